@@ -1,0 +1,27 @@
+// Reads the ```path block of a measure (a few `word value` lines, then a Markdown table of steps)
+// into a Path. Each word may be written in Chinese or English; table columns go by their heading.
+//
+//   发起 单位
+//   管辖 employer.registered_place
+//   公示 名单 5 工作日 列 姓名 证件号码 单位 金额
+//   | 步骤 | 标识 | 类型 | 角色 | 层级 | 时限 | 条件 | 可退回 | 效果 |
+//   |---|---|---|---|---|---|---|---|---|
+//   | 初审 | first_check | 审核 | 初审 | 县区 | 3 | | declare | |
+//
+// Refused, with the line: unknown words, roles, kinds and effects; a return to a step that does not
+// stand above; an effect that this release does not run; a path without take-in or confirmation,
+// without a decision, or without a paying step; a public notice step without a notice rule;
+// amount guards that leave an amount with no decision, or with two.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "policy/plan/path.hpp"
+
+namespace leye::policy {
+
+// `first_line` is the line of the block's first text line in its file.
+Result<Path> read_path(std::string_view measure, std::string_view block, int first_line);
+
+}  // namespace leye::policy

@@ -1,0 +1,88 @@
+// The path block of a measure: both languages, and each refusal with its line.
+#include "policy/meaning/path_reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace leye::policy {
+namespace {
+
+constexpr const char* roster_path = R"(发起 单位
+管辖 employer.registered_place
+资金层级 县区
+渠道 国库集中支付
+收款 单位
+另须分开 first_check second_check
+公示 名单 5 工作日 列 姓名 证件号码 单位 金额
+| 步骤 | 标识 | 类型 | 角色 | 层级 | 时限 | 条件 | 可退回 | 效果 |
+|---|---|---|---|---|---|---|---|---|
+| 单位申报 | declare | 确认 | 单位 | 县区 | | | | |
+| 受理 | take_in | 受理 | 窗口经办 | 县区 | 1 | | declare | 文书 |
+| 初审 | first_check | 审核 | 初审 | 县区 | 3 | | declare | |
+| 复核 | second_check | 审核 | 复核 | 县区 | 3 | | first_check | |
+| 公示 | notice | 公示 | 复核 | 县区 | | | | 公示 |
+| 审批 | approve | 审批 | 局长 | 县区 | 2 | 至多 50000 元 | second_check | 计划 支付 文书 |
+| 上会 | meeting | 会议 | 局长 | 县区 | 10 | 超过 50000 元 | second_check | 计划 支付 文书 |
+| 拨付 | pay | 拨付 | 财政局 | 县区 | 5 | | | |
+)";
+
+std::string with(std::string from, std::string to) {
+  std::string text = roster_path;
+  const auto at = text.find(from);
+  CHECK(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+TEST(PathReader, ReadsARosterPath) {
+  const auto read = read_path("hiring_subsidy", roster_path, 10);
+  ASSERT_TRUE(read.ok()) << to_text(read.error());
+  const Path& path = read.value();
+  ASSERT_EQ(path.steps.size(), 8u);
+  EXPECT_EQ(path.opened_by, OpenedBy::employer);
+  EXPECT_EQ(path.jurisdiction, "employer.registered_place");
+  EXPECT_EQ(path.notice.working_days, 5);
+  EXPECT_EQ(path.notice.columns.size(), 4u);
+  EXPECT_EQ(path.steps[1].role, "window_clerk");
+  EXPECT_EQ(path.steps[5].up_to, Money::yuan(50000));
+  EXPECT_EQ(path.steps[6].above, Money::yuan(50000));
+  EXPECT_EQ(path.steps[5].effects.size(), 3u);
+  EXPECT_EQ(path.apart.size(), 1u);
+}
+
+TEST(PathReader, EnglishWordsSayTheSame) {
+  const auto read = read_path("hiring_subsidy", with("发起 单位", "opened_by employer"), 1);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read.value().opened_by, OpenedBy::employer);
+}
+
+TEST(PathReader, NamesTheLineOfAnUnknownWord) {
+  const auto read = read_path("hiring_subsidy", with("| 窗口经办 |", "| 街道办 |"), 10);
+  ASSERT_FALSE(read.ok());
+  EXPECT_EQ(read.error().where, std::vector<std::string>{"line 20"});
+  EXPECT_NE(read.error().fix.find("窗口经办"), std::string::npos);
+}
+
+TEST(PathReader, RefusesWhatNoCaseCouldRunOn) {
+  struct Bad {
+    const char* from;
+    const char* to;
+    const char* says;
+  };
+  const Bad table[] = {
+      {"超过 50000 元", "超过 60000 元", "meets 0 deciding steps"},
+      {"超过 50000 元", "超过 40000 元", "meets 2 deciding steps"},
+      {"| 3 | | declare |", "| 3 | | pay |", "does not stand above"},
+      {"计划 支付 文书", "支付 文书", "plans no grant"},
+      {"公示 名单 5 工作日 列 姓名 证件号码 单位 金额", "公示 不公示", "without a notice rule"},
+      {"| 县区 | 5 | | | |", "| 县区 | 5 | | | 转办 |", "does not run"},
+      {"渠道 国库集中支付\n", "", "no payment channel"},
+      {"公示 名单 5 工作日", "公示 名单 五 工作日", "working days"},
+  };
+  for (const Bad& bad : table) {
+    const auto read = read_path("hiring_subsidy", with(bad.from, bad.to), 1);
+    ASSERT_FALSE(read.ok()) << bad.to;
+    EXPECT_NE(read.error().what.find(bad.says), std::string::npos) << read.error().what;
+  }
+}
+
+}  // namespace
+}  // namespace leye::policy

@@ -1,0 +1,107 @@
+#include "policy/meaning/path_rules.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace leye::policy {
+namespace {
+
+Error wrong(const Path& path, std::string what, std::string fix = {}) {
+  return Error{ErrorCode::invalid_input,
+               std::move(what),
+               {fmt::format("path of {}", path.measure)},
+               std::move(fix)};
+}
+
+bool decides(const Step& step) {
+  return step.kind == StepKind::decide || step.kind == StepKind::meeting;
+}
+
+bool has(const Step& step, Effect effect) {
+  return std::find(step.effects.begin(), step.effects.end(), effect) != step.effects.end();
+}
+
+bool takes(const Step& step, Money amount) {
+  return !(step.above && amount <= *step.above) && !(step.up_to && amount > *step.up_to);
+}
+
+Status check_steps(const Path& path) {
+  std::vector<std::string> seen;
+  const auto known = [&seen](const std::string& id) {
+    return std::find(seen.begin(), seen.end(), id) != seen.end();
+  };
+  for (const Step& step : path.steps) {
+    if (known(step.id)) return wrong(path, fmt::format("two steps are called '{}'", step.id));
+    for (const std::string& earlier : step.return_to)
+      if (!known(earlier))
+        return wrong(path, fmt::format("step '{}' returns to '{}', which does not stand above it",
+                                       step.id, earlier));
+    for (const Effect effect : step.effects)
+      if (!runs(effect))
+        return wrong(path, fmt::format("step '{}' has the effect '{}', which this release does "
+                                       "not run",
+                                       step.id, name(effect)));
+    if (decides(step) && !(has(step, Effect::plan) && has(step, Effect::pay)))
+      return wrong(path,
+                   fmt::format("the deciding step '{}' plans no grant or no payment", step.id),
+                   "give it the effects 计划 (plan) and 支付 (pay)");
+    seen.push_back(step.id);
+  }
+  for (const auto& [one, other] : path.apart)
+    if (!known(one) || !known(other))
+      return wrong(path,
+                   fmt::format("'{}' and '{}' are kept apart but are not both steps", one, other));
+  return Done{};
+}
+
+// Each amount meets exactly one deciding step: tried at, just below and just above each limit.
+Status check_decisions(const Path& path) {
+  std::vector<Money> amounts = {Money::fen(1)};
+  for (const Step& step : path.steps)
+    for (const auto& limit : {step.above, step.up_to})
+      if (limit)
+        for (const int off : {-1, 0, 1}) amounts.push_back(Money::fen(limit->fen() + off));
+  for (const Money amount : amounts) {
+    const auto deciding = std::count_if(path.steps.begin(), path.steps.end(), [&](const Step& s) {
+      return decides(s) && takes(s, amount);
+    });
+    if (deciding != 1)
+      return wrong(path,
+                   fmt::format("an amount of {} yuan meets {} deciding steps, not one",
+                               to_text(amount), deciding),
+                   "let the conditions of the deciding steps cover each amount once");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+bool runs(Effect effect) {
+  return effect == Effect::publish || effect == Effect::plan || effect == Effect::pay ||
+         effect == Effect::issue || effect == Effect::release;
+}
+
+Status check_path(const Path& path) {
+  if (path.steps.empty()) return wrong(path, "the path has no steps");
+  const StepKind first = path.steps.front().kind;
+  if (first != StepKind::confirm && first != StepKind::take_in)
+    return wrong(path, "the first step neither confirms nor takes in");
+  if (path.steps.back().kind != StepKind::pay)
+    return wrong(path, "the last step does not pay", "end with a step of kind 拨付 (pay)");
+  if (path.jurisdiction.empty()) return wrong(path, "the path has no jurisdiction (管辖)");
+  if (path.channel.empty()) return wrong(path, "the path has no payment channel (渠道)");
+  const auto count = [&path](StepKind kind) {
+    return std::count_if(path.steps.begin(), path.steps.end(),
+                         [kind](const Step& step) { return step.kind == kind; });
+  };
+  if (count(StepKind::take_in) != 1) return wrong(path, "a path has exactly one take-in step");
+  if (count(StepKind::pay) != 1) return wrong(path, "a path has exactly one paying step");
+  if (count(StepKind::notice) > 0 && path.notice.kind == NoticeKind::none)
+    return wrong(path, "a public notice step stands without a notice rule (公示)");
+  const Status steps = check_steps(path);
+  if (!steps.ok()) return Error(steps.error());
+  return check_decisions(path);
+}
+
+}  // namespace leye::policy
