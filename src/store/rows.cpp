@@ -1,0 +1,22 @@
+#include "store/rows.hpp"
+
+#include <charconv>
+#include <cstring>
+
+namespace leye::store {
+
+Field Row::field(const char* column) const {
+  const int place = PQfnumber(result_, column);
+  if (place < 0) check_failed(column, "row has no column", 0);
+  return Field{PQftype(result_, place), PQgetvalue(result_, index_, place),
+               PQgetisnull(result_, index_, place) != 0 ? -1 : PQgetlength(result_, index_, place)};
+}
+
+std::int64_t Rows::touched() const {
+  const char* count = PQcmdTuples(result_.get());
+  std::int64_t number = 0;
+  std::from_chars(count, count + std::strlen(count), number);
+  return number;
+}
+
+}  // namespace leye::store
