@@ -1,0 +1,22 @@
+// Reading one entity from its Markdown file.
+//
+//   # 人员 · person · persons
+//   free text
+//   completeness: complete | partial
+//   | label | id | type | required | mask | sensitivity | headings | standard |
+//   |---|---|---|---|---|---|---|---|
+//   | 性别 | sex | code(sex) | | | open | AAC004 | GB/T 2261.1 |
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye {
+
+// `file` is named in errors, with the line.
+Result<Entity> parse_entity(std::string_view text, const std::string& file, bool core);
+
+}  // namespace leye
