@@ -3,10 +3,10 @@
 #include <set>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_stack.hpp>
-#include <fmt/format.h>
 
 namespace leye::json {
 namespace {
@@ -116,11 +116,11 @@ Result<boost::json::value> parse(std::string_view text, const Limits& limits) {
   if (!code && used < text.size()) code = boost::json::error::extra_data;
   if (code) {
     const auto& refused = parser.handler().refused;
-    const auto why = !refused.empty()                          ? refused
-                     : code == boost::json::error::too_deep    ? std::string("JSON 嵌套过深")
-                     : code == boost::json::error::extra_data  ? std::string("JSON 之后还有内容")
-                     : code == boost::json::error::incomplete  ? std::string("JSON 不完整")
-                                                               : std::string("不是正确的 JSON");
+    const auto why = !refused.empty()                         ? refused
+                     : code == boost::json::error::too_deep   ? std::string("JSON 嵌套过深")
+                     : code == boost::json::error::extra_data ? std::string("JSON 之后还有内容")
+                     : code == boost::json::error::incomplete ? std::string("JSON 不完整")
+                                                              : std::string("不是正确的 JSON");
     return not_json(fmt::format("{}（第 {} 字节）", why, used));
   }
   return parser.handler().stack.release();

@@ -14,10 +14,10 @@
 #include <type_traits>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
 #include <boost/mp11.hpp>
-#include <fmt/format.h>
 
 #include "base/day.hpp"
 #include "base/json.hpp"
@@ -46,9 +46,8 @@ struct MapOf<std::map<std::string, T>> : std::true_type {
 
 // The members of a described struct, those of its bases first.
 template <class T>
-using Members =
-    boost::describe::describe_members<T,
-                                      boost::describe::mod_public | boost::describe::mod_inherited>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 template <class T>
 Result<T> read_value(const boost::json::value& value, const Place& place);
@@ -84,8 +83,7 @@ Result<T> read_list(const boost::json::value& value, const Place& place) {
   T list;
   std::size_t index = 0;
   for (const auto& item : value.get_array()) {
-    list.push_back(
-        TRY(read_value<typename ListOf<T>::Item>(item, Place{&place, {}, index++})));
+    list.push_back(TRY(read_value<typename ListOf<T>::Item>(item, Place{&place, {}, index++})));
   }
   return list;
 }

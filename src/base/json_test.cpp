@@ -45,9 +45,10 @@ TEST(Json, NamesTheField) {
   EXPECT_NE(refusal(R"({"id":"1","amount":"1.234","outcome":"eligible","nodes":[],"fields":{}})")
                 .find("amount"),
             std::string::npos);
-  EXPECT_EQ(refusal(R"({"id":"1","amount":"1","outcome":"eligible",)"
-                    R"("nodes":[{"label":"a","children":[{"label":1,"children":[]}]}],"fields":{}})"),
-            "nodes[0].children[0].label: 应为字符串");
+  EXPECT_EQ(
+      refusal(R"({"id":"1","amount":"1","outcome":"eligible",)"
+              R"("nodes":[{"label":"a","children":[{"label":1,"children":[]}]}],"fields":{}})"),
+      "nodes[0].children[0].label: 应为字符串");
   EXPECT_EQ(refusal(R"({"id":"1","outcome":"eligible","nodes":[],"fields":{}})"),
             "amount: 缺少此字段");
   EXPECT_EQ(refusal(R"({"id":"1","amount":"1","outcome":"eligible","nodes":[],"fields":{},"x":1})"),
@@ -60,9 +61,9 @@ TEST(Json, NamesTheField) {
 
 TEST(Json, RefusesWhatATreeWouldHide) {
   for (const auto text :
-       {R"({"a":1,"a":2})", R"({"a":"\u0000"})", R"({"a\u0000":1})", R"({"a":1.5})",
-        R"({"a":1e3})", R"({"a":18446744073709551615})", "{\"a\":\"\xff\"}", R"({"a":1} x)",
-        R"({"a":1)", "", "{\"a\":1,}", "/*c*/{}"}) {
+       {R"({"a":1,"a":2})", R"({"a":"\u0000"})", R"({"a\u0000":1})", R"({"a":1.5})", R"({"a":1e3})",
+        R"({"a":18446744073709551615})", "{\"a\":\"\xff\"}", R"({"a":1} x)", R"({"a":1)", "",
+        "{\"a\":1,}", "/*c*/{}"}) {
     EXPECT_FALSE(parse(text).ok()) << text;
   }
   EXPECT_FALSE(parse(std::string(33, '[') + std::string(33, ']')).ok());

@@ -47,7 +47,7 @@ create table if not exists leye.migration (
   number     int not null,
   name       text not null,
   sha256     text not null,
-  applied_at timestamptz not null default clock_timestamp(),
+  applied_at timestamptz not null,
   primary key (scope, number));
 grant usage on schema leye to leye_app, leye_screen;
 grant select on leye.migration to leye_app, leye_screen;
@@ -143,10 +143,11 @@ Status apply(Connection& connection, const Migration& migration, const std::stri
         path)));
     TRY(connection.run_script(migration.text));
     const std::vector<Parameter> parameters{parameter(scope), parameter(migration.number),
-                                            parameter(migration.name), parameter(migration.sha256)};
+                                            parameter(migration.name), parameter(migration.sha256),
+                                            parameter(SystemClock().now())};
     TRY(connection.run(
-        Statement(
-            "insert into leye.migration (scope, number, name, sha256) values ($1, $2, $3, $4)"),
+        Statement("insert into leye.migration (scope, number, name, sha256, applied_at) "
+                  "values ($1, $2, $3, $4, $5)"),
         parameters));
     return connection.run_script("commit");
   };

@@ -1,0 +1,76 @@
+// The three administrators' consoles: accounts, roles, audit.
+#pragma once
+
+#include "api/common.hpp"
+
+namespace leye::api {
+
+struct RoleHeld {
+  Id id;
+  std::string role;
+  std::string role_label;
+  Id place;
+  std::string place_label;
+};
+BOOST_DESCRIBE_STRUCT(RoleHeld, (), (id, role, role_label, place, place_label))
+
+struct AccountLine {
+  Id id;
+  std::string account;
+  std::string name;
+  std::string standing;
+  std::string standing_label;
+  bool disabled = false;
+  bool locked = false;
+  std::vector<RoleHeld> roles;
+};
+BOOST_DESCRIBE_STRUCT(AccountLine, (),
+                      (id, account, name, standing, standing_label, disabled, locked, roles))
+
+struct MakeAccount {
+  std::string account;
+  std::string name;
+  std::string password;
+  std::string standing;  // business | system_admin | security_admin | audit_admin | public
+};
+BOOST_DESCRIBE_STRUCT(MakeAccount, (), (account, name, password, standing))
+
+struct RoleLine {
+  std::string role;
+  std::string label;
+  std::string standing;
+  std::vector<std::string> routes;  // "GET /api/v1/persons"
+};
+BOOST_DESCRIBE_STRUCT(RoleLine, (), (role, label, standing, routes))
+
+struct Roles {
+  std::vector<RoleLine> items;
+};
+BOOST_DESCRIBE_STRUCT(Roles, (), (items))
+
+struct GiveRole {
+  Id account;
+  std::string role;
+  Id place;
+};
+BOOST_DESCRIBE_STRUCT(GiveRole, (), (account, role, place))
+
+struct AuditLine {
+  Id id;
+  std::string at;
+  std::string account;
+  std::string name;
+  std::string role_label;
+  std::string act;
+  std::string act_label;
+  std::string object;
+  std::string outcome;
+  std::string detail;
+  std::string address;
+  bool sealed = false;
+};
+BOOST_DESCRIBE_STRUCT(AuditLine, (),
+                      (id, at, account, name, role_label, act, act_label, object, outcome, detail,
+                       address, sealed))
+
+}  // namespace leye::api

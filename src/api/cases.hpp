@@ -1,0 +1,225 @@
+// The inbox (待办) and one case with its steps, rows, events and the actions open to the reader.
+#pragma once
+
+#include <map>
+
+#include "api/measures.hpp"
+
+namespace leye::api {
+
+struct Task {
+  Id task_id;
+  Id case_id;
+  std::string flow;
+  std::string flow_label;
+  std::string step;
+  std::string step_label;
+  std::string title;
+  std::string applicant;
+  std::string place_label;
+  std::optional<Money> amount;
+  std::int64_t rows = 0;
+  Day opened_at;
+  std::optional<Day> due_on;
+  std::optional<std::int32_t> days_left;  // working days; negative when overdue
+  std::string claimed_by;
+};
+BOOST_DESCRIBE_STRUCT(Task, (),
+                      (task_id, case_id, flow, flow_label, step, step_label, title, applicant,
+                       place_label, amount, rows, opened_at, due_on, days_left, claimed_by))
+
+struct OpenCase {
+  std::string measure;
+  std::optional<Id> organisation_id;
+  std::vector<Id> results;
+};
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (measure, organisation_id, results))
+
+struct CaseStep {
+  std::string id;
+  std::string label;
+  std::string role_label;
+  std::string state;  // done | current | waiting
+  std::string actor;
+  std::string at;
+  std::string opinion;
+  std::optional<Day> due_on;
+};
+BOOST_DESCRIBE_STRUCT(CaseStep, (), (id, label, role_label, state, actor, at, opinion, due_on))
+
+struct CaseRow {
+  Id id;
+  std::string label;
+  std::optional<Id> person_id;
+  std::optional<Id> organisation_id;
+  Money amount;
+  std::string decision;  // open | agreed | refused
+  std::string decision_label;
+  std::string opinion;
+  std::optional<TraceNode> trace;
+};
+BOOST_DESCRIBE_STRUCT(CaseRow, (),
+                      (id, label, person_id, organisation_id, amount, decision, decision_label,
+                       opinion, trace))
+
+struct CaseEvent {
+  std::string at;
+  std::string actor;
+  std::string act;
+  std::string act_label;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(CaseEvent, (), (at, actor, act, act_label, detail))
+
+struct FieldAsked {
+  std::string id;
+  std::string label;
+  std::string kind;
+  bool required = false;
+  std::vector<Labelled> options;
+};
+BOOST_DESCRIBE_STRUCT(FieldAsked, (), (id, label, kind, required, options))
+
+struct CaseAction {
+  std::string id;
+  std::string label;
+  bool needs_opinion = false;
+  std::vector<FieldAsked> fields;
+};
+BOOST_DESCRIBE_STRUCT(CaseAction, (), (id, label, needs_opinion, fields))
+
+struct NoticeRow {
+  std::string label;  // masked
+  std::string detail;
+  std::optional<Money> amount;
+};
+BOOST_DESCRIBE_STRUCT(NoticeRow, (), (label, detail, amount))
+
+struct Notice {
+  Id id;
+  std::string title;
+  std::string measure_label;
+  std::string place_label;
+  std::string body;
+  std::string state;
+  std::string state_label;
+  Day from;
+  Day until;
+  std::int32_t working_days = 0;
+  std::vector<NoticeRow> rows;
+  std::int64_t objections = 0;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (),
+                      (id, title, measure_label, place_label, body, state, state_label, from, until,
+                       working_days, rows, objections))
+
+struct MakeObjection {
+  std::string text;
+  std::string contact;
+};
+BOOST_DESCRIBE_STRUCT(MakeObjection, (), (text, contact))
+
+struct Objection {
+  Id id;
+  std::string text;
+  std::string state_label;
+  std::string made_at;
+};
+BOOST_DESCRIBE_STRUCT(Objection, (), (id, text, state_label, made_at))
+
+struct MeetingCase {
+  Id case_id;
+  std::string number;
+  std::string title;
+  Money amount;
+  std::string decision;
+  std::string decision_label;
+};
+BOOST_DESCRIBE_STRUCT(MeetingCase, (), (case_id, number, title, amount, decision, decision_label))
+
+struct Meeting {
+  Id id;
+  std::string title;
+  Day on;
+  std::string chair;
+  std::vector<std::string> present;
+  std::string minutes;
+  std::vector<MeetingCase> cases;
+};
+BOOST_DESCRIBE_STRUCT(Meeting, (), (id, title, on, chair, present, minutes, cases))
+
+struct MeetingDecision {
+  Id case_id;
+  std::string decision;  // agree | refuse
+  std::string opinion;
+};
+BOOST_DESCRIBE_STRUCT(MeetingDecision, (), (case_id, decision, opinion))
+
+struct HoldMeeting {
+  std::string title;
+  Day on;
+  std::string chair;
+  std::vector<std::string> present;
+  std::string minutes;
+  std::vector<MeetingDecision> decisions;
+};
+BOOST_DESCRIBE_STRUCT(HoldMeeting, (), (title, on, chair, present, minutes, decisions))
+
+struct Case {
+  Id id;
+  std::string number;
+  std::string flow;
+  std::string flow_label;
+  std::string measure;
+  std::string measure_label;
+  std::string applicant;
+  std::optional<Id> organisation_id;
+  std::string place_label;
+  Money amount;
+  std::string state;
+  std::string state_label;
+  std::vector<CaseStep> steps;
+  std::vector<CaseRow> rows;
+  std::vector<CaseEvent> events;
+  std::optional<Notice> notice;
+  std::optional<Meeting> meeting;
+  std::vector<CaseAction> actions;
+};
+BOOST_DESCRIBE_STRUCT(Case, (),
+                      (id, number, flow, flow_label, measure, measure_label, applicant,
+                       organisation_id, place_label, amount, state, state_label, steps, rows,
+                       events, notice, meeting, actions))
+
+struct CaseLine {
+  Id id;
+  std::string number;
+  std::string flow_label;
+  std::string measure_label;
+  std::string applicant;
+  std::string place_label;
+  Money amount;
+  std::int64_t rows = 0;
+  std::string state;
+  std::string state_label;
+  std::string step_label;
+  Day opened_at;
+};
+BOOST_DESCRIBE_STRUCT(CaseLine, (),
+                      (id, number, flow_label, measure_label, applicant, place_label, amount, rows,
+                       state, state_label, step_label, opened_at))
+
+struct RowDecision {
+  Id id;
+  std::string decision;
+  std::string opinion;
+};
+BOOST_DESCRIBE_STRUCT(RowDecision, (), (id, decision, opinion))
+
+struct TakeAction {
+  std::string opinion;
+  std::vector<RowDecision> rows;
+  std::map<std::string, std::string> fields;
+};
+BOOST_DESCRIBE_STRUCT(TakeAction, (), (opinion, rows, fields))
+
+}  // namespace leye::api

@@ -1,0 +1,145 @@
+// One person, one file (一人一档): cards for lists, the file, who looked, unmasking.
+#pragma once
+
+#include "api/entitlements.hpp"
+
+namespace leye::api {
+
+struct PersonCard {
+  Id id;
+  std::string name;
+  std::string id_number;  // masked
+  std::optional<Day> birth_date;
+  std::string sex_label;
+  std::string place_label;
+  std::vector<std::string> tags;
+};
+BOOST_DESCRIBE_STRUCT(PersonCard, (),
+                      (id, name, id_number, birth_date, sex_label, place_label, tags))
+
+// One fact as it stands now, where it came from, since when we know it.
+struct FactLine {
+  std::string fact;
+  std::string label;
+  std::string value;  // as written in rules; masked when `masked`
+  std::string label_value;
+  std::string source;
+  std::string source_label;
+  std::optional<Day> valid_from;
+  std::optional<Day> known_from;
+  bool masked = false;
+};
+BOOST_DESCRIBE_STRUCT(FactLine, (),
+                      (fact, label, value, label_value, source, source_label, valid_from,
+                       known_from, masked))
+
+struct EmploymentLine {
+  Id id;
+  std::optional<Id> person_id;
+  std::string person_label;
+  std::optional<Id> organisation_id;
+  std::string organisation_label;
+  std::optional<Day> start_date;
+  std::optional<Day> end_date;
+  std::optional<Day> signed_on;
+  std::string contract_kind;
+  std::string contract_kind_label;
+  std::string occupation;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(EmploymentLine, (),
+                      (id, person_id, person_label, organisation_id, organisation_label, start_date,
+                       end_date, signed_on, contract_kind, contract_kind_label, occupation, source))
+
+struct UnemploymentLine {
+  std::optional<Day> start_date;
+  std::optional<Day> end_date;
+  std::string reason_label;
+  std::string place_label;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(UnemploymentLine, (),
+                      (start_date, end_date, reason_label, place_label, source))
+
+struct EducationLine {
+  std::string level_label;
+  std::string school;
+  std::optional<Day> graduated_on;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(EducationLine, (), (level_label, school, graduated_on, source))
+
+struct InsuranceLine {
+  std::string kind;
+  std::string kind_label;
+  std::optional<Id> organisation_id;
+  std::string organisation_label;
+  std::string first_month;  // "2023-01"
+  std::optional<std::string> last_month;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(InsuranceLine, (),
+                      (kind, kind_label, organisation_id, organisation_label, first_month,
+                       last_month, source))
+
+struct GrantLine {
+  Id id;
+  std::string measure;
+  std::string measure_label;
+  Money amount;
+  std::string state;
+  std::string state_label;
+  std::optional<Day> granted_on;
+  std::optional<Id> case_id;
+};
+BOOST_DESCRIBE_STRUCT(GrantLine, (),
+                      (id, measure, measure_label, amount, state, state_label, granted_on, case_id))
+
+struct TimelineLine {
+  Day on;
+  std::string kind;
+  std::string title;
+  std::string detail;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(TimelineLine, (), (on, kind, title, detail, source))
+
+struct ReaderLine {
+  std::string at;  // 2023-08-01T09:30:00+08:00
+  std::string account;
+  std::string name;
+  std::string role_label;
+  std::string act;
+  std::string act_label;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ReaderLine, (), (at, account, name, role_label, act, act_label, reason))
+
+struct PersonFile {
+  PersonCard card;
+  std::vector<FactLine> facts;
+  std::vector<EmploymentLine> employments;
+  std::vector<UnemploymentLine> unemployment;
+  std::vector<EducationLine> education;
+  std::vector<InsuranceLine> insurance;
+  std::vector<GrantLine> grants;
+  std::vector<Entitlement> entitlements;
+  std::vector<TimelineLine> timeline;
+  std::vector<ReaderLine> readers;
+};
+BOOST_DESCRIBE_STRUCT(PersonFile, (),
+                      (card, facts, employments, unemployment, education, insurance, grants,
+                       entitlements, timeline, readers))
+
+struct Unmask {
+  std::string field;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Unmask, (), (field, reason))
+
+struct Unmasked {
+  std::string value;
+};
+BOOST_DESCRIBE_STRUCT(Unmasked, (), (value))
+
+}  // namespace leye::api

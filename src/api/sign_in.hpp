@@ -1,0 +1,58 @@
+// Signing in and out, and who one is.
+#pragma once
+
+#include "api/common.hpp"
+
+namespace leye::api {
+
+struct SignIn {
+  std::string account;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(SignIn, (), (account, password))
+
+struct PlaceName {
+  Id code;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(PlaceName, (), (code, name))
+
+struct Me {
+  std::string account;
+  std::string name;
+  std::vector<std::string> roles;  // English words, in the order of role_labels
+  std::vector<std::string> role_labels;
+  std::vector<PlaceName> places;
+  PlaceName area;
+  Day today;
+  std::string csrf_token;
+  std::vector<std::string> menus;
+  std::optional<Id> person_id;        // of a citizen
+  std::optional<Id> organisation_id;  // of an employer
+  bool clock_moves = false;           // the demonstration's business day can be set
+};
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (account, name, roles, role_labels, places, area, today, csrf_token, menus,
+                       person_id, organisation_id, clock_moves))
+
+struct Health {
+  std::string status;  // ok
+  std::string version;
+};
+BOOST_DESCRIBE_STRUCT(Health, (), (status, version))
+
+struct SetClock {
+  Day day;
+};
+BOOST_DESCRIBE_STRUCT(SetClock, (), (day))
+
+struct PlaceLine {
+  Id code;
+  std::string name;
+  std::string level;
+  std::string level_label;
+  Id parent;
+};
+BOOST_DESCRIBE_STRUCT(PlaceLine, (), (code, name, level, level_label, parent))
+
+}  // namespace leye::api

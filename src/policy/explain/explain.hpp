@@ -1,0 +1,121 @@
+// One subject, one measure, one day: the answer, and on request why.
+//
+// The order of answers is fixed (docs/semantics.md): validity first (its date unknown →
+// undetermined), then the conditions, then the amount. `distance` is the smallest number of
+// conditions that would have to change; 255 if no change of facts can help.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.hpp"
+#include "policy/facts/facts.hpp"
+#include "policy/plan/plan.hpp"
+
+namespace leye::policy {
+
+enum class Outcome : std::uint8_t { eligible, not_eligible, undetermined, not_in_force };
+const char* name(Outcome outcome);      // "not_eligible"
+const char* label_zh(Outcome outcome);  // 不符合
+enum class Language : std::uint8_t { zh, en };
+
+inline constexpr std::uint8_t distance_none = 255;
+
+// One value for each option of the measure; missing ones are the defaults.
+struct Choices {
+  std::vector<std::uint8_t> values;
+};
+Choices default_choices(const Measure& measure);
+Status choose(Choices& choices, const Measure& measure, std::string_view option,
+              std::string_view value);
+
+struct Answer {
+  Outcome outcome = Outcome::undetermined;
+  Money amount = {};                    // eligible: what is due; else 0
+  Money low = {};                       // bounds of the amount; low = high = amount if eligible
+  std::optional<Money> high = Money{};  // none: no upper bound
+  std::uint8_t distance = 0;            // conditions that are known to fail and must change
+  std::uint64_t failed = 0;             // bit of each leaf that is known to fail
+  std::uint64_t unknown = 0;            // bit of each leaf that is undecided
+  std::optional<Day> event_on;          // the reference date
+  std::optional<Day> period_from;       // what a grant is for: the day, or the calendar year
+  std::optional<Day> period_until;
+  std::vector<std::string> missing;  // undetermined: facts to ask for, "employment.contract_end"
+};
+
+enum class Verdict : std::uint8_t { yes, no, unknown };
+
+struct FactLine {
+  std::string fact;    // "employment.person.birth_date"
+  std::string label;   // 招用.人员.出生日期
+  std::string value;   // "2000-01-01"
+  std::string source;  // where it came from; may be empty
+};
+
+// A condition with what it looked at. The root's children: validity, conditions, amount.
+struct Trace {
+  std::string id;
+  std::string label;
+  Verdict verdict = Verdict::unknown;
+  std::string clause;
+  std::string required;  // the limit: "12 个月以上"
+  std::string found;     // what was compared: "11 个月"
+  std::string margin;    // how far from the limit: "差 1 个月"
+  std::string advice;    // what would make it true; verified by evaluating again
+  std::vector<FactLine> facts;
+  std::vector<Trace> children;
+};
+
+struct Explanation {
+  Answer answer;
+  Trace trace;
+};
+
+// For one thread. Keeps its buffers between subjects; facts and plan must outlive it.
+class Evaluator {
+ public:
+  Evaluator(const Plan& plan, const Measure& measure, const Facts& facts, Day today,
+            Choices choices = {});
+
+  Answer evaluate(Row subject);
+  Explanation explain(Row subject, Language language = Language::zh);
+
+  // Whom it is about, after evaluate() or explain(): rows of person and organisation, or -1.
+  Row person(Row subject) const;
+  Row organisation(Row subject) const;
+
+ private:
+  friend class Tracer;
+  struct Override {  // a fact seen otherwise than it is, to test advice
+    EntityIndex entity = -1;
+    Row row = -1;
+    FactIndex fact = -1;
+    Value value;
+  };
+  void run(std::int32_t first, std::int32_t last, Row subject);
+  Value compute(const Node& node) const;
+  Value load(const Node& node) const;
+  Value aggregate(std::int32_t index, Row subject);
+  void judge(Answer& answer) const;
+  void collect_missing(Answer& answer) const;
+  Row follow(const std::optional<ReferencePath>& path, Row subject) const;
+
+  const Plan* plan_;
+  const Measure* measure_;
+  const Facts* facts_;
+  Day today_;
+  Choices choices_;
+  std::vector<Value> values_;
+  std::vector<std::uint8_t> seen_unknown_;  // of body nodes: in any row
+  std::vector<std::uint8_t> falls_short_;   // of conditions: cost to make it true
+  std::vector<std::uint8_t> holds_firm_;    // cost to make it false
+  Override override_;
+};
+
+// The explanation as a person reads it (LANGUAGE: explanation of a decision).
+std::string to_text(const Plan& plan, const Measure& measure, const Explanation& explanation,
+                    Language language);
+
+}  // namespace leye::policy

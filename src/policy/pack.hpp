@@ -1,0 +1,34 @@
+// A pack: one policy document as data, loaded whole or not at all.
+//
+//   const auto loaded = load_pack("packs/qingyang-2023", vocabulary);
+//   if (!loaded.plan) for (const auto& d : loaded.diagnostics) print(to_text(d, …));
+//   const Measure* hiring = loaded.plan->find_measure("hiring_subsidy");
+//
+// A pack is a folder of *.md files (read in the order of their names) or one file. What its front
+// matter imports (`引用: china`) is looked for beside it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "policy/plan/plan.hpp"
+#include "policy/syntax/diagnostic.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye::policy {
+
+struct LoadedPack {
+  std::optional<Plan> plan;  // only if there is no error
+  std::vector<Diagnostic> diagnostics;
+};
+
+// Everything wrong with the pack at once, in the language of each file.
+LoadedPack read_pack(const std::filesystem::path& path, const Vocabulary& vocabulary);
+
+// For callers who only want the plan: the error carries the first diagnostics as text.
+Result<Plan> load_pack(const std::filesystem::path& path, const Vocabulary& vocabulary);
+
+}  // namespace leye::policy

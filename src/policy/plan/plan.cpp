@@ -1,0 +1,112 @@
+#include "policy/plan/plan.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace leye::policy {
+namespace {
+
+constexpr std::array op_names = {
+    "constant",  "unset",    "subject",    "item",       "today",    "fact",
+    "parameter", "option",   "add",        "subtract",   "multiply", "divide",
+    "least",     "greatest", "round",      "add_months", "year_of",  "year_start",
+    "year_end",  "month_of", "full_years", "less",       "at_most",  "equal",
+    "is_none",   "is_known", "both",       "either",     "not",      "select",
+    "exists",    "count",    "sum",        "smallest",   "largest",  "only"};
+
+constexpr std::array condition_names = {"leaf", "all", "any", "none", "by_option"};
+
+std::string operand(std::int32_t node) { return node < 0 ? "" : fmt::format(" %{}", node); }
+
+std::string constant_text(const Node& node) {
+  if (node.type == Type::money) return fmt::format(" {} fen", to_text(node.constant));
+  if (node.type == Type::day) {
+    return " " + to_text(Day::from_number(static_cast<std::int32_t>(node.constant.top)));
+  }
+  return " " + to_text(node.constant);
+}
+
+std::string to_text(const Node& node, std::size_t index) {
+  auto line = fmt::format("  %{} {} {}", index, name(node.op), name(node.type));
+  if (node.op == Op::constant) line += constant_text(node);
+  if (node.entity >= 0) line += fmt::format(" entity:{}", node.entity);
+  if (node.symbol >= 0) line += fmt::format(" symbol:{}", node.symbol);
+  line += operand(node.a) + operand(node.b) + operand(node.c);
+  if (node.body_end > 0) line += fmt::format(" body:{}..{}", index + 1, node.body_end);
+  return line + "\n";
+}
+
+void append(std::string& out, const Measure& measure, std::int32_t index, int depth) {
+  const auto& condition = measure.conditions[static_cast<std::size_t>(index)];
+  out += fmt::format("  {:{}}{}", "", depth * 2, name(condition.kind));
+  if (condition.bit >= 0) out += fmt::format(" bit:{}", condition.bit);
+  if (condition.node >= 0) out += fmt::format(" %{}", condition.node);
+  if (condition.fixed) out += " fixed";
+  out += fmt::format("  {}  # {} {}\n", condition.id, condition.clause, condition.label_zh);
+  for (const auto child : condition.children) append(out, measure, child, depth + 1);
+}
+
+void append_marks(std::string& out, const Measure& measure) {
+  out += fmt::format("  on{}", operand(measure.event_on));
+  if (measure.valid_from >= 0) out += fmt::format(" from{}", operand(measure.valid_from));
+  if (measure.valid_until >= 0) out += fmt::format(" until{}", operand(measure.valid_until));
+  out += fmt::format(" pay{} to {} from {}\n", operand(measure.amount),
+                     measure.payee_is_person ? "person" : "organisation", measure.fund);
+  for (const auto& option : measure.options) {
+    out += fmt::format("  option {} =", option.name.id);
+    for (std::size_t i = 0; i < option.values.size(); ++i) {
+      const bool chosen = static_cast<std::int32_t>(i) == option.default_value;
+      out += fmt::format(" {}{}", option.values[i].name.id, chosen ? "*" : "");
+    }
+    out += "\n";
+  }
+}
+
+}  // namespace
+
+const char* name(Op op) { return op_names[static_cast<std::size_t>(op)]; }
+
+const char* name(ConditionKind kind) { return condition_names[static_cast<std::size_t>(kind)]; }
+
+const Measure* Plan::find_measure(std::string_view id_or_label) const {
+  for (const auto& measure : measures) {
+    if (measure.name.id == id_or_label || measure.name.label == id_or_label) return &measure;
+  }
+  return nullptr;
+}
+
+std::string to_text(const Plan& plan, const Measure& measure) {
+  auto out = fmt::format("{} {} ({})  # {}\n", measure.word, measure.name.id, measure.name.label,
+                         measure.clause);
+  for (std::size_t i = 0; i < measure.nodes.size(); ++i) out += to_text(measure.nodes[i], i);
+  if (!measure.conditions.empty()) append(out, measure, 0, 0);
+  append_marks(out, measure);
+  for (const auto& exclusion : plan.exclusions) {
+    for (const auto& id : exclusion.measures) {
+      if (id == measure.name.id) out += fmt::format("  excluded by {}\n", exclusion.name.id);
+    }
+  }
+  return out;
+}
+
+std::string to_text(const Plan& plan) {
+  auto out = fmt::format("plan {}  # {} {}\n", plan.id, plan.document, plan.title);
+  for (const auto& parameter : plan.parameters) {
+    out += fmt::format("parameter {} {} ({})\n", parameter.name.id, name(parameter.type),
+                       parameter.name.label);
+    for (const auto& value : parameter.values) {
+      out += fmt::format("  {} {}  # {}\n", to_text(value.from),
+                         value.value ? to_text(*value.value) : "unset", value.source);
+    }
+  }
+  for (const auto& measure : plan.measures) out += to_text(plan, measure);
+  for (const auto& exclusion : plan.exclusions) {
+    out += fmt::format("exclusion {}:", exclusion.name.id);
+    for (const auto& id : exclusion.measures) out += " " + id;
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,219 @@
+// The plan: a checked policy document as one small, printable value.
+//
+// Each measure is a straight line of typed nodes (each node names earlier ones), a tree of
+// conditions over them, and a few marked nodes: the reference date, the amount. Nothing in it is
+// text to be parsed again, nothing in it knows a city. explain/ runs it; `leye policy plan` prints
+// it. Meaning of each operation: docs/semantics.md.
+//
+// Aggregates are the only loops: an aggregate node is followed by the nodes of its body, which run
+// once for each row of the relation, and by nothing else that may name them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "policy/plan/path.hpp"
+#include "policy/plan/value.hpp"
+
+namespace leye::policy {
+
+// Positions in the vocabulary's lists: Vocabulary::entities()[entity].facts[fact].
+using EntityIndex = std::int32_t;
+using FactIndex = std::int32_t;
+
+// Names of a thing: as written in Chinese, and its English id. Both are unique in a pack.
+struct Name {
+  std::string id;
+  std::string label;
+};
+
+enum class Op : std::uint8_t {
+  // sources
+  constant,   // `constant`
+  unset,      // a number that the document leaves open: unknown until a pack sets it
+  subject,    // the row that the measure is evaluated for
+  item,       // in a body: the row that aggregate `symbol` (a node) looks at
+  today,      // the day of evaluation: of the application, or of the screening
+  fact,       // fact `symbol` of the row a, an entity `entity`
+  parameter,  // dated parameter `symbol` on the day a
+  option,     // the value chosen for option `symbol` of the measure
+  // numbers and days
+  add,       // also day + whole days, month + whole months
+  subtract,  // also day - day in days, month - month in months
+  multiply,
+  divide,  // an exact fraction; unknown if b may be zero
+  least,   // of a and b
+  greatest,
+  round_fen,   // half away from zero to a whole fen
+  add_months,  // a ⊕ b months: the corresponding day or the last of the month
+  year_of,
+  year_start,  // 1 January of the year a
+  year_end,    // 31 December of the year a
+  month_of,
+  full_years,  // from the day of birth a, on the day b
+  // truth
+  less,     // a < b
+  at_most,  // a ≤ b
+  equal,
+  is_none,  // a is known not to exist
+  is_known,
+  both,    // Kleene and
+  either,  // Kleene or
+  negate,
+  select,  // b if a, else c; the hull of both while a is unknown
+  // aggregates: entity `entity` related to the row a by its reference `symbol`
+  exists,  // b: the filter, c: the value; each -1 if there is none
+  count,
+  sum,
+  smallest,
+  largest,
+  only,  // the one row that passes the filter; unknown if none or several
+};
+
+struct Node {
+  Op op = Op::constant;
+  Type type = Type::boolean;
+  std::int32_t a = -1;
+  std::int32_t b = -1;
+  std::int32_t c = -1;
+  std::int32_t symbol = -1;
+  EntityIndex entity = -1;    // of a `fact`, an aggregate, and of every reference
+  std::int32_t body_end = 0;  // of an aggregate: its body is the nodes up to here, exclusive
+  Fraction constant = {};
+
+  friend bool operator==(const Node&, const Node&) = default;
+};
+
+enum class ConditionKind : std::uint8_t {
+  leaf,  // one line of the document
+  all,
+  any,
+  none,
+  by_option,  // only the child that the option chooses counts
+};
+
+// A line of the rule, or a group of lines. Condition 0 is the root: all of them.
+struct Condition {
+  ConditionKind kind = ConditionKind::leaf;
+  std::int32_t node = -1;                   // its truth
+  std::vector<std::int32_t> children = {};  // of a group
+  std::int32_t bit = -1;                    // of a leaf: its bit in the masks of an answer
+  std::int32_t option = -1;                 // of by_option; child i is for value i
+  bool fixed = false;                       // nobody can mend it: an option, a limit, an exclusion
+  std::string id = {};                      // "hiring_subsidy.c3": stable while the text stands
+  std::string label_zh = {};                // the line as a clerk reads it
+  std::string label_en = {};
+  std::string clause = {};  // "二(二)8 句1"
+  std::int32_t line = 0;    // in the pack's file
+};
+
+// A reading that the author chose where the document is open. `value` 0 is the first one listed.
+struct OptionValue {
+  Name name;
+  std::string reading;  // one sentence
+};
+struct Option {
+  Name name;
+  std::vector<OptionValue> values;
+  std::int32_t default_value = 0;
+};
+
+// 'Once', 'three a year': already among the conditions; kept so that grants can be guarded.
+enum class LimitScope : std::uint8_t { person, organisation };
+enum class LimitPeriod : std::uint8_t { life, year };
+struct Limit {
+  LimitScope scope = LimitScope::person;
+  LimitPeriod period = LimitPeriod::life;
+  std::int32_t times = 1;
+};
+
+// From the subject by references: the facts to follow. Empty: the subject itself.
+struct ReferencePath {
+  std::vector<FactIndex> steps;
+  std::string text;  // "employment.person"
+};
+
+struct Measure {
+  Name name;            // id: hiring_subsidy
+  std::string word;     // subsidy, grant or refund: the fund's word for it
+  std::string clause;   // "二(二)8"
+  std::string summary;  // ours, of the sentences under the heading
+  std::string heading;  // of the pack's section
+  std::string fund;     // id of the fund
+  EntityIndex subject = -1;
+  std::vector<Node> nodes;
+  std::vector<Condition> conditions;
+  std::vector<Option> options;
+  std::vector<Limit> limits;
+  std::int32_t leaf_count = 0;  // at most 64
+
+  std::int32_t event_on = -1;    // the reference date of validity (a day)
+  std::int32_t valid_from = -1;  // first and last day in force; -1: open
+  std::int32_t valid_until = -1;
+  std::int32_t amount = -1;      // money, rounded
+  bool by_year = false;          // 每年: the period of a grant is a calendar year
+  std::int32_t grant_year = -1;  // of by_year: the year that a grant is for (a count)
+
+  std::optional<ReferencePath> person;        // whom it is about
+  std::optional<ReferencePath> organisation;  // which employer
+  bool payee_is_person = false;               // else the organisation
+  std::optional<Path> path;                   // how it is carried out
+  std::int32_t line = 0;
+  std::string file;
+};
+
+struct ParameterValue {
+  Day from;
+  std::optional<Day> until = {};
+  std::optional<Fraction> value = {};  // none: not set
+  std::string source;
+  std::optional<Day> verified_on = {};
+};
+
+struct Parameter {
+  Name name;
+  Type type = Type::ratio;
+  std::vector<ParameterValue> values;  // by `from`, ascending
+  std::string pack;                    // where it is declared
+};
+
+enum class ExclusionScope : std::uint8_t { person, organisation, pair };
+enum class ExclusionChoice : std::uint8_t {
+  highest,    // the highest amount; of equal ones the first in the list
+  applicant,  // the applicant chooses; until then the highest is proposed
+  first,      // whatever was granted first stays
+};
+
+// Measures that cannot be enjoyed together. Live grants of the others are already among the
+// conditions of each; the choice among entitlements is made by settle/ and by the database.
+struct Exclusion {
+  Name name;
+  std::vector<std::string> measures;  // ids, in the order of the text
+  ExclusionScope scope = ExclusionScope::person;
+  ExclusionChoice choice = ExclusionChoice::highest;
+  std::string clause;
+};
+
+struct Plan {
+  std::string id;  // of the pack: "qingyang-2023"
+  std::string title;
+  std::string document;  // its official number
+  std::string digest;    // sha256 of the pack's text and of what it imports
+  std::vector<Measure> measures;
+  std::vector<Parameter> parameters;
+  std::vector<Exclusion> exclusions;
+
+  const Measure* find_measure(std::string_view id_or_label) const;
+};
+
+const char* name(Op op);
+const char* name(ConditionKind kind);
+
+// One line for each node and condition; the same plan gives the same text.
+std::string to_text(const Plan& plan);
+std::string to_text(const Plan& plan, const Measure& measure);
+
+}  // namespace leye::policy

@@ -1,0 +1,41 @@
+// What is wrong with a text, said to the clerk who wrote it: where, what, why, and a way out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leye::policy {
+
+// In a file: lines and columns from 1, columns in characters (not bytes).
+struct Span {
+  std::int32_t line = 0;
+  std::int32_t column = 1;
+  std::int32_t length = 1;
+};
+
+enum class Severity : std::uint8_t { error, warning };
+
+struct Note {
+  Span at;
+  std::string text;
+};
+
+struct Diagnostic {
+  Severity severity = Severity::error;
+  std::string code;  // stable, for machines: "unknown_name"
+  std::string file;
+  Span at;
+  std::string title;              // one short sentence
+  std::string detail = {};        // under the caret
+  std::string clause = {};        // "二(二)8 句1"
+  std::vector<Note> others = {};  // the other parties
+  std::string fix = {};
+  bool chinese = true;
+};
+
+// With the source lines and a caret under them; `source` is the text of the diagnostic's file.
+std::string to_text(const Diagnostic& diagnostic, std::string_view source);
+
+}  // namespace leye::policy
