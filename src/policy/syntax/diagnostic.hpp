@@ -35,6 +35,9 @@ struct Diagnostic {
   bool chinese = true;
 };
 
+// Messages may be written "中文 / English"; keeps the half in the diagnostic's language.
+void keep_one_language(Diagnostic& diagnostic);
+
 // With the source lines and a caret under them; `source` is the text of the diagnostic's file.
 std::string to_text(const Diagnostic& diagnostic, std::string_view source);
 

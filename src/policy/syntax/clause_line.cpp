@@ -1,0 +1,104 @@
+#include "policy/syntax/clause_line.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "policy/syntax/tokens.hpp"
+
+namespace leye::policy {
+namespace {
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (true) {
+    const auto first = text.find_first_not_of(' ');
+    if (first == text.npos) return words;
+    text.remove_prefix(first);
+    const auto end = std::min(text.find(' '), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+}
+
+std::int32_t whole(std::string_view digits) {
+  std::int32_t number = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto [stop, problem] = std::from_chars(digits.data(), end, number);
+  return problem == std::errc{} && stop == end ? number : 0;
+}
+
+// "二(二)8" → "8"
+std::string_view item_number(std::string_view clause) {
+  auto first = clause.size();
+  while (first > 0 && clause[first - 1] >= '0' && clause[first - 1] <= '9') --first;
+  return clause.substr(first);
+}
+
+}  // namespace
+
+ClauseLine read_clause_line(std::string_view line, std::int32_t number,
+                            std::vector<Diagnostic>& problems) {
+  ClauseLine clause;
+  clause.line = number;
+  const auto close = line.find(']');
+  const auto inside = with_ascii_signs(line.substr(3, close == line.npos ? line.npos : close - 3));
+  if (close != line.npos) {
+    auto rest = line.substr(close + 1);
+    rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    clause.summary = rest;
+  }
+  for (const auto word : words_of(inside)) {
+    if (word.starts_with("sha256:")) {
+      clause.digest = word.substr(7);
+    } else if (word.starts_with("句")) {
+      clause.sentence = whole(word.substr(3));
+    } else if (word.size() > 1 && word[0] == 's' && whole(word.substr(1)) > 0) {
+      clause.sentence = whole(word.substr(1));
+    } else {
+      clause.clause = word;
+    }
+  }
+  if (close == line.npos || clause.clause.empty() || clause.sentence == 0) {
+    Diagnostic problem;
+    problem.code = "clause_line";
+    problem.at = {number, 1, static_cast<std::int32_t>(character_count(line))};
+    problem.title = "条款行应写明条款和句号 / a clause line names the clause and the sentence";
+    problem.fix = "> [二(二)8 句2 sha256:…] 摘要";
+    problems.push_back(std::move(problem));
+  }
+  return clause;
+}
+
+std::string print_clause_line(const ClauseLine& clause, bool chinese) {
+  auto out = fmt::format("> [{} {}{}", clause.clause, chinese ? "句" : "s", clause.sentence);
+  if (!clause.digest.empty()) out += " sha256:" + clause.digest;
+  return out + "] " + clause.summary;
+}
+
+std::vector<std::string> source_sentences(std::string_view source, std::string_view clause) {
+  const auto start = fmt::format("{}.", item_number(clause));
+  std::vector<std::string> sentences;
+  while (!source.empty()) {
+    const auto end = std::min(source.find('\n'), source.size());
+    auto line = source.substr(0, end);
+    source.remove_prefix(std::min(end + 1, source.size()));
+    if (start.size() < 2 || !line.starts_with(start)) continue;
+    std::string sentence;
+    for (std::size_t at = 0; at < line.size();) {
+      const bool wide = line.substr(at).starts_with("。") || line.substr(at).starts_with("；");
+      const std::size_t step = wide ? 3 : 1;
+      sentence += line.substr(at, step);
+      if (wide || line[at] == ';') {
+        sentences.push_back(std::move(sentence));
+        sentence.clear();
+      }
+      at += step;
+    }
+    if (sentence.find_first_not_of(" \r") != sentence.npos) sentences.push_back(sentence);
+    return sentences;
+  }
+  return sentences;
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,280 @@
+#include "policy/syntax/grammar.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/check.hpp"
+
+namespace leye::policy {
+namespace {
+
+using F = Form;
+using C = Category;
+
+constexpr FormRow table[] = {
+    {F::term, C::line, "术语 $named 对 $path", "term $named for $path"},
+    {F::subsidy, C::line, "补贴 $named", "subsidy $named"},
+    {F::grant, C::line, "补助 $named", "grant $named"},
+    {F::refund, C::line, "返还 $named", "refund $named"},
+    {F::parameter, C::line, "参数 $named", "parameter $named"},
+    {F::exclusion, C::line, "不得重复 $named 范围 $scope 由 $choice",
+     "not_together $named within $scope by $choice"},
+    {F::exclusion_by_option, C::line, "不得重复 $named 由 $choice",
+     "not_together $named by $choice"},
+
+    {F::per, C::line, "每 $path", "per $path"},
+    {F::per_year, C::line, "每 $path 每年 $sum", "per $path each_year $sum"},
+    {F::pay, C::line, "付给 $path", "pay $path"},
+    {F::about, C::line, "对象 $path", "about $path"},
+    {F::fund, C::line, "资金 $named", "fund $named"},
+    {F::in_force, C::line, "有效 $sum 自 $sum 至 $sum", "in_force $sum from $sum to $sum"},
+    {F::in_force_until, C::line, "有效 $sum 至 $sum", "in_force $sum until $sum"},
+    {F::option, C::line, "选项 $named 默认 $name", "option $named default $name"},
+    {F::option_value, C::line, "取值 $named $text", "choice $named $text"},
+    {F::let_is, C::line, "设 $named 为 $sum", "let $named be $sum"},
+    {F::let_by_option, C::line, "设 $named 按 选项 $name", "let $named by option $name"},
+    {F::case_is, C::line, "情形 $name 为 $sum", "case $name is $sum"},
+    {F::exception, C::line, "例外 $name 为 $sum", "except $name is $sum"},
+    {F::tiers, C::line, "档次 $named 按 $sum", "tiers $named by $sum"},
+    {F::when, C::line, "条件", "when"},
+    {F::amount, C::line, "标准 $sum", "amount $sum"},
+    {F::amount_unset, C::line, "标准 未定", "amount not_set"},
+    {F::cap, C::line, "至多 $sum", "not_above $sum"},
+    {F::floor, C::line, "至少 $sum", "not_below $sum"},
+    {F::rounding, C::line, "取整 到 分 四舍五入", "round to fen half_up"},
+    {F::limit, C::line, "次数 每 $path $number 次", "limit $number times per $path"},
+    {F::limit_year, C::line, "次数 每 $path 每年 $number 次",
+     "limit $number times each_year per $path"},
+
+    {F::let_count, C::line, "设 $named 为 计数 $path 名 $name",
+     "let $named be count_of $path as $name"},
+    {F::let_sum, C::line, "设 $named 为 合计 $path 名 $name",
+     "let $named be sum_of $path as $name"},
+    {F::let_earliest, C::line, "设 $named 为 最小 $path 名 $name",
+     "let $named be least_of $path as $name"},
+    {F::let_latest, C::line, "设 $named 为 最大 $path 名 $name",
+     "let $named be greatest_of $path as $name"},
+    {F::let_only, C::line, "设 $named 为 唯一 $path 名 $name",
+     "let $named be the_only $path as $name"},
+    {F::let_exists, C::line, "设 $named 为 存在 $path 名 $name",
+     "let $named be existence_of $path as $name"},
+
+    {F::all_of, C::line, "全部满足", "all_of"},
+    {F::any_of, C::line, "任一满足", "any_of"},
+    {F::none_of, C::line, "均不满足", "none_of"},
+    {F::by_option, C::line, "按 选项 $name", "by option $name"},
+    {F::case_of, C::line, "情形 $name", "case $name"},
+    {F::exists, C::line, "存在 $path 名 $name", "exists $path as $name"},
+    {F::exists_not, C::line, "不存在 $path 名 $name", "not_exists $path as $name"},
+
+    {F::at_least, C::line, "$sum $post 以上", "$sum at_least $post"},
+    {F::at_most, C::line, "$sum $post 以下", "$sum at_most $post"},
+    {F::under, C::line, "$sum 不满 $post", "$sum under $post"},
+    {F::more_than, C::line, "$sum 超过 $post", "$sum more_than $post"},
+    {F::between, C::line, "$sum $post 以上 $post 以下", "$sum at_least $post at_most $post"},
+    {F::between_open, C::line, "$sum $post 以上 不满 $post", "$sum at_least $post under $post"},
+    {F::no_less, C::line, "$sum 不低于 $sum", "$sum no_less_than $sum"},
+    {F::no_more, C::line, "$sum 不高于 $sum", "$sum no_more_than $sum"},
+    {F::equals, C::line, "$sum 等于 $sum", "$sum equals $sum"},
+    {F::is_none, C::line, "$sum 为 无", "$sum is none"},
+    {F::is_not_none, C::line, "$sum 不为 无", "$sum is_not none"},
+    {F::is, C::line, "$sum 为 $name", "$sum is $name"},
+    {F::is_not, C::line, "$sum 不为 $name", "$sum is_not $name"},
+    {F::in, C::line, "$sum 属于 $values", "$sum in $values"},
+    {F::not_in, C::line, "$sum 不属于 $values", "$sum not_in $values"},
+    {F::counts_as, C::line, "$path 是 $name", "$path counts_as $name"},
+    {F::earlier, C::line, "$sum 早于 $sum", "$sum earlier_than $sum"},
+    {F::later, C::line, "$sum 晚于 $sum", "$sum later_than $sum"},
+    {F::not_earlier, C::line, "$sum 不早于 $sum", "$sum no_earlier_than $sum"},
+    {F::not_later, C::line, "$sum 不晚于 $sum", "$sum no_later_than $sum"},
+    {F::elapsed, C::line, "$post 至 $post 满 $post", "from $post to $post elapsed $post"},
+    {F::within, C::line, "$post 至 $post $post 以内", "from $post to $post within $post"},
+    {F::lasting, C::line, "$post 至 $post 期限 $post 以上", "from $post to $post lasting $post"},
+    {F::same_year, C::line, "$post 同年 $post", "$post same_year_as $post"},
+    {F::option_is, C::line, "选项 $name 为 $name", "option $name is $name"},
+    {F::bare, C::line, "$path", "$path"},
+    {F::bare_not, C::line, "非 $path", "not $path"},
+
+    {F::plus, C::sum, "$sum 加 $product", "$sum plus $product"},
+    {F::minus, C::sum, "$sum 减 $product", "$sum minus $product"},
+    {F::value_of, C::sum, "$product", "$product"},
+    {F::times, C::product, "$product 乘 $post", "$product multiplied_by $post"},
+    {F::divided, C::product, "$product 除以 $post", "$product divided_by $post"},
+    {F::value_of, C::product, "$post", "$post"},
+    {F::year_of, C::post, "$post 年份", "year_of $post"},
+    {F::month_of, C::post, "$post 月份", "month_of $post"},
+    {F::year_end, C::post, "$post 年末", "year_end_of $post"},
+    {F::year_end_before, C::post, "$post 上年末", "year_end_before $post"},
+    {F::age, C::post, "$post 周岁 于 $post", "full_years from $post at $post"},
+    {F::months_from, C::post, "$post 至 $post 月数", "month_count from $post to $post"},
+    {F::days_after, C::post, "$post 后 $quantity", "$quantity after $post"},
+    {F::days_before, C::post, "$post 前 $quantity", "$quantity before $post"},
+    {F::at_day, C::post, "$name 于 $post", "$name at $post"},
+    {F::share, C::post, "$post 占 $post", "$post as_share_of $post"},
+    {F::later_of, C::post, "取晚 $post 与 $post", "later_of $post and $post"},
+    {F::earlier_of, C::post, "取早 $post 与 $post", "earlier_of $post and $post"},
+    {F::higher_of, C::post, "取高 $post 与 $post", "higher_of $post and $post"},
+    {F::lower_of, C::post, "取低 $post 与 $post", "lower_of $post and $post"},
+    {F::application_day, C::post, "申请日期", "application_day"},
+    {F::parenthesis, C::post, "( $sum )", "( $sum )"},
+    {F::value_of, C::post, "$quantity", "$quantity"},
+    {F::use, C::post, "$path", "$path"},
+
+    {F::yuan, C::quantity, "$number 元", "$number yuan"},
+    {F::wan_yuan, C::quantity, "$number 万元", "$number wan_yuan"},
+    {F::yi_yuan, C::quantity, "$number 亿元", "$number yi_yuan"},
+    {F::years, C::quantity, "$number 年", "$number years"},
+    {F::months, C::quantity, "$number 个月", "$number months"},
+    {F::days, C::quantity, "$number 天", "$number days"},
+    {F::people, C::quantity, "$number 人", "$number people"},
+    {F::occasions, C::quantity, "$number 次", "$number times"},
+    {F::items, C::quantity, "$number 个", "$number items"},
+    {F::day_value, C::quantity, "$date", "$date"},
+    {F::plain, C::quantity, "$number", "$number"},
+
+    {F::named, C::named, "$name $text ( $name )", "$name $text ( $name )"},
+    {F::named_short, C::named, "$name ( $name )", "$name ( $name )"},
+    {F::named_bare, C::named, "$name", "$name"},
+    {F::list_more, C::values, "$values , $name", "$values , $name"},
+    {F::list, C::values, "$name", "$name"},
+    {F::unit_scope_person, C::scope, "同一人员", "one_person"},
+    {F::unit_scope_organisation, C::scope, "同一单位", "one_organisation"},
+    {F::unit_scope_pair, C::scope, "同一单位同一人员", "one_person_at_one_organisation"},
+    {F::choice_highest, C::choice, "从高", "the_higher"},
+    {F::choice_applicant, C::choice, "申请人选择", "applicant"},
+    {F::choice_first, C::choice, "先享受者优先", "the_earlier"},
+
+    {F::range_both, C::range, "$post 以上 $post 以下", "at_least $post at_most $post"},
+    {F::range_half, C::range, "$post 以上 不满 $post", "at_least $post under $post"},
+    {F::range_upper, C::range, "超过 $post $post 以下", "more_than $post at_most $post"},
+    {F::range_open, C::range, "超过 $post 不满 $post", "more_than $post under $post"},
+    {F::range_at_least, C::range, "$post 以上", "at_least $post"},
+    {F::range_at_most, C::range, "$post 以下", "at_most $post"},
+    {F::range_under, C::range, "不满 $post", "under $post"},
+    {F::range_more, C::range, "超过 $post", "more_than $post"},
+    {F::range_otherwise, C::range, "其余", "otherwise"},
+    {F::range_list, C::range, "$values", "$values"},
+    {F::cell_unset, C::cell, "未定", "not_set"},
+    {F::cell_value, C::cell, "$sum", "$sum"},
+};
+
+// Other spellings that mean the same; fmt writes the first.
+constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
+    {"不低于", "不少于"},   {"不高于", "不超过"}, {"不高于", "不多于"}, {"不满", "未满"},
+    {"不满", "低于"},       {"不满", "少于"},     {"超过", "高于"},     {"超过", "多于"},
+    {"个月", "月"},         {"天", "日"},         {"年", "周年"},       {"years", "year"},
+    {"months", "month"},    {"days", "day"},      {"people", "person"}, {"at least", ">="},
+    {"at most", "<="},      {"under", "<"},       {"more than", ">"},   {"times", "time"},
+    {"under", "less than"}, {"none", "nothing"},  {"以上", "及以上"},   {"以下", "及以下"},
+};
+
+constexpr std::string_view slot_names[] = {
+    "line", "sum",    "product", "post", "quantity", "values", "named", "name",
+    "path", "number", "text",    "date", "scope",    "choice", "range", "cell"};
+
+Item read_item(std::string_view word) {
+  Item item;
+  if (word.starts_with('$')) {
+    const auto* slot = std::find(std::begin(slot_names), std::end(slot_names), word.substr(1));
+    CHECK(slot != std::end(slot_names));
+    item.slot = true;
+    item.category = static_cast<Category>(slot - std::begin(slot_names));
+    return item;
+  }
+  item.word = word;
+  std::replace(item.word.begin(), item.word.end(), '_', ' ');
+  return item;
+}
+
+std::vector<Item> read_pattern(std::string_view text) {
+  std::vector<Item> items;
+  while (!text.empty()) {
+    const auto blank = std::min(text.find(' '), text.size());
+    items.push_back(read_item(text.substr(0, blank)));
+    text.remove_prefix(std::min(blank + 1, text.size()));
+  }
+  return items;
+}
+
+// Slots of one category keep their order in both languages.
+std::vector<std::size_t> match_slots(const std::vector<Item>& zh, const std::vector<Item>& en) {
+  std::vector<Category> slots;
+  for (const auto& item : zh) {
+    if (item.slot) slots.push_back(item.category);
+  }
+  std::vector<std::size_t> places;
+  for (const auto& item : en) {
+    if (!item.slot) continue;
+    std::size_t place = 0;
+    while (place < slots.size() &&
+           (slots[place] != item.category || std::count(places.begin(), places.end(), place) > 0))
+      ++place;
+    CHECK(place < slots.size());
+    places.push_back(place);
+  }
+  CHECK(places.size() == slots.size());
+  return places;
+}
+
+struct Compiled {
+  std::array<std::vector<Pattern>, static_cast<std::size_t>(C::category_count)> by_category;
+  std::map<std::string, std::string, std::less<>> words;
+  std::size_t phrase_words_max = 1;
+
+  Compiled() {
+    for (const auto& row : forms()) {
+      Pattern compiled{row.form, row.category,    read_pattern(row.zh), read_pattern(row.en),
+                       {},       row.zh == row.en};
+      compiled.en_slots = match_slots(compiled.zh, compiled.en);
+      for (const auto* items : {&compiled.zh, &compiled.en})
+        for (const auto& item : *items) learn(item);
+      by_category[static_cast<std::size_t>(row.category)].push_back(std::move(compiled));
+    }
+    for (const auto& [canonical, other] : synonyms) words.emplace(other, canonical);
+  }
+
+  void learn(const Item& item) {
+    if (item.slot || item.word.size() == 1) return;
+    words.emplace(item.word, item.word);
+    const auto blanks = std::count(item.word.begin(), item.word.end(), ' ');
+    phrase_words_max = std::max(phrase_words_max, static_cast<std::size_t>(blanks) + 1);
+  }
+};
+
+const Compiled& compiled() {
+  static const Compiled all;
+  return all;
+}
+
+}  // namespace
+
+std::span<const FormRow> forms() { return table; }
+
+const FormRow& row_of(Form form) {
+  const auto found = std::find_if(std::begin(table), std::end(table),
+                                  [&](const FormRow& row) { return row.form == form; });
+  CHECK(found != std::end(table));
+  return *found;
+}
+
+const std::vector<Pattern>& patterns(Category category) {
+  return compiled().by_category[static_cast<std::size_t>(category)];
+}
+
+const Pattern& pattern(Form form) {
+  const auto& row = row_of(form);
+  for (const auto& candidate : patterns(row.category)) {
+    if (candidate.form == form) return candidate;
+  }
+  CHECK(false);
+  return patterns(row.category).front();
+}
+
+std::string_view canonical_word(std::string_view spelling) {
+  const auto found = compiled().words.find(spelling);
+  return found == compiled().words.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+std::size_t phrase_words_max() { return compiled().phrase_words_max; }
+
+}  // namespace leye::policy

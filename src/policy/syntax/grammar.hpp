@@ -1,0 +1,215 @@
+// The grammar of policy lines: one table, two languages, read by the parser and by the printer.
+//
+// A form is one way to say something. Its two patterns have the same slots, so a line parsed in
+// one language prints in the other without loss. In a pattern, `$x` is a slot (a category, below),
+// a word with `_` is a phrase of several words, everything else is a word or a sign.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace leye::policy {
+
+enum class Form : std::uint8_t {
+  // statements at the left margin
+  term,
+  subsidy,
+  grant,
+  refund,
+  parameter,
+  exclusion,
+  exclusion_by_option,
+  // in a measure
+  per,
+  per_year,
+  pay,
+  about,
+  fund,
+  in_force,
+  in_force_until,
+  option,
+  option_value,
+  let_is,
+  let_by_option,
+  case_is,
+  exception,
+  tiers,
+  when,
+  amount,
+  amount_unset,
+  cap,
+  floor,
+  rounding,
+  limit,
+  limit_year,
+  // aggregates: a name for one, with its filter in the lines below
+  let_count,
+  let_sum,
+  let_earliest,
+  let_latest,
+  let_only,
+  let_exists,
+  // groups of conditions
+  all_of,
+  any_of,
+  none_of,
+  by_option,
+  case_of,
+  exists,
+  exists_not,
+  // conditions
+  at_least,
+  at_most,
+  under,
+  more_than,
+  between,
+  between_open,
+  no_less,
+  no_more,
+  equals,
+  is,
+  is_not,
+  is_none,
+  is_not_none,
+  in,
+  not_in,
+  counts_as,
+  earlier,
+  later,
+  not_earlier,
+  not_later,
+  elapsed,
+  within,
+  lasting,
+  same_year,
+  option_is,
+  bare,
+  bare_not,
+  // expressions
+  plus,
+  minus,
+  times,
+  divided,
+  year_of,
+  month_of,
+  year_end,
+  year_end_before,
+  age,
+  months_from,
+  days_after,
+  days_before,
+  at_day,
+  share,
+  later_of,
+  earlier_of,
+  higher_of,
+  lower_of,
+  application_day,
+  parenthesis,
+  use,
+  value_of,
+  // quantities
+  yuan,
+  wan_yuan,
+  yi_yuan,
+  years,
+  months,
+  days,
+  people,
+  occasions,
+  items,
+  plain,
+  day_value,
+  // names and lists
+  named,
+  named_short,
+  named_bare,
+  list,
+  list_more,
+  unit_scope_person,
+  unit_scope_organisation,
+  unit_scope_pair,
+  choice_highest,
+  choice_applicant,
+  choice_first,
+  // cells of tier tables
+  range_at_least,
+  range_at_most,
+  range_under,
+  range_more,
+  range_both,
+  range_half,
+  range_upper,
+  range_open,
+  range_list,
+  range_otherwise,
+  cell_value,
+  cell_unset,
+  // leaves of the tree
+  word,
+  number,
+  text,
+  date,
+  form_count
+};
+
+enum class Category : std::uint8_t {
+  line,
+  sum,
+  product,
+  post,
+  quantity,
+  values,
+  named,
+  name,
+  path,
+  number,
+  text,
+  date,
+  scope,
+  choice,
+  range,
+  cell,
+  category_count
+};
+
+struct FormRow {
+  Form form;
+  Category category;
+  std::string_view zh;
+  std::string_view en;
+};
+
+std::span<const FormRow> forms();
+const FormRow& row_of(Form form);
+
+// One place of a pattern.
+struct Item {
+  bool slot = false;
+  Category category = Category::line;
+  std::string word;  // "at least": phrases with blanks
+};
+
+struct Pattern {
+  Form form;
+  Category category;
+  std::vector<Item> zh;
+  std::vector<Item> en;
+  std::vector<std::size_t> en_slots;  // the English pattern's slots by their place in Chinese
+  bool same_in_both = false;
+};
+
+// Patterns in table order, by category.
+const std::vector<Pattern>& patterns(Category category);
+const Pattern& pattern(Form form);
+
+// The canonical spelling of a word or phrase that some pattern uses ("月" → "个月"), else "".
+std::string_view canonical_word(std::string_view spelling);
+// The number of blanks-separated words in the longest phrase.
+std::size_t phrase_words_max();
+
+}  // namespace leye::policy

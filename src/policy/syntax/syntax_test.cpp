@@ -1,0 +1,121 @@
+// Lines in both languages, and the tables that both share.
+#include <gtest/gtest.h>
+
+#include "policy/syntax/document.hpp"
+#include "policy/syntax/line_parser.hpp"
+#include "policy/syntax/printer.hpp"
+#include "policy/syntax/tokens.hpp"
+
+namespace leye::policy {
+namespace {
+
+TreePointer parse(const std::string& text) {
+  const auto tokens = tokenize(with_ascii_signs(text), 1, 1);
+  std::int64_t budget = 1'000'000;
+  return parse_line(tokens.tokens, Category::line, is_chinese(text), budget).tree;
+}
+
+std::string printed(const std::string& text, bool chinese) {
+  const auto tree = parse(text);
+  return tree == nullptr ? "(not parsed)" : print_tree(*tree, chinese, {});
+}
+
+struct Twin {
+  const char* zh;
+  const char* en;
+};
+
+// Each line in both languages: parsing one prints the other.
+const Twin twins[] = {
+    {"补贴 吸纳补贴 (hiring_subsidy)", "subsidy 吸纳补贴 (hiring_subsidy)"},
+    {"补贴 吸纳补贴 \"hiring subsidy\" (x)", "subsidy 吸纳补贴 \"hiring subsidy\" (x)"},
+    {"有效 发生日 自 2023-01-01 至 2023-12-31", "in force 发生日 from 2023-01-01 to 2023-12-31"},
+    {"标准 1000 元", "amount 1000 yuan"},
+    {"标准 20 万元 乘 5.5%", "amount 20 wan yuan multiplied by 5.5%"},
+    {"标准 未定", "amount not set"},
+    {"a.b 周岁 于 c.d 16 以上 24 以下", "full years from a.b at c.d at least 16 at most 24"},
+    {"a.b 至 c.d 2 年 以内", "from a.b to c.d within 2 years"},
+    {"a.b 至 c.d 期限 12 个月 以上", "from a.b to c.d lasting 12 months"},
+    {"a.b 至 c.d 满 6 个月", "from a.b to c.d elapsed 6 months"},
+    {"c.d 年份 减 a.b 年份 2 以下", "year of c.d minus year of a.b at most 2"},
+    {"c.d 属于 甲、乙、丙", "c.d in 甲, 乙, 丙"},
+    {"a.b 占 c.d 不高于 20%", "a.b as share of c.d no more than 20%"},
+    {"设 x 为 取晚 a.b 与 c.d", "let x be later of a.b and c.d"},
+    {"次数 每 a.b 1 次", "limit 1 times per a.b"},
+    {"次数 每 a.b 每年 3 次", "limit 3 times each year per a.b"},
+    {"a.b 早于 c.d 后 6 个月", "a.b earlier than 6 months after c.d"},
+    {"设 x 为 (a 加 b) 乘 30%", "let x be (a plus b) multiplied by 30%"},
+    {"选项 年龄 (age_basis) 默认 exact", "option 年龄 (age_basis) default exact"},
+    {"不得重复 x (y) 范围 同一人员 由 从高", "not together x (y) within one person by the higher"},
+};
+
+TEST(Grammar, PrintsWhatItParsesInBothLanguages) {
+  for (const auto& twin : twins) {
+    EXPECT_EQ(printed(twin.zh, true), twin.zh);
+    EXPECT_EQ(printed(twin.zh, false), twin.en);
+    EXPECT_EQ(printed(twin.en, true), twin.zh);
+    EXPECT_EQ(printed(twin.en, false), twin.en);
+  }
+}
+
+TEST(Grammar, TakesWideSignsAndGluedUnits) {
+  EXPECT_EQ(printed("标准　20万元", true), "标准 20 万元");
+  EXPECT_EQ(printed("a.b 30人以下", true), "a.b 30 人 以下");
+  EXPECT_EQ(printed("补贴 吸纳补贴（hiring）", true), "补贴 吸纳补贴 (hiring)");
+  EXPECT_EQ(printed("a.b 至 c.d 2年以内", true), "a.b 至 c.d 2 年 以内");
+  EXPECT_EQ(printed("标准 1,000 元", true), "标准 1,000 元");
+}
+
+TEST(Grammar, SaysWhereALineStopsMakingSense) {
+  const auto tokens = tokenize("a.b 16 以上 24 又", 1, 1);
+  std::int64_t budget = 1'000'000;
+  const auto parsed = parse_line(tokens.tokens, Category::line, true, budget);
+  EXPECT_EQ(parsed.tree, nullptr);
+  EXPECT_EQ(parsed.stopped_at, 4);
+}
+
+TEST(Documents, KeepEverythingTheyDoNotUnderstand) {
+  const std::string text =
+      "---\n标题: 甲\n---\n# 一\n\n> [二(二)8 句2 sha256:ab] 摘要\n\n```policy\n"
+      "# 说明\n补贴 x (x)\n  标准 1000 元  # 每人\n```\n\n尾\n";
+  const auto document = read_document("a.md", text);
+  EXPECT_TRUE(document.problems.empty());
+  Printing zh;
+  EXPECT_EQ(print_document(document, zh), text);
+  Printing en;
+  en.chinese = false;
+  const auto english = print_document(document, en);
+  const auto again = read_document("a.md", english);
+  EXPECT_FALSE(again.chinese);
+  EXPECT_EQ(print_document(again, zh), text);
+}
+
+TEST(Documents, RefuseWhatIsTooBigOrTooDeepQuickly) {
+  const auto big = read_document("a.md", std::string(file_bytes_max + 1, 'x'));
+  ASSERT_EQ(big.problems.size(), 1U);
+  EXPECT_EQ(big.problems[0].code, "file_too_big");
+  std::string deep = "```policy\n";
+  for (std::size_t i = 0; i < 900; ++i) deep += std::string(i, ' ') + "任一满足\n";
+  const auto nested = read_document("a.md", deep + "```\n");
+  ASSERT_FALSE(nested.problems.empty());
+  EXPECT_EQ(nested.problems[0].code, "too_deep");
+}
+
+TEST(Documents, RefuseALineOfTenThousandBrackets) {
+  const auto document =
+      read_document("a.md", "```policy\n标准 " + std::string(10000, '(') + "\n```\n");
+  ASSERT_FALSE(document.problems.empty());
+  EXPECT_EQ(document.problems[0].code, "line_too_long");
+}
+
+TEST(Documents, StayQuickOnAMegabyteOfHardLines) {
+  std::string line = "标准";
+  for (int i = 0; i < 30; ++i) line += " a 于";
+  std::string text = "```policy\n";
+  while (text.size() < file_bytes_max - 500) text += line + "\n";
+  const auto document = read_document("a.md", text + "```\n");
+  EXPECT_FALSE(document.problems.empty());
+}
+
+}  // namespace
+}  // namespace leye::policy
