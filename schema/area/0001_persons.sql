@@ -71,11 +71,9 @@ create table person_version (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index person_version_start on person_version (person_id, lower(valid))
-  where known_to = 'infinity';
+create unique index person_version_start on person_version (person_id, lower(valid), known_to);
 create unique index person_version_open on person_version (person_id)
   where known_to = 'infinity' and upper_inf(valid);
-create index person_version_past on person_version (person_id) where known_to < 'infinity';
 create index person_version_place on person_version (place) where known_to = 'infinity';
 
 create view person_now with (security_invoker = true) as

@@ -31,11 +31,9 @@ create table organisation_version (
   extra jsonb
 );
 create unique index organisation_version_start on organisation_version
-  (organisation_id, lower(valid)) where known_to = 'infinity';
+  (organisation_id, lower(valid), known_to);
 create unique index organisation_version_open on organisation_version (organisation_id)
   where known_to = 'infinity' and upper_inf(valid);
-create index organisation_version_past on organisation_version (organisation_id)
-  where known_to < 'infinity';
 create index organisation_version_name on organisation_version using gin (name_grams(name))
   where known_to = 'infinity';
 
@@ -75,7 +73,6 @@ create table organisation_year (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index organisation_year_key on organisation_year (organisation_id, year)
-  where known_to = 'infinity';
+create unique index organisation_year_key on organisation_year (organisation_id, year, known_to);
 create table organisation_year_past (like organisation_year);
 create index organisation_year_past_organisation on organisation_year_past (organisation_id);

@@ -25,8 +25,7 @@ create table employment (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index employment_key on employment (person_id, employer_id, start_date)
-  where known_to = 'infinity';
+create unique index employment_key on employment (person_id, employer_id, start_date, known_to);
 create index employment_employer on employment (employer_id);
 create table employment_past (like employment);
 create index employment_past_person on employment_past (person_id);
@@ -47,7 +46,7 @@ create table unemployment_registration (
     where (known_to = 'infinity')
 );
 create unique index unemployment_registration_key on unemployment_registration
-  (person_id, start_date) where known_to = 'infinity';
+  (person_id, start_date, known_to);
 create table unemployment_registration_past (like unemployment_registration);
 create index unemployment_registration_past_person on unemployment_registration_past (person_id);
 
@@ -63,8 +62,7 @@ create table education_record (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index education_record_key on education_record (person_id, level, graduated_on)
-  where known_to = 'infinity';
+create unique index education_record_key on education_record (person_id, level, graduated_on, known_to);
 create table education_record_past (like education_record);
 create index education_record_past_person on education_record_past (person_id);
 
@@ -84,7 +82,7 @@ create table insurance_spell (
   extra jsonb
 );
 create unique index insurance_spell_key on insurance_spell
-  (person_id, kind, first_month, (coalesce(employer_id, 0))) where known_to = 'infinity';
+  (person_id, kind, first_month, (coalesce(employer_id, 0)), known_to);
 create index insurance_spell_employer on insurance_spell (employer_id);
 create table insurance_spell_past (like insurance_spell);
 create index insurance_spell_past_person on insurance_spell_past (person_id);
@@ -99,7 +97,7 @@ create table household (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index household_key on household (householder_id, kind) where known_to = 'infinity';
+create unique index household_key on household (householder_id, kind, known_to);
 create table household_past (like household);
 create index household_past_householder on household_past (householder_id);
 
@@ -116,8 +114,7 @@ create table household_member (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index household_member_key on household_member (household_id, person_id)
-  where known_to = 'infinity';
+create unique index household_member_key on household_member (household_id, person_id, known_to);
 create index household_member_person on household_member (person_id);
 create table household_member_past (like household_member);
 create index household_member_past_person on household_member_past (person_id);

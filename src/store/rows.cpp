@@ -8,8 +8,13 @@ namespace leye::store {
 Field Row::field(const char* column) const {
   const int place = PQfnumber(result_, column);
   if (place < 0) check_failed(column, "row has no column", 0);
-  return Field{PQftype(result_, place), PQgetvalue(result_, index_, place),
-               PQgetisnull(result_, index_, place) != 0 ? -1 : PQgetlength(result_, index_, place)};
+  return field_at(place);
+}
+
+Field Row::field_at(int column) const {
+  return Field{
+      PQftype(result_, column), PQgetvalue(result_, index_, column),
+      PQgetisnull(result_, index_, column) != 0 ? -1 : PQgetlength(result_, index_, column)};
 }
 
 std::int64_t Rows::touched() const {

@@ -51,7 +51,12 @@ constexpr std::array completenesses = {
     Word{"complete", Completeness::complete},
     Word{"partial", Completeness::partial},
 };
-constexpr std::array yes_or_empty = {Word{"yes", true}, Word{"", false}};
+enum class Presence { optional, required, none };
+constexpr std::array presences = {
+    Word{"yes", Presence::required},
+    Word{"none", Presence::none},
+    Word{"", Presence::optional},
+};
 
 template <class T, std::size_t count>
 Result<T> word(const std::array<Word<T>, count>& words, std::string_view text, const char* column) {
@@ -117,7 +122,9 @@ Result<Fact> fact_from(const std::vector<std::string>& cells) {
     return wrong(fmt::format("`{}` is no id", fact.id), "use small letters, digits and _");
   }
   TRY(read_type(cells[2], fact));
-  fact.required = TRY(word(yes_or_empty, cells[3], "`required`"));
+  const Presence presence = TRY(word(presences, cells[3], "`required`"));
+  fact.required = presence == Presence::required;
+  fact.empty_is_none = presence == Presence::none;
   fact.mask = TRY(word(masks, cells[4], "mask"));
   fact.sensitivity = TRY(word(sensitivities, cells[5], "sensitivity"));
   fact.headings.push_back(fact.zh);

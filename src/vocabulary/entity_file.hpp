@@ -6,6 +6,9 @@
 //   | label | id | type | required | mask | sensitivity | headings | standard |
 //   |---|---|---|---|---|---|---|---|
 //   | 性别 | sex | code(sex) | | | open | AAC004 | GB/T 2261.1 |
+//
+// `required`: yes; or none, where an empty value means that there is none (an open end); or
+// nothing, where it means that it is not known.
 #pragma once
 
 #include <string>

@@ -58,6 +58,7 @@ struct Fact {
   std::string code_table;  // for FactType::code
   std::string refers_to;   // for FactType::reference: an entity's id
   bool required = false;
+  bool empty_is_none = false;  // an empty value says "there is none", not "not known"
   Mask mask = Mask::none;
   Sensitivity sensitivity = Sensitivity::open;
   std::vector<std::string> headings;  // column titles of files that mean it, its label first

@@ -1,0 +1,116 @@
+#include "registers/fact_reader.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/json.hpp"
+
+namespace leye::registers {
+
+bool readable_by_rules(const Fact& fact) {
+  return fact.sensitivity != Sensitivity::identity && fact.format != TextFormat::account;
+}
+
+FactReader::FactReader(const policy::Facts& facts, std::string_view entity)
+    : entity_(facts.entity(entity)),
+      declared_(&facts.vocabulary().entities()[static_cast<std::size_t>(entity_)]) {
+  const Vocabulary& vocabulary = facts.vocabulary();
+  int place = 2;  // after id and source
+  for (const Fact& fact : declared_->facts) {
+    if (!fact.core || !readable_by_rules(fact)) continue;
+    Column column{facts.fact(entity_, fact.id), fact.type, fact.empty_is_none, place,
+                  vocabulary.code_table(fact),  -1};
+    if (fact.type == FactType::reference) column.refers_to = facts.entity(fact.refers_to);
+    columns_.push_back(column);
+    place += fact.type == FactType::ratio ? 2 : 1;
+  }
+  extra_ = place;
+}
+
+Status FactReader::read(policy::Facts& facts, const store::Rows& rows,
+                        std::vector<RowsByKey>& keys) const {
+  RowsByKey& own = keys[static_cast<std::size_t>(entity_)];
+  for (const store::Row from : rows) {
+    const auto key = from.get_at<std::int64_t>(0);
+    const auto [at, fresh] = own.try_emplace(key, policy::Row{0});
+    if (!fresh) continue;
+    const policy::Row to = at->second = facts.add(entity_, key);
+    if (!from.field_at(1).null()) facts.set_source(entity_, to, from.get_at<std::string>(1));
+    for (const Column& column : columns_) read_value(facts, from, to, column, keys);
+    if (!from.field_at(extra_).null()) TRY(read_extra(facts, from, to));
+  }
+  return Done{};
+}
+
+void FactReader::read_value(policy::Facts& facts, const store::Row& from, policy::Row to,
+                            const Column& column, const std::vector<RowsByKey>& keys) const {
+  const int place = column.place;
+  if (from.field_at(place).null()) {
+    if (column.empty_is_none) facts.set_none(entity_, to, column.fact);
+    return;
+  }
+  switch (column.type) {
+    case FactType::boolean: facts.set(entity_, to, column.fact, from.get_at<bool>(place)); break;
+    case FactType::count:
+    case FactType::place:
+      facts.set(entity_, to, column.fact, from.get_at<std::int64_t>(place));
+      break;
+    case FactType::money: facts.set(entity_, to, column.fact, from.get_at<Money>(place)); break;
+    case FactType::day: facts.set(entity_, to, column.fact, from.get_at<Day>(place)); break;
+    case FactType::month: {
+      const YearMonthDay month = from.get_at<Day>(place).civil();
+      facts.set(entity_, to, column.fact, std::int64_t{month.year} * 12 + month.month - 1);
+      break;
+    }
+    case FactType::ratio: {
+      const auto ratio =
+          Ratio::make(from.get_at<std::int64_t>(place), from.get_at<std::int64_t>(place + 1));
+      if (ratio.ok()) facts.set(entity_, to, column.fact, ratio.value());
+      break;
+    }
+    case FactType::text:
+      facts.set_text(entity_, to, column.fact, from.get_at<std::string>(place));
+      break;
+    case FactType::code: {
+      // A code that is no longer in its table says nothing a rule could use: unknown.
+      const auto index = column.codes->index(from.get_at<std::string>(place));
+      if (index) facts.set(entity_, to, column.fact, static_cast<std::int64_t>(*index));
+      break;
+    }
+    case FactType::reference: {
+      const RowsByKey& targets = keys[static_cast<std::size_t>(column.refers_to)];
+      const auto target = targets.find(from.get_at<std::int64_t>(place));
+      if (target != targets.end()) {
+        facts.set_reference(entity_, to, column.fact, target->second);
+      }
+      break;
+    }
+  }
+}
+
+Status FactReader::read_extra(policy::Facts& facts, const store::Row& from, policy::Row to) const {
+  const auto extra = TRY(json::parse(from.get_at<std::string>(extra_)));
+  const auto* members = extra.if_object();
+  if (members == nullptr) return Done{};
+  for (const Fact& fact : declared_->facts) {
+    if (fact.core) continue;
+    const auto* value = members->if_contains(fact.id);
+    if (value == nullptr || !value->is_string()) continue;
+    const auto& text = value->as_string();
+    TRY(facts.set_spelling(entity_, to, facts.fact(entity_, fact.id), {text.data(), text.size()}));
+  }
+  return Done{};
+}
+
+void FactReader::collect(const store::Rows& rows, std::string_view fact,
+                         std::vector<std::int64_t>& keys) const {
+  for (const Column& column : columns_) {
+    if (declared_->facts[static_cast<std::size_t>(column.fact)].id != fact) continue;
+    for (const store::Row row : rows) {
+      if (!row.field_at(column.place).null()) {
+        keys.push_back(row.get_at<std::int64_t>(column.place));
+      }
+    }
+  }
+}
+
+}  // namespace leye::registers

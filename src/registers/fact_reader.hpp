@@ -1,0 +1,56 @@
+// Rows of a `facts_of_…` query into the columns that rules read.
+//
+// The query's columns are id, source, the entity's facts in the order of the vocabulary without
+// those that rules may not read, and `extra` with a pack's own facts. One loop over the vocabulary
+// therefore reads every entity.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "policy/facts/facts.hpp"
+#include "store/rows.hpp"
+
+namespace leye::registers {
+
+// Identity and encrypted facts never reach a rule.
+bool readable_by_rules(const Fact& fact);
+
+// The rows of one entity that were added, by the database's key.
+using RowsByKey = std::unordered_map<std::int64_t, policy::Row>;
+
+class FactReader {
+ public:
+  FactReader(const policy::Facts& facts, std::string_view entity);
+
+  // Adds a row for each; keys already there are passed over. References to rows that were not
+  // loaded stay unknown: load what is referred to first.
+  Status read(policy::Facts& facts, const store::Rows& rows, std::vector<RowsByKey>& keys) const;
+
+  // The values of the column that holds `fact`, a reference; for finding out what to load.
+  void collect(const store::Rows& rows, std::string_view fact,
+               std::vector<std::int64_t>& keys) const;
+
+  policy::EntityIndex entity() const { return entity_; }
+
+ private:
+  struct Column {
+    policy::FactIndex fact;
+    FactType type;
+    bool empty_is_none;
+    int place;                      // in the query's result
+    const CodeTable* codes;         // of codes
+    policy::EntityIndex refers_to;  // of references
+  };
+  void read_value(policy::Facts& facts, const store::Row& from, policy::Row to,
+                  const Column& column, const std::vector<RowsByKey>& keys) const;
+  Status read_extra(policy::Facts& facts, const store::Row& from, policy::Row to) const;
+
+  policy::EntityIndex entity_;
+  const Entity* declared_;
+  std::vector<Column> columns_;
+  int extra_ = 0;  // place of `extra`
+};
+
+}  // namespace leye::registers

@@ -1,0 +1,81 @@
+-- What rules may read, for a range of people or organisations in the order of their keys (…_between)
+-- or for some (…_of). The columns are those of schema/area/0006_facts.sql.
+
+-- name: last_person_of_block
+select max(id) as last from (select id from person where id > $1 order by id limit $2) block
+
+-- name: last_organisation_of_block
+select max(id) as last from (select id from organisation where id > $1 order by id limit $2) block
+
+-- name: persons_of_employments
+select distinct person_id as id from employment where id = any($1::bigint[]) order by id
+
+-- name: organisations_of_years
+select distinct organisation_id as id from organisation_year where id = any($1::bigint[])
+order by id
+
+-- name: persons_between
+select * from facts_of_person($1, $2, $3) where id between $4 and $5
+
+-- name: persons_of
+select * from facts_of_person($1, $2, $3) where id = any($4::bigint[]) order by id
+
+-- name: organisations_between
+select * from facts_of_organisation($1, $2, $3) where id between $4 and $5
+
+-- name: organisations_of
+select * from facts_of_organisation($1, $2, $3) where id = any($4::bigint[]) order by id
+
+-- name: employments_between
+select * from facts_of_employment($1, $2) where person between $3 and $4
+
+-- name: employments_of
+select * from facts_of_employment($1, $2) where person = any($3::bigint[]) order by id
+
+-- name: unemployment_registrations_between
+select * from facts_of_unemployment_registration($1, $2) where person between $3 and $4
+
+-- name: unemployment_registrations_of
+select * from facts_of_unemployment_registration($1, $2) where person = any($3::bigint[]) order by id
+
+-- name: education_records_between
+select * from facts_of_education_record($1, $2) where person between $3 and $4
+
+-- name: education_records_of
+select * from facts_of_education_record($1, $2) where person = any($3::bigint[]) order by id
+
+-- name: insurance_spells_between
+select * from facts_of_insurance_spell($1, $2) where person between $3 and $4
+
+-- name: insurance_spells_of
+select * from facts_of_insurance_spell($1, $2) where person = any($3::bigint[]) order by id
+
+-- name: organisation_years_between
+select * from facts_of_organisation_year($1, $2) where organisation between $3 and $4
+
+-- name: organisation_years_of
+select * from facts_of_organisation_year($1, $2) where organisation = any($3::bigint[]) order by id
+
+-- name: person_grants_between
+select id, null::text as source, measure, person_id as person, organisation_id as organisation,
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+from benefit_grant
+where recorded_at <= $1 and person_id between $2 and $3
+
+-- name: person_grants_of
+select id, null::text as source, measure, person_id as person, organisation_id as organisation,
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+from benefit_grant
+where recorded_at <= $1 and person_id = any($2::bigint[]) order by id
+
+-- name: organisation_grants_between
+select id, null::text as source, measure, person_id as person, organisation_id as organisation,
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+from benefit_grant
+where recorded_at <= $1 and organisation_id between $2 and $3
+
+-- name: organisation_grants_of
+select id, null::text as source, measure, person_id as person, organisation_id as organisation,
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+from benefit_grant
+where recorded_at <= $1 and organisation_id = any($2::bigint[]) order by id
