@@ -137,6 +137,11 @@ std::int64_t Facts::intern(std::string_view text) {
   return place->second;
 }
 
+std::int64_t Facts::find_text(std::string_view text) const {
+  const auto found = text_numbers_.find(std::string(text));
+  return found == text_numbers_.end() ? -1 : found->second;
+}
+
 std::string_view Facts::text(std::int64_t interned) const {
   return texts_[static_cast<std::size_t>(interned)];
 }

@@ -68,6 +68,8 @@ class Facts {
   Value value(EntityIndex entity, Row row, FactIndex fact) const;
   std::string_view text(std::int64_t interned) const;
   std::int64_t intern(std::string_view text);
+  std::int64_t find_text(std::string_view text) const;  // -1: no fact has it so far
+  std::size_t text_count() const { return texts_.size(); }
   // The fact's value as people read it: "2023-08-01", "1,000.00 元", "大型", "未知".
   std::string spelling(EntityIndex entity, Row row, FactIndex fact) const;
 

@@ -28,11 +28,12 @@ using FactIndex = std::int32_t;
 struct Name {
   std::string id;
   std::string label;
+  std::string label_en = {};  // may be empty
 };
 
 enum class Op : std::uint8_t {
   // sources
-  constant,   // `constant`
+  constant,   // `constant`; a text: texts[symbol] of the measure
   unset,      // a number that the document leaves open: unknown until a pack sets it
   subject,    // the row that the measure is evaluated for
   item,       // in a body: the row that aggregate `symbol` (a node) looks at
@@ -148,6 +149,7 @@ struct Measure {
   std::vector<Condition> conditions;
   std::vector<Option> options;
   std::vector<Limit> limits;
+  std::vector<std::string> texts;  // of text constants: by `symbol`
   std::int32_t leaf_count = 0;  // at most 64
 
   std::int32_t event_on = -1;    // the reference date of validity (a day)
