@@ -42,6 +42,7 @@ class Day {
 };
 
 constexpr Day operator+(Day day, int count) { return Day::from_number(day.number() + count); }
+constexpr Day operator-(Day day, int count) { return Day::from_number(day.number() - count); }
 constexpr int operator-(Day later, Day earlier) { return later.number() - earlier.number(); }
 
 int days_in_month(int year, int month);

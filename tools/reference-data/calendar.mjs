@@ -18,4 +18,4 @@ for (const year of years) {
 const lines = rows.map(([date, kind, names]) => `${date},${kind},${names.split(',')[1]}`);
 const file = new URL(`../../data/calendar/china-${years[0]}-${years.at(-1)}.csv`, import.meta.url);
 writeFileSync(file, `date,kind,name\n${lines.join('\n')}\n`);
-console.log(`${lines.length} days, ${years[0]} to ${years.at(-1)}: ${file.pathname}`);
+process.stdout.write(`${lines.length} days, ${years[0]} to ${years.at(-1)}: ${file.pathname}\n`);

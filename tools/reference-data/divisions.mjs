@@ -28,7 +28,7 @@ function write(name, rows) {
   const folder = new URL('../../data/divisions/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   writeFileSync(new URL(name, folder), `code,name\n${rows.map((r) => `${r.code},${r.name}`).join('\n')}\n`);
-  console.log(`${rows.length} divisions: data/divisions/${name}`);
+  process.stdout.write(`${rows.length} divisions: data/divisions/${name}\n`);
 }
 
 const counties = [...read('provinces'), ...read('cities'), ...read('areas'), ...without_details];

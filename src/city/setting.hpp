@@ -1,0 +1,71 @@
+// The stage of the city: its counties and villages, the names people bear, the trades employers
+// follow. Read from data/city/<code>/ and data/divisions/, so that another city is other data.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "city/draw.hpp"
+
+namespace leye::city {
+
+struct Village {
+  std::int64_t code = 0;  // 12 digits
+  bool urban = false;     // a residents' committee (社区, 居委会), not a village committee
+};
+
+struct County {
+  std::int64_t code = 0;  // 12 digits
+  std::string name;       // "西峰区"
+  int urban_per_mille = 0;
+  std::vector<Village> villages;
+  Weights urban;  // over the villages: those of the towns
+  Weights rural;
+
+  const Village& pick(Draw& draw) const;
+};
+
+struct NameList {
+  std::vector<std::string> texts;
+  Weights weights;
+  const std::string& pick(Draw& draw) const { return texts[weights.pick(draw)]; }
+};
+
+struct Trade {
+  std::string section;
+  std::string industry;
+  std::string word;
+};
+
+// A kind and size of employer, and how many of it there are.
+struct EmployerClass {
+  std::string kind;
+  std::string size;  // of an enterprise; for an individual business: as_unit, owner_only
+  int per_100000 = 0;
+  int staff_weight = 0;
+  std::string uscc_prefix;
+  std::string suffix;
+};
+
+struct Setting {
+  std::int64_t code = 0;         // 621000
+  std::string name;              // "庆阳市"
+  std::filesystem::path folder;  // data/city/<code>
+  std::vector<County> counties;
+  Weights population;  // over the counties
+  NameList surnames, rare_surnames, given_male, given_female, rare_given, company, social;
+  std::vector<Trade> trades;
+  Weights enterprise_trades, individual_trades;
+  std::vector<EmployerClass> employer_classes;
+
+  static Result<Setting> load(std::int64_t city_code = 621000);
+
+  // Now and then with a character that old systems cannot write (䶮, 𬱖).
+  std::string surname(Draw& draw) const;
+  std::string given_name(Draw& draw, bool male) const;
+};
+
+}  // namespace leye::city
