@@ -103,7 +103,11 @@ struct Condition {
   std::vector<std::int32_t> children = {};  // of a group
   std::int32_t bit = -1;                    // of a leaf: its bit in the masks of an answer
   std::int32_t option = -1;                 // of by_option; child i is for value i
+  std::int32_t found = -1;                  // of a comparison: the node that is looked at,
+  std::int32_t limit = -1;                  // its limit,
+  std::int32_t limit_high = -1;             // and the upper one of a range
   bool fixed = false;                       // nobody can mend it: an option, a limit, an exclusion
+  std::string term = {};                    // of a group: the 术语 that it stands for
   std::string id = {};                      // "hiring_subsidy.c3": stable while the text stands
   std::string label_zh = {};                // the line as a clerk reads it
   std::string label_en = {};
@@ -150,7 +154,7 @@ struct Measure {
   std::vector<Option> options;
   std::vector<Limit> limits;
   std::vector<std::string> texts;  // of text constants: by `symbol`
-  std::int32_t leaf_count = 0;  // at most 64
+  std::int32_t leaf_count = 0;     // at most 64
 
   std::int32_t event_on = -1;    // the reference date of validity (a day)
   std::int32_t valid_from = -1;  // first and last day in force; -1: open
