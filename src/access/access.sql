@@ -1,0 +1,90 @@
+-- name: add_standing
+insert into standing (holder, kind) values ($1, $2) on conflict (holder) do nothing
+
+-- name: standing_of_holder
+select kind from standing where holder = $1
+
+-- name: add_account
+insert into account (login, name, kind, holder, password, password_set_at, area_schema,
+                     subject_kind, subject_id, made_at, made_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6, $10)
+returning id
+
+-- name: find_account
+select id, name, kind, password, disabled_at is not null as disabled
+from account where login = $1
+
+-- name: account_kind
+select kind from account where id = $1
+
+-- name: list_accounts
+select id, login, name, kind, disabled_at is not null as disabled,
+       count(*) over () as total
+from account
+where $1 = '' or login = $1 or name = $1
+order by id desc limit $2 offset $3
+
+-- name: roles_of_accounts
+select id, account_id, role, area_schema, place
+from role_assignment where account_id = any ($1) and ended_at is null order by id
+
+-- name: disable_account
+update account set disabled_at = $2 where id = $1 and disabled_at is null
+
+-- name: end_sessions
+update session set ended_at = $2 where account_id = $1 and ended_at is null
+
+-- name: give_role
+insert into role_assignment (account_id, kind, role, area_schema, place, given_by, given_at)
+select id, kind, $2, $3, $4, $5, $6 from account where id = $1
+returning id
+
+-- name: end_role
+update role_assignment set ended_at = $3, ended_by = $2
+where id = $1 and ended_at is null and account_id <> $2
+
+-- name: add_attempt
+insert into sign_in_attempt (login_digest, address, at) values ($1, $2, $3) returning id
+
+-- name: count_attempts
+select count(*) filter (where login_digest = $1) as of_login, count(*) as of_address
+from sign_in_attempt where address = $2 and at > $3 and not succeeded
+
+-- name: attempt_succeeded
+update sign_in_attempt set succeeded = true where id = $1
+
+-- name: forget_attempts
+delete from sign_in_attempt where at < $1
+
+-- name: start_session
+insert into session (token_digest, account_id, address, started_at, seen_at, ends_at)
+values ($1, $2, $3, $4, $4, $5)
+
+-- name: end_session
+update session set ended_at = $2 where token_digest = $1 and ended_at is null
+
+-- name: find_session
+select a.id, a.login, a.name, a.kind, a.area_schema, a.subject_kind, a.subject_id,
+       s.seen_at, r.role, r.area_schema as role_area, r.place
+from session s
+join account a on a.id = s.account_id
+left join role_assignment r on r.account_id = a.id and r.ended_at is null
+where s.token_digest = $1 and s.ended_at is null and s.ends_at > $2 and a.disabled_at is null
+  and s.seen_at > case when a.kind = 'open_public' then $4::timestamptz else $3::timestamptz end
+order by r.id
+
+-- name: touch_session
+update session set seen_at = $2 where token_digest = $1 and seen_at < $3
+
+-- name: claim_key
+insert into idempotency (account_id, key, request_digest, at) values ($1, $2, $3, $4)
+on conflict (account_id, key) do nothing
+
+-- name: find_key
+select request_digest, status, answer from idempotency where account_id = $1 and key = $2
+
+-- name: keep_answer
+update idempotency set status = $3, answer = $4 where account_id = $1 and key = $2
+
+-- name: forget_keys
+delete from idempotency where at < $1

@@ -1,0 +1,216 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "access/idempotency.hpp"
+#include "access/masks.hpp"
+#include "access/passwords.hpp"
+#include "access/session.hpp"
+#include "store/test_database.hpp"
+
+namespace leye::access {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto good_password = "Chun-feng-2023";
+
+TEST(Places, AreRangesOfCodes) {
+  EXPECT_EQ(range_of(621000000000).low, 621000000000);
+  EXPECT_EQ(range_of(621000000000).high, 621099999999);
+  EXPECT_EQ(range_of(621002000000).high, 621002999999);
+  EXPECT_EQ(range_of(621002001000).high, 621002001999);
+  EXPECT_EQ(range_of(621002001201).high, 621002001201);
+  EXPECT_EQ(range_of(620000000000).high, 629999999999);
+  EXPECT_TRUE(range_of(621000000000).holds(range_of(621002000000)));
+}
+
+TEST(Masks, ShowNoMoreThanTheyMay) {
+  EXPECT_EQ(mask("id_number", "000000199001011238"), "000000**********38");
+  EXPECT_EQ(mask("phone", "13800001234"), "138******34");
+  EXPECT_EQ(mask("account", "6222020000001234567"), "***************4567");
+  EXPECT_EQ(mask("name", "欧阳春风"), "欧**");
+  EXPECT_EQ(mask("birth_date", "1990-01-01"), "1990-**-**");
+  EXPECT_EQ(mask("id_number", "123"), "******");
+  EXPECT_EQ(mask("health", "3"), "******");
+}
+
+TEST(Passwords, KeepTheProfile) {
+  EXPECT_TRUE(check_password(good_password, "wang").ok());
+  EXPECT_TRUE(check_password(std::string(61, 'x') + "A1-", "wang").ok());
+  for (const auto password : {"short-A1", "alllowercase", "12345678901", "Wang-wang-2023",
+                              "Password123456", "Admin@123456", "Qwer1234567"}) {
+    EXPECT_FALSE(check_password(password, "wang").ok()) << password;
+  }
+  EXPECT_FALSE(check_password(std::string(1030, 'x') + "A1-", "wang").ok());
+}
+
+TEST(Passwords, AreKeptAsArgon2id) {
+  const auto kept = hash_password(good_password);
+  ASSERT_TRUE(kept.ok());
+  EXPECT_TRUE(kept.value().starts_with("$argon2id$v=19$m=47104,t=1,p=1$")) << kept.value();
+  EXPECT_TRUE(verify_password(kept.value(), good_password).value());
+  EXPECT_FALSE(verify_password(kept.value(), "chun-feng-2023").value());
+  EXPECT_FALSE(verify_password("", "").value());
+}
+
+class Accounts : public testing::Test {
+ protected:
+  store::TestDatabase database_;
+  store::Connection connection_ = database_.connect();
+  const Instant now_{std::chrono::microseconds(1'700'000'000'000'000)};
+
+  store::Transaction begin() { return store::Transaction::begin(connection_, {}).value(); }
+
+  static NewAccount staff(const std::string& login, char holder,
+                          Standing standing = Standing::business) {
+    return {login, login, good_password, standing, Bytes{static_cast<std::uint8_t>(holder)}};
+  }
+  Result<std::int64_t> make(const NewAccount& account) {
+    auto transaction = begin();
+    auto id = make_account(transaction, account, now_);
+    if (id.ok()) {
+      EXPECT_TRUE(transaction.commit().ok());
+    }
+    return id;
+  }
+  Status give(std::int64_t account, Role role, std::optional<std::int64_t> by = {}) {
+    auto transaction = begin();
+    TRY(give_role(transaction, {account, role, "area_000000", 1000000, by}, now_));
+    return transaction.commit();
+  }
+  Result<SignedIn> enter(const std::string& login, const std::string& password,
+                         const std::string& address = "10.0.0.1") {
+    return sign_in(connection_, {login, password, address}, now_);
+  }
+  bool known(const std::string& token, Instant at) {
+    auto transaction = begin();
+    return find_session(transaction, token, at).value().has_value();
+  }
+};
+
+TEST_F(Accounts, OnePersonHasOneStanding) {
+  ASSERT_TRUE(make(staff("clerk", 'a')).ok());
+  const auto second = make(staff("root", 'a', Standing::system_admin));
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(second.error().code, ErrorCode::conflict);
+  ASSERT_TRUE(make(staff("root", 'b', Standing::system_admin)).ok());
+  EXPECT_FALSE(make(staff("safety", 'b', Standing::security_admin)).ok());
+}
+
+TEST_F(Accounts, ARoleBelongsToItsStanding) {
+  const auto clerk = make(staff("clerk", 'a')).value();
+  const auto root = make(staff("root", 'b', Standing::system_admin)).value();
+  EXPECT_TRUE(give(clerk, Role::window_clerk).ok());
+  EXPECT_TRUE(give(root, Role::system_admin).ok());
+  EXPECT_FALSE(give(clerk, Role::system_admin).ok());
+  EXPECT_FALSE(give(root, Role::window_clerk).ok());
+  EXPECT_FALSE(give(clerk, Role::window_clerk).ok()) << "twice";
+  EXPECT_FALSE(give(clerk, Role::director, clerk).ok()) << "to oneself";
+}
+
+TEST_F(Accounts, TheDatabaseItselfRefusesMixedRoles) {
+  const auto clerk = make(staff("clerk", 'a')).value();
+  auto transaction = begin();
+  EXPECT_FALSE(transaction
+                   .execute("insert into role_assignment (account_id, kind, role, place, given_at) "
+                            "values ($1, 'business', 'audit_admin', 1000000, $2)",
+                            clerk, now_)
+                   .ok());
+}
+
+TEST_F(Accounts, SignInOpensASessionThatEnds) {
+  const auto clerk = make(staff("Clerk", 'a')).value();
+  ASSERT_TRUE(give(clerk, Role::window_clerk).ok());
+  const auto entered = enter("clerk", good_password);
+  ASSERT_TRUE(entered.ok()) << to_text(entered.error());
+  const auto& token = entered.value().token;
+  EXPECT_EQ(token.size(), 32U);
+  EXPECT_EQ(entered.value().caller.posts.size(), 1U);
+  EXPECT_TRUE(entered.value().caller.holds(clerks));
+  EXPECT_FALSE(entered.value().caller.holds(administrators));
+  EXPECT_TRUE(known(token, now_ + 14min));
+  EXPECT_FALSE(known(token, now_ + 16min));
+  for (auto at = now_; at < now_ + 9h; at += 10min) {
+    auto transaction = begin();
+    const auto caller = find_session(transaction, token, at).value();
+    EXPECT_EQ(caller.has_value(), at < now_ + 8h);
+    if (caller) {
+      EXPECT_TRUE(touch_session(transaction, token, *caller, at).ok());
+    }
+    EXPECT_TRUE(transaction.commit().ok());
+  }
+  EXPECT_FALSE(known(std::string(32, '0'), now_));
+}
+
+TEST_F(Accounts, DisablingAndSigningOutEndSessionsAtOnce) {
+  const auto clerk = make(staff("clerk", 'a')).value();
+  const auto first = enter("clerk", good_password).value().token;
+  const auto second = enter("clerk", good_password).value().token;
+  EXPECT_NE(first, second);
+  auto transaction = begin();
+  ASSERT_TRUE(sign_out(transaction, first, now_).ok());
+  ASSERT_TRUE(transaction.commit().ok());
+  EXPECT_FALSE(known(first, now_));
+  EXPECT_TRUE(known(second, now_));
+  auto disabling = begin();
+  ASSERT_TRUE(disable_account(disabling, clerk, now_).ok());
+  ASSERT_TRUE(disabling.commit().ok());
+  EXPECT_FALSE(known(second, now_));
+  EXPECT_FALSE(enter("clerk", good_password).ok());
+}
+
+TEST_F(Accounts, AnAdministratorHasOneSession) {
+  ASSERT_TRUE(make(staff("root", 'b', Standing::system_admin)).ok());
+  const auto first = enter("root", good_password).value().token;
+  const auto second = enter("root", good_password).value().token;
+  EXPECT_FALSE(known(first, now_));
+  EXPECT_TRUE(known(second, now_));
+}
+
+TEST_F(Accounts, GuessingIsSlowedForTheGuesserOnly) {
+  ASSERT_TRUE(make(staff("clerk", 'a')).ok());
+  const auto wrong = enter("clerk", "Wrong-password-1");
+  const auto unknown = enter("nobody", "Wrong-password-1", "10.0.0.2");
+  EXPECT_EQ(to_text(wrong.error()), to_text(unknown.error()));
+  EXPECT_EQ(wrong.error().code, ErrorCode::unauthenticated);
+  for (int count = 0; count < 4; ++count) EXPECT_FALSE(enter("clerk", "Wrong-password-1").ok());
+  EXPECT_EQ(enter("clerk", good_password).error().code, ErrorCode::overloaded);
+  EXPECT_TRUE(enter("clerk", good_password, "10.0.0.9").ok());
+  int looked_at = 0;
+  for (int count = 0; count < 40; ++count) {
+    const auto guess = enter("name" + std::to_string(count), "Wrong-password-1", "10.0.0.3");
+    looked_at += guess.error().code == ErrorCode::unauthenticated;
+  }
+  EXPECT_LE(looked_at, 20);
+}
+
+TEST_F(Accounts, ARepeatedRequestHasOneEffect) {
+  const auto clerk = make(staff("clerk", 'a')).value();
+  const RequestKey key{clerk, "key-00000001", "POST /x {}"};
+  std::atomic<int> effects = 0;
+  std::vector<std::thread> clients;
+  for (int count = 0; count < 8; ++count) {
+    clients.emplace_back([this, &key, &effects] {
+      auto own = database_.connect();
+      auto transaction = store::Transaction::begin(own, {}).value();
+      const auto claim = claim_key(transaction, key, now_).value();
+      EXPECT_FALSE(claim.differs);
+      if (claim.answer) {
+        EXPECT_EQ(claim.answer->body, "{\"id\":\"1\"}");
+        return;
+      }
+      ++effects;
+      EXPECT_TRUE(keep_answer(transaction, key, {200, "{\"id\":\"1\"}"}).ok());
+      EXPECT_TRUE(transaction.commit().ok());
+    });
+  }
+  for (auto& client : clients) client.join();
+  EXPECT_EQ(effects, 1);
+  auto transaction = begin();
+  EXPECT_TRUE(claim_key(transaction, {clerk, key.key, "POST /x {1}"}, now_).value().differs);
+  EXPECT_FALSE(is_request_key("short"));
+  EXPECT_FALSE(is_request_key("with a blank"));
+}
+
+}  // namespace
+}  // namespace leye::access

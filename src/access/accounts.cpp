@@ -1,0 +1,130 @@
+#include "access/accounts.hpp"
+
+#include <algorithm>
+
+#include "access/access.sql.hpp"
+#include "access/passwords.hpp"
+
+namespace leye::access {
+namespace {
+
+Result<std::string> clean_login(const std::string& login) {
+  std::string lower = login;
+  const bool fits =
+      !lower.empty() && lower.size() <= 64 && std::all_of(lower.begin(), lower.end(), [](char& c) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+      });
+  if (!fits) {
+    return Error{ErrorCode::invalid_input,
+                 "账号不符合规则",
+                 {"account"},
+                 "请用 1 至 64 个英文字母、数字、点、横线"};
+  }
+  return lower;
+}
+
+Status settle_standing(store::Transaction& transaction, const NewAccount& account) {
+  if (account.standing == Standing::open_public) return Done{};
+  if (!account.holder) {
+    return Error{ErrorCode::invalid_input, "工作人员账号要有持有人的身份证号", {"holder"}};
+  }
+  TRY(transaction.execute(sql::add_standing, *account.holder, name(account.standing)));
+  const auto rows = TRY(transaction.query(sql::standing_of_holder, *account.holder));
+  if (rows[0].get<std::string>("kind") != name(account.standing)) {
+    return Error{ErrorCode::conflict,
+                 "此人已有另一类账号：业务人员与三类管理员不得由一人兼任",
+                 {},
+                 "三员分立（GB/T 22239-2019 8.1.4.2）；请换一位持有人"};
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::int64_t> make_account(store::Transaction& transaction, const NewAccount& account,
+                                  Instant now) {
+  const auto login = TRY(clean_login(account.login));
+  TRY(check_password(account.password, login));
+  TRY(settle_standing(transaction, account));
+  const auto password = TRY(hash_password(account.password));
+  std::optional<std::string> area;
+  std::optional<std::string> subject_kind;
+  std::optional<std::int64_t> subject_id;
+  if (account.subject) {
+    area = account.subject->area_schema;
+    subject_kind = account.subject->kind;
+    subject_id = account.subject->id;
+  }
+  auto rows = transaction.query(sql::add_account, login, account.name, name(account.standing),
+                                account.holder, password, now, area, subject_kind, subject_id,
+                                account.made_by);
+  if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
+    return Error{ErrorCode::conflict, "账号已被占用，或此人已有账号", {"account"}, "请换一个账号"};
+  }
+  return TRY(std::move(rows))[0].get<std::int64_t>("id");
+}
+
+Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& role, Instant now) {
+  const auto kinds = TRY(transaction.query(sql::account_kind, role.account));
+  if (kinds.empty()) return Error{ErrorCode::not_found, "没有这个账号"};
+  if (kinds[0].get<std::string>("kind") != name(standing_of(role.role))) {
+    return Error{ErrorCode::conflict,
+                 "这个账号的身份不能担任此角色",
+                 {"role"},
+                 "业务人员与三类管理员不得由一人兼任（三员分立）"};
+  }
+  if (role.given_by == role.account) {
+    return Error{ErrorCode::conflict, "不能给自己授权", {"account"}, "请由另一位安全管理员办理"};
+  }
+  auto rows = transaction.query(sql::give_role, role.account, name(role.role), role.area_schema,
+                                role.place, role.given_by, now);
+  if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
+    return Error{ErrorCode::conflict, "此账号在此地已有这个角色", {"role"}, {}};
+  }
+  return TRY(std::move(rows))[0].get<std::int64_t>("id");
+}
+
+Status end_role(store::Transaction& transaction, std::int64_t assignment, std::int64_t ended_by,
+                Instant now) {
+  const auto ended = TRY(transaction.execute(sql::end_role, assignment, ended_by, now));
+  if (ended == 0) return Error{ErrorCode::not_found, "没有这个授权"};
+  return Done{};
+}
+
+Status disable_account(store::Transaction& transaction, std::int64_t account, Instant now) {
+  const auto disabled = TRY(transaction.execute(sql::disable_account, account, now));
+  if (disabled == 0) return Error{ErrorCode::not_found, "没有这个账号，或已停用"};
+  TRY(transaction.execute(sql::end_sessions, account, now));
+  return Done{};
+}
+
+Result<AccountRows> list_accounts(store::Transaction& transaction, const std::string& wanted,
+                                  std::int64_t size, std::int64_t offset) {
+  AccountRows found;
+  std::vector<std::int64_t> ids;
+  for (const store::Row row : TRY(transaction.query(sql::list_accounts, wanted, size, offset))) {
+    found.total = row.get<std::int64_t>("total");
+    const auto standing = find_standing(row.get<std::string>("kind"));
+    CHECK(standing.has_value());
+    found.items.push_back({row.get<std::int64_t>("id"),
+                           row.get<std::string>("login"),
+                           row.get<std::string>("name"),
+                           *standing,
+                           row.get<bool>("disabled"),
+                           {}});
+    ids.push_back(found.items.back().id);
+  }
+  for (const store::Row row : TRY(transaction.query(sql::roles_of_accounts, ids))) {
+    const auto account = row.get<std::int64_t>("account_id");
+    const auto role = find_role(row.get<std::string>("role"));
+    CHECK(role.has_value());
+    const auto holder = std::find_if(found.items.begin(), found.items.end(),
+                                     [account](const auto& item) { return item.id == account; });
+    holder->roles.push_back({row.get<std::int64_t>("id"), *role,
+                             row.get<std::string>("area_schema"), row.get<std::int64_t>("place")});
+  }
+  return found;
+}
+
+}  // namespace leye::access

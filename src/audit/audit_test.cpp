@@ -1,0 +1,190 @@
+#include <gtest/gtest.h>
+
+#include "audit/readers.hpp"
+#include "audit/seal.hpp"
+#include "audit/writer.hpp"
+#include "store/test_database.hpp"
+
+namespace leye::audit {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Audit : public testing::Test {
+ protected:
+  store::TestDatabase database_;
+  store::Connection connection_ = database_.connect();
+  SystemClock clock_;
+  Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
+
+  std::unique_ptr<Writer> writer() {
+    auto opened = Writer::open({database_.dsn(), "test", 0ms}, cipher_, clock_);
+    EXPECT_TRUE(opened.ok()) << to_text(opened.error());
+    return std::move(opened).value();
+  }
+  static Record read_of(std::int64_t person) {
+    Record record;
+    record.role = "window_clerk";
+    record.address = "10.0.0.1";
+    record.area_schema = "area_000000";
+    record.act = "read_person";
+    record.object = "person:" + std::to_string(person);
+    return record;
+  }
+  void fill(Writer& writer, int count) {
+    for (int index = 0; index < count; ++index) ASSERT_TRUE(writer.write({read_of(index)}).ok());
+  }
+  std::int64_t seal_all() { return seal(connection_, cipher_, clock_.now()).value(); }
+  std::vector<std::string> problems(const std::vector<Anchor>& anchors = {}) {
+    auto verification = verify(connection_, cipher_, anchors);
+    EXPECT_TRUE(verification.ok());
+    return verification.value().problems;
+  }
+  // As the database's owner, who could: the program itself has no right to.
+  void tamper(const std::string& sql) {
+    const auto done = connection_.run_script("set role leye_owner; set search_path = leye;" + sql +
+                                             "; reset role; reset search_path");
+    EXPECT_TRUE(done.ok()) << to_text(done.error());
+  }
+};
+
+TEST_F(Audit, ReadsAreWrittenBeforeTheyAreAnswered) {
+  auto own = writer();
+  fill(*own, 3);
+  auto transaction = store::Transaction::begin(connection_, {}).value();
+  const auto looked = who_looked(transaction, {"person:1", "", "area_000000"}).value();
+  ASSERT_EQ(looked.total, 1);
+  EXPECT_EQ(looked.items[0].record.act, "read_person");
+  EXPECT_EQ(act_label("read_person"), "查看档案");
+}
+
+TEST_F(Audit, ManyReadersAtOnceShareACommit) {
+  auto own = writer();
+  std::vector<std::thread> readers;
+  for (int reader = 0; reader < 16; ++reader) {
+    readers.emplace_back([this, &own, reader] {
+      for (int count = 0; count < 20; ++count) EXPECT_TRUE(own->write({read_of(reader)}).ok());
+    });
+  }
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(seal_all(), 320);
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_F(Audit, AnActAndItsRecordAreOne) {
+  auto own = writer();
+  {
+    auto transaction = store::Transaction::begin(connection_, {}).value();
+    auto entry = own->append(transaction, read_of(1)).value();
+    ASSERT_TRUE(transaction.commit().ok());
+    entry.keep();
+  }
+  {
+    auto transaction = store::Transaction::begin(connection_, {}).value();
+    const auto entry = own->append(transaction, read_of(2)).value();
+  }
+  ASSERT_TRUE(own->write({read_of(3)}).ok());
+  own.reset();
+  auto transaction = store::Transaction::begin(connection_, {}).value();
+  EXPECT_EQ(list_records(transaction, {"person:1"}).value().total, 1);
+  EXPECT_EQ(list_records(transaction, {"person:2"}).value().total, 0);
+  ASSERT_TRUE(transaction.commit().ok());
+  EXPECT_EQ(seal_all(), 3) << "the number of the undone act is recorded as abandoned";
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_F(Audit, AWriterThatWasKilledLeavesNoOpenNumber) {
+  auto killed = writer();
+  fill(*killed, 3);
+  const auto id = killed->id();
+  killed.reset();
+  tamper("delete from audit_record where writer = " + std::to_string(id) + " and number = 2");
+  EXPECT_EQ(seal_all(), 1) << "sealing stops before a number that is not there";
+  auto next = writer();
+  EXPECT_EQ(seal_all(), 2);
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_F(Audit, TheProgramCanOnlyAdd) {
+  auto own = writer();
+  fill(*own, 1);
+  ASSERT_EQ(seal_all(), 1);
+  for (const store::Statement statement :
+       {store::Statement("update audit_record set act = 'x'"),
+        store::Statement("delete from audit_record"), store::Statement("truncate audit_record"),
+        store::Statement("delete from audit_seal"),
+        store::Statement("update audit_seal_range set last_number = 9"),
+        store::Statement("alter table audit_record add column x int")}) {
+    for (const bool bypass : {false, true}) {
+      store::Scope scope;
+      scope.bypass = bypass;
+      auto transaction = store::Transaction::begin(connection_, scope).value();
+      EXPECT_FALSE(transaction.execute(statement).ok()) << statement.text();
+    }
+  }
+}
+
+TEST_F(Audit, EveryKindOfTamperingShows) {
+  auto own = writer();
+  fill(*own, 10);
+  ASSERT_EQ(seal_all(), 10);
+  fill(*own, 10);
+  ASSERT_EQ(seal_all(), 10);
+  ASSERT_EQ(problems(), std::vector<std::string>{});
+  const auto anchor = head(connection_).value().value();
+  const std::vector<std::string> attacks = {
+      "update audit_record set act = 'x' where number = 4",
+      "update audit_record set at = at + interval '1 second' where number = 15",
+      "update audit_record set account_id = 9 where number = 1",
+      "update audit_record set detail = 'x' where number = 20",
+      "update audit_record set object = 'person:9999' where number = 12",
+      "update audit_record set mac = '\\x00' where number = 2",
+      "delete from audit_record where number = 10",
+      "delete from audit_record where number = 20",
+      "update audit_record set number = number + 100 where number = 5",
+      "insert into audit_record select writer, 21, at, account_id, role, address, area_schema, "
+      "act, object, outcome, detail, mac from audit_record where number = 3",
+      "update audit_seal set digest = '\\x00' where number = 1",
+      "update audit_seal set mac = '\\x00' where number = 2",
+      "delete from audit_seal_range; delete from audit_seal",
+      "delete from audit_seal_range where seal = 2; delete from audit_seal where number = 2; "
+      "delete from audit_record where number > 10",
+  };
+  for (const auto& attack : attacks) {
+    tamper(
+        "create table kept_record as table audit_record; create table kept_seal as table "
+        "audit_seal; create table kept_range as table audit_seal_range;" +
+        attack);
+    EXPECT_NE(problems({anchor}), std::vector<std::string>{}) << attack;
+    tamper(
+        "delete from audit_seal_range; delete from audit_seal; delete from audit_record;"
+        "insert into audit_record table kept_record; insert into audit_seal table kept_seal;"
+        "insert into audit_seal_range table kept_range;"
+        "drop table kept_record, kept_seal, kept_range");
+    ASSERT_EQ(problems({anchor}), std::vector<std::string>{});
+  }
+}
+
+TEST_F(Audit, AnotherKeyDoesNotVerify) {
+  auto own = writer();
+  fill(*own, 2);
+  seal_all();
+  const auto other = Cipher::from_master(Secret(Bytes(32, 8)));
+  EXPECT_FALSE(verify(connection_, other).value().good());
+}
+
+TEST_F(Audit, TheHeadIsNotedOutside) {
+  const auto file = std::filesystem::temp_directory_path() / ("leye_anchor_" + database_.name());
+  auto own = writer();
+  fill(*own, 1);
+  seal_all();
+  ASSERT_TRUE(note_anchor(connection_, file, clock_.now()).ok());
+  ASSERT_TRUE(note_anchor(connection_, file, clock_.now()).ok());
+  const auto anchors = read_anchors(file).value();
+  EXPECT_EQ(anchors.size(), 1U);
+  EXPECT_EQ(problems(anchors), std::vector<std::string>{});
+  std::filesystem::remove(file);
+}
+
+}  // namespace
+}  // namespace leye::audit

@@ -1,0 +1,92 @@
+#include "audit/readers.hpp"
+
+#include <map>
+
+#include "audit/audit.sql.hpp"
+
+namespace leye::audit {
+
+Result<Lines> list_records(store::Transaction& transaction, const Search& search) {
+  Lines lines;
+  for (const store::Row row :
+       TRY(transaction.query(sql::list_records, search.object, search.login, search.area_schema,
+                             search.size, search.offset))) {
+    Line line;
+    line.position = {row.get<std::int64_t>("writer"), row.get<std::int64_t>("number"),
+                     row.get<Instant>("at")};
+    line.login = row.get<std::string>("login");
+    line.name = row.get<std::string>("name");
+    line.record.account = row.get<std::optional<std::int64_t>>("account_id");
+    line.record.role = row.get<std::string>("role");
+    line.record.address = row.get<std::string>("address");
+    line.record.act = row.get<std::string>("act");
+    line.record.object = row.get<std::string>("object");
+    line.record.outcome = row.get<std::string>("outcome");
+    line.record.detail = row.get<std::string>("detail");
+    line.sealed = row.get<bool>("sealed");
+    lines.total = row.get<std::int64_t>("total");
+    lines.items.push_back(std::move(line));
+  }
+  return lines;
+}
+
+Result<Lines> who_looked(store::Transaction& transaction, const Search& search) {
+  Lines lines;
+  for (const store::Row row : TRY(transaction.query(sql::who_looked, search.area_schema,
+                                                    search.object, search.size, search.offset))) {
+    Line line;
+    line.position.at = row.get<Instant>("at");
+    line.login = row.get<std::string>("login");
+    line.name = row.get<std::string>("name");
+    line.record.role = row.get<std::string>("role");
+    line.record.act = row.get<std::string>("act");
+    line.record.detail = row.get<std::string>("detail");
+    lines.total = row.get<std::int64_t>("total");
+    lines.items.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string act_label(const std::string& act) {
+  static const std::map<std::string, std::string> labels = {
+      {"sign_in", "登录"},
+      {"sign_out", "退出"},
+      {"list_person", "在列表中查到"},
+      {"read_person", "查看档案"},
+      {"unmask", "查看明文"},
+      {"read_organisation", "查看单位档案"},
+      {"read_readers", "查看访问记录"},
+      {"make_account", "新建账号"},
+      {"disable_account", "停用账号"},
+      {"give_role", "授权"},
+      {"end_role", "收回授权"},
+      {"read_audit", "查阅审计"},
+      {"set_clock", "调整演示日期"},
+      {"start_screening", "开始筛查"},
+      {"open_case", "发起办件"},
+      {"case_action", "办理"},
+      {"claim_task", "签收"},
+      {"release_task", "退回待办"},
+      {"hold_meeting", "会议决定"},
+      {"make_objection", "提出异议"},
+      {"make_batch", "生成支付批次"},
+      {"approve_batch", "审批支付批次"},
+      {"send_batch", "发送支付批次"},
+      {"read_batch_file", "下载支付文件"},
+      {"take_return", "导入回盘"},
+      {"reissue_batch", "退票重发"},
+      {"read_result", "查看筛查结果"},
+      {"read_names", "查看实名清单"},
+      {"read_entitlements", "查询可享政策"},
+      {"preview_import", "导入预检"},
+      {"confirm_import", "确认导入"},
+      {"read_wrong_rows", "下载错误行"},
+      {"export", "导出"},
+      {"read_decision", "打印决定书"},
+      {"abandon", "未完成的编号"},
+  };
+  const auto found = labels.find(act);
+  return found == labels.end() ? act : found->second;
+}
+
+}  // namespace leye::audit

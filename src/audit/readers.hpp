@@ -1,0 +1,42 @@
+// Reading the audit: who looked at an object, and the audit administrator's list.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/record.hpp"
+#include "store/transaction.hpp"
+
+namespace leye::audit {
+
+struct Line {
+  Position position;
+  Record record;
+  std::string login;  // empty: nobody was signed in
+  std::string name;
+  bool sealed = false;
+};
+
+struct Lines {
+  std::vector<Line> items;
+  std::int64_t total = 0;
+};
+
+struct Search {
+  std::string object = {};       // empty: all
+  std::string login = {};        // empty: all
+  std::string area_schema = {};  // empty: all
+  std::int64_t size = 20;
+  std::int64_t offset = 0;
+};
+
+// Newest first.
+Result<Lines> list_records(store::Transaction& transaction, const Search& search);
+
+// Those who saw the object in this area ("person:17"), newest first; `search.login` is not used.
+Result<Lines> who_looked(store::Transaction& transaction, const Search& search);
+
+// "查看档案" for "read_person"; the word itself if there is no label.
+std::string act_label(const std::string& act);
+
+}  // namespace leye::audit
