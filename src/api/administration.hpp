@@ -1,7 +1,7 @@
 // The three administrators' consoles: accounts, roles, audit.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 
@@ -31,9 +31,10 @@ struct MakeAccount {
   std::string account;
   std::string name;
   std::string password;
-  std::string standing;  // business | system_admin | security_admin | audit_admin | public
+  std::string standing;       // business | system_admin | security_admin | audit_admin
+  std::string holder_number;  // ID number of the natural person it belongs to
 };
-BOOST_DESCRIBE_STRUCT(MakeAccount, (), (account, name, password, standing))
+BOOST_DESCRIBE_STRUCT(MakeAccount, (), (account, name, password, standing, holder_number))
 
 struct RoleLine {
   std::string role;

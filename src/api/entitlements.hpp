@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 

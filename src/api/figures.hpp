@@ -1,7 +1,7 @@
 // Figures: the new-jobs counter (城镇新增就业) by place and month down to names; money paid.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 

@@ -1,7 +1,7 @@
 // Funds with their budget indicators and plans, and payment batches.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 

@@ -1,7 +1,7 @@
 // Import of register sheets: preview with every wrong cell, then confirm.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 

@@ -2,7 +2,7 @@
 // each; the trace of one result.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 

@@ -1,7 +1,7 @@
 // Signing in and out, and who one is.
 #pragma once
 
-#include "api/common.hpp"
+#include "api/contract.hpp"
 
 namespace leye::api {
 
@@ -41,10 +41,10 @@ struct Health {
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (status, version))
 
-struct SetClock {
+struct MoveClock {
   Day day;
 };
-BOOST_DESCRIBE_STRUCT(SetClock, (), (day))
+BOOST_DESCRIBE_STRUCT(MoveClock, (), (day))
 
 struct PlaceLine {
   Id code;

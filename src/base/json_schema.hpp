@@ -52,14 +52,22 @@ class Schemas {
     return out + "}";
   }
 
+  // "Task", and "TaskPage" for Page<Task>.
   template <class T>
   static std::string name_of() {
     const auto full = boost::core::demangle(typeid(T).name());
-    const auto last = full.rfind("::");
-    return last == full.npos ? full : full.substr(last + 2);
+    const auto bracket = full.find('<');
+    if (bracket == full.npos) return unqualified(full);
+    return unqualified(full.substr(bracket + 1, full.rfind('>') - bracket - 1)) +
+           unqualified(full.substr(0, bracket));
   }
 
  private:
+  static std::string unqualified(const std::string& name) {
+    const auto last = name.rfind("::");
+    return last == name.npos ? name : name.substr(last + 2);
+  }
+
   template <class T>
   std::string reference() {
     const auto name = name_of<T>();

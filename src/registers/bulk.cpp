@@ -186,16 +186,12 @@ Status RegisterLoad::add(InsuranceRow row) { return take(std::move(row)); }
 Status RegisterLoad::add(HouseholdRow row) { return take(std::move(row)); }
 Status RegisterLoad::add(HouseholdMemberRow row) { return take(std::move(row)); }
 
-Status RegisterLoad::flush() {
+Status RegisterLoad::finish() {
   Status flushed = Done{};
   std::apply(
       [&](auto&... each) { (..., (flushed = flushed.ok() ? flush(each) : std::move(flushed))); },
       waiting_);
-  return flushed;
-}
-
-Status RegisterLoad::finish() {
-  TRY(flush());
+  TRY(std::move(flushed));
   TRY(transaction_->query(sql::finish_load));
   return transaction_->commit();
 }

@@ -37,9 +37,7 @@ class RegisterLoad {
   Status add(HouseholdRow row);
   Status add(HouseholdMemberRow row);
 
-  // For tables that other folders fill in the same transaction: flush() first, if they refer to
-  // rows that were added.
-  Status flush();
+  // For tables that other folders fill in the same transaction.
   store::Transaction& transaction() { return *transaction_; }
 
   // Indexes, keys, statistics, commit. conflict or invalid_input if the rows contradict a key.

@@ -1,0 +1,30 @@
+// What every handler works with: made once when the server starts.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "audit/writer.hpp"
+#include "base/cipher.hpp"
+#include "base/clock.hpp"
+#include "http/web_files.hpp"
+#include "store/pool.hpp"
+
+namespace leye::api {
+
+struct Backend {
+  std::string dsn;
+  std::string area_schema;      // of those who are not signed in, and of the administrators' lists
+  std::int64_t area_place = 0;  // its division code
+  std::string area_name;
+  const Clock& machine_clock;     // sessions and audit
+  const Clock& business_clock;    // the day on which cases and rules stand
+  SetClock* set_clock = nullptr;  // the same, where the demonstration may move it
+  const Cipher& cipher;
+  store::Pool& pool;
+  audit::Writer& audit;
+  const http::WebFiles& web;
+  bool secure_cookies = false;  // the browser speaks TLS to the gateway in front of us
+};
+
+}  // namespace leye::api

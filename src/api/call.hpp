@@ -1,0 +1,73 @@
+// One request on its way through a handler: who asks, in which role, and the transaction in which
+// it is answered.
+//
+// transaction() begins with the caller's scope when it is first asked for; the dispatcher commits
+// it, with the act's audit record and the kept answer inside, after the handler has answered well,
+// and rolls it back otherwise. A handler says what was looked at (saw) and what was done (did).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/session.hpp"
+#include "api/backend.hpp"
+#include "api/route.hpp"
+
+namespace leye::api {
+
+class Call {
+ public:
+  Call(const http::Request& asked, const Backend& behind, const Route& along)
+      : request(asked), backend(behind), route(along) {}
+
+  const http::Request& request;
+  const Backend& backend;
+  const Route& route;
+  std::map<std::string, std::string> path;  // "{id}" → "17"
+  std::optional<access::Caller> caller;
+  access::Post post;            // in which the request is served
+  std::string token;            // of the session
+  std::string idempotency_key;  // of a deciding request
+  std::optional<store::Lease> lease;
+
+  // not_found where it is not a number: an id that cannot be is one that is not there.
+  Result<std::int64_t> path_id(const std::string& name = "id") const;
+  // A whole number from the query, or empty; invalid_input if it is none.
+  Result<std::optional<std::int64_t>> asked_number(const std::string& name) const;
+  Result<std::optional<Day>> asked_day(const std::string& name) const;
+
+  struct Paging {
+    std::int64_t page = 1;
+    std::int64_t size = 20;
+    std::int64_t offset() const { return (page - 1) * size; }
+  };
+  Result<Paging> paging() const;  // size at most 100, page at most 10 000
+
+  Result<store::Transaction*> transaction();
+  // For work that needs transactions of its own, after the one above has ended or before it began.
+  Result<store::Connection*> connection();
+  // The caller's scope; with `bypass` once the handler has checked that the caller may.
+  store::Scope scope(bool bypass = false) const;
+
+  Day today() const { return backend.business_clock.today(); }
+  Instant now() const { return backend.business_clock.now(); }  // of the trade
+  Instant machine_now() const { return backend.machine_clock.now(); }
+
+  // not_found unless the caller's account stands for this person or organisation, or is of staff.
+  Status must_be_own(const std::string& kind, std::int64_t id) const;
+  bool is_subject() const { return caller && caller->subject.has_value(); }
+
+  void saw(const std::string& act, std::string object, std::string detail = {});
+  void did(std::string object, std::string detail = {});
+
+  audit::Record record(const std::string& act) const;
+  std::vector<audit::Record> seen;
+  std::string done_object;
+  std::string done_detail;
+
+  std::optional<store::Transaction> open_transaction;
+};
+
+}  // namespace leye::api

@@ -1,0 +1,248 @@
+#include "api/dispatch.hpp"
+
+#include <openssl/crypto.h>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "access/idempotency.hpp"
+#include "api/bind.hpp"
+
+namespace leye::api {
+namespace {
+
+Error not_found() { return Error{ErrorCode::not_found, "没有找到"}; }
+
+int status_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::invalid_input: return 400;
+    case ErrorCode::unauthenticated: return 401;
+    case ErrorCode::forbidden: return 403;
+    case ErrorCode::not_found: return 404;
+    case ErrorCode::conflict: return 409;
+    case ErrorCode::overloaded:
+    case ErrorCode::unavailable: return 503;
+  }
+  return 500;
+}
+
+bool same_secret(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+// A page of another site can neither read our answers nor make the browser ask in our name.
+Status check_origin(const http::Request& request) {
+  const auto foreign =
+      Error{ErrorCode::forbidden, "请求不是从本系统的页面发出的", {}, "请刷新页面后重试"};
+  const auto site = request.header("sec-fetch-site");
+  if (!site.empty() && site != "same-origin") return foreign;
+  const auto origin = request.header("origin");
+  if (origin.empty()) return Done{};
+  const auto scheme = origin.find("://");
+  if (scheme == origin.npos || origin.substr(scheme + 3) != request.header("host")) return foreign;
+  return Done{};
+}
+
+Status check_body_type(const http::Request& request, const Route& route) {
+  if (request.body.empty()) return Done{};
+  const auto type = request.header("content-type");
+  if (type.substr(0, type.find(';')) == route.takes_type) return Done{};
+  return Error{ErrorCode::invalid_input, "请求体的类型应为 " + route.takes_type, {"Content-Type"}};
+}
+
+// The session and the post in which the caller may use this route.
+Status admit(Call& call) {
+  call.token = std::string(call.request.cookie("leye_session"));
+  if (!call.token.empty()) {
+    auto* connection = TRY(call.connection());
+    auto transaction = TRY(store::Transaction::begin(*connection, {}));
+    const auto now = call.machine_now();
+    call.caller = TRY(access::find_session(transaction, call.token, now));
+    if (call.caller) {
+      TRY(access::touch_session(transaction, call.token, *call.caller, now));
+      TRY(transaction.commit());
+    }
+  }
+  if (!call.caller) {
+    if (call.route.signed_out) return Done{};
+    return Error{ErrorCode::unauthenticated, "请先登录", {}, "登录后再试"};
+  }
+  const auto place = TRY(call.asked_number("place"));
+  const auto* post = call.caller->post_for(call.route.roles, place);
+  if (post == nullptr && place) post = call.caller->post_for(call.route.roles);
+  if (post != nullptr) {
+    call.post = *post;
+  } else if (!call.route.signed_out) {
+    return not_found();
+  }
+  return Done{};
+}
+
+Status check_forgery(const Call& call) {
+  if (call.request.method != http::Method::post) return Done{};
+  TRY(check_origin(call.request));
+  TRY(check_body_type(call.request, call.route));
+  if (call.route.effect == Effect::opens || !call.caller) return Done{};
+  if (same_secret(call.request.header("x-csrf-token"), call.caller->csrf_token)) return Done{};
+  return Error{ErrorCode::forbidden, "页面已过期", {"X-CSRF-Token"}, "请刷新页面后重试"};
+}
+
+access::RequestKey request_key(const Call& call) {
+  return {call.caller->account, call.idempotency_key,
+          fmt::format("{} {}\n{}", http::name(call.request.method), call.request.path,
+                      call.request.body)};
+}
+
+// The answer given before, or empty if the effect is still to be had.
+Result<std::optional<http::Response>> answered_before(Call& call) {
+  call.idempotency_key = std::string(call.request.header("idempotency-key"));
+  if (!access::is_request_key(call.idempotency_key)) {
+    return Error{ErrorCode::invalid_input,
+                 "缺少或不正确的请求编号",
+                 {"Idempotency-Key"},
+                 "请为每次操作生成 8 至 128 个字符的编号，重试时用同一个"};
+  }
+  auto* transaction = TRY(call.transaction());
+  const auto claim = TRY(access::claim_key(*transaction, request_key(call), call.machine_now()));
+  if (claim.differs) {
+    auto response = refuse(
+        {ErrorCode::conflict, "同一请求编号已用于另一项操作", {"Idempotency-Key"}, "请换一个编号"});
+    response.status = 422;
+    return std::optional(std::move(response));
+  }
+  if (!claim.answer) return std::optional<http::Response>{};
+  http::Response response;
+  response.status = claim.answer->status;
+  response.body = claim.answer->body;
+  return std::optional(std::move(response));
+}
+
+// The record of the act and the kept answer go into the act's own transaction.
+Status finish(Call& call, const http::Response& response) {
+  const bool acts = call.route.effect != Effect::reads && !call.route.act.empty();
+  std::optional<audit::Entry> entry;
+  if (acts) {
+    auto record = call.record(call.route.act);
+    record.object = call.done_object;
+    record.detail = call.done_detail;
+    auto* transaction = TRY(call.transaction());
+    entry.emplace(TRY(call.backend.audit.append(*transaction, record)));
+  }
+  if (call.route.effect == Effect::decides) {
+    auto* transaction = TRY(call.transaction());
+    TRY(access::keep_answer(*transaction, request_key(call), {response.status, response.body}));
+  }
+  if (call.open_transaction) {
+    TRY(call.open_transaction->commit());
+    call.open_transaction.reset();
+  }
+  if (entry) entry->keep();
+  return call.backend.audit.write(std::move(call.seen));
+}
+
+// What was refused is recorded too, where the route is recorded at all.
+void record_refusal(Call& call, const Error& error) {
+  call.open_transaction.reset();
+  call.lease.reset();
+  const bool ours = error.code == ErrorCode::unavailable || error.code == ErrorCode::overloaded;
+  if (call.route.act.empty() || ours) return;
+  auto record = call.record(call.route.act);
+  record.object = call.done_object;
+  record.outcome = error.code == ErrorCode::invalid_input ? "failed" : "refused";
+  record.detail = fmt::format("{} {}", name(error.code), call.request.path);
+  const auto written = call.backend.audit.write({std::move(record)});
+  if (!written.ok())
+    spdlog::error("audit: refusal not written: {}", leye::to_text(written.error()));
+}
+
+Result<http::Response> perform(Call& call) {
+  TRY(admit(call));
+  TRY(check_forgery(call));
+  if (call.route.effect == Effect::decides) {
+    auto before = TRY(answered_before(call));
+    if (before) return std::move(*before);
+  }
+  auto response = TRY(call.route.handler(call));
+  TRY(finish(call, response));
+  return response;
+}
+
+std::vector<std::string_view> segments(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (std::size_t from = 1; from <= path.size();) {
+    const auto end = std::min(path.find('/', from), path.size());
+    parts.push_back(path.substr(from, end - from));
+    from = end + 1;
+  }
+  return parts;
+}
+
+bool fits(std::string_view pattern, const std::vector<std::string_view>& parts,
+          std::map<std::string, std::string>& named) {
+  const auto wanted = segments(pattern);
+  if (wanted.size() != parts.size()) return false;
+  named.clear();
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    if (wanted[at].starts_with('{')) {
+      named.emplace(wanted[at].substr(1, wanted[at].size() - 2), parts[at]);
+    } else if (wanted[at] != parts[at]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+http::Response refuse(const Error& error) {
+  FailureBody body;
+  body.error = {name(error.code), error.what, error.where, error.fix, ""};
+  if (error.code == ErrorCode::not_found) body.error = {name(error.code), "没有找到", {}, "", ""};
+  auto response = respond(body);
+  response.status = status_of(error.code);
+  if (response.status == 503) response.headers.emplace_back("Retry-After", "3");
+  return response;
+}
+
+Dispatcher::Dispatcher(const Backend& backend) : backend_(backend), routes_(all_routes()) {}
+
+const Route* Dispatcher::find(http::Method method, const std::string& path,
+                              std::map<std::string, std::string>& parts) const {
+  if (method == http::Method::head) method = http::Method::get;
+  const auto asked = segments(path);
+  for (const auto& route : routes_) {
+    if (route.method == method && fits(route.path, asked, parts)) return &route;
+  }
+  return nullptr;
+}
+
+std::uint64_t Dispatcher::body_bytes_max(http::Method method, const std::string& path) const {
+  std::map<std::string, std::string> parts;
+  const auto* route = find(method, path, parts);
+  return route == nullptr ? 64 * 1024 : route->body_bytes_max;
+}
+
+http::Response Dispatcher::serve(const http::Request& request) const {
+  if (!request.path.starts_with("/api/")) return backend_.web.answer(request);
+  std::map<std::string, std::string> parts;
+  const auto* route = find(request.method, request.path, parts);
+  if (route == nullptr) return refuse(not_found());
+  Call call(request, backend_, *route);
+  call.path = std::move(parts);
+  auto response = perform(call);
+  if (response.ok()) return std::move(response).value();
+  if (response.error().code == ErrorCode::unavailable) {
+    spdlog::warn("{} {}: {}", http::name(request.method), request.path,
+                 leye::to_text(response.error()));
+  }
+  record_refusal(call, response.error());
+  return refuse(response.error());
+}
+
+http::Response Dispatcher::answer(const http::Request& request) const {
+  auto response = serve(request);
+  http::add_security_headers(response);
+  return response;
+}
+
+}  // namespace leye::api

@@ -1,0 +1,11 @@
+// The routes of each resource; one .cpp file has its handlers.
+#pragma once
+
+#include "api/route.hpp"
+
+namespace leye::api {
+
+std::vector<Route> sign_in_routes();
+std::vector<Route> administration_routes();
+
+}  // namespace leye::api

@@ -1,0 +1,24 @@
+#include "api/bind.hpp"
+#include "api/resources.hpp"
+
+#include <fmt/format.h>
+
+namespace leye::api {
+
+std::string to_text(Instant moment) {
+  const auto local = moment + std::chrono::hours(8);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(local - day));
+  return fmt::format("{}T{:02}:{:02}:{:02}+08:00", leye::to_text(business_day(moment)),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
+std::vector<Route> all_routes() {
+  std::vector<Route> all;
+  for (const auto resource : {sign_in_routes, administration_routes}) {
+    for (auto& route : resource()) all.push_back(std::move(route));
+  }
+  return all;
+}
+
+}  // namespace leye::api

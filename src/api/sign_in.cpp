@@ -1,0 +1,169 @@
+#include "api/sign_in.hpp"
+
+#include <algorithm>
+
+#include "api/bind.hpp"
+#include "api/dispatch.hpp"
+#include "api/resources.hpp"
+
+namespace leye::api {
+namespace {
+
+using access::Role;
+using access::RoleSet;
+
+struct Menu {
+  const char* id;
+  RoleSet roles;
+};
+
+// In the order in which they are shown.
+const std::vector<Menu>& menus() {
+  static const std::vector<Menu> all = {
+      {"inbox", access::offices | RoleSet{Role::employer}},
+      {"persons", access::staff},
+      {"organisations", access::staff},
+      {"measures", access::staff},
+      {"cases", access::staff | access::subjects},
+      {"notices", access::staff | access::subjects},
+      {"meetings", RoleSet{Role::director, Role::second_checker, Role::auditor}},
+      {"payment-batches",
+       RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},
+      {"funds",
+       RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},
+      {"figures", access::staff},
+      {"imports", RoleSet{Role::window_clerk, Role::insurance_agency}},
+      {"entitlements", access::subjects},
+      {"accounts", RoleSet{Role::system_admin, Role::security_admin}},
+      {"roles", RoleSet{Role::security_admin}},
+      {"audit", RoleSet{Role::audit_admin}},
+  };
+  return all;
+}
+
+Me describe(const Call& call, const access::Caller& caller) {
+  Me me;
+  me.account = caller.login;
+  me.name = caller.name;
+  me.area = {Id{call.backend.area_place}, call.backend.area_name};
+  me.today = call.today();
+  me.csrf_token = caller.csrf_token;
+  me.clock_moves = call.backend.set_clock != nullptr;
+  for (const auto& post : caller.posts) {
+    const std::string role = access::name(post.role);
+    if (std::find(me.roles.begin(), me.roles.end(), role) == me.roles.end()) {
+      me.roles.push_back(role);
+      me.role_labels.emplace_back(access::label(post.role));
+    }
+    me.places.push_back({Id{post.place}, ""});
+  }
+  for (const auto& menu : menus()) {
+    if (caller.holds(menu.roles)) me.menus.emplace_back(menu.id);
+  }
+  if (caller.subject && caller.subject->kind == "person") me.person_id = Id{caller.subject->id};
+  if (caller.subject && caller.subject->kind == "organisation") {
+    me.organisation_id = Id{caller.subject->id};
+  }
+  return me;
+}
+
+std::string cookie(const Call& call, const std::string& value, const char* age) {
+  return "leye_session=" + value + "; Path=/; HttpOnly; SameSite=Strict" +
+         (call.backend.secure_cookies ? "; Secure" : "") + age;
+}
+
+Result<http::Response> sign_in(Call& call) {
+  auto in = TRY(json::read<SignIn>(call.request.body));
+  for (char& c : in.account) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  auto* connection = TRY(call.connection());
+  if (call.caller) {
+    // Whoever signs in again leaves the session he had.
+    auto transaction = TRY(store::Transaction::begin(*connection, {}));
+    TRY(access::sign_out(transaction, call.token, call.machine_now()));
+    TRY(transaction.commit());
+    call.caller.reset();
+  }
+  auto signed_in = access::sign_in(*connection, {in.account, in.password, call.request.peer},
+                                   call.machine_now());
+  if (!signed_in.ok() && signed_in.error().code == ErrorCode::overloaded) {
+    auto response = refuse(signed_in.error());
+    response.status = 429;
+    auto record = call.record("sign_in");
+    record.outcome = "refused";
+    call.seen.push_back(std::move(record));
+    return response;
+  }
+  const auto entered = TRY(std::move(signed_in));
+  call.caller = entered.caller;
+  if (!entered.caller.posts.empty()) call.post = entered.caller.posts.front();
+  call.saw("sign_in", "");
+  auto response = respond(describe(call, entered.caller));
+  response.headers.emplace_back("Set-Cookie", cookie(call, entered.token, ""));
+  return response;
+}
+
+Result<http::Response> leave(Call& call) {
+  auto* transaction = TRY(call.transaction());
+  TRY(access::sign_out(*transaction, call.token, call.machine_now()));
+  auto response = respond(Nothing{});
+  response.headers.emplace_back("Set-Cookie", cookie(call, "", "; Max-Age=0"));
+  return response;
+}
+
+Result<Me> me(Call& call) { return describe(call, *call.caller); }
+
+Result<Health> health(Call& call) {
+  auto* transaction = TRY(call.transaction());
+  static_cast<void>(transaction);
+  return Health{"ok", LEYE_VERSION};
+}
+
+Result<http::Response> contract(Call&) {
+  static const auto text = std::make_shared<const std::string>(openapi());
+  http::Response response;
+  response.shared_body = text;
+  response.headers.emplace_back("Cache-Control", "no-cache");
+  return response;
+}
+
+Result<Me> set_clock(Call& call, const MoveClock& to) {
+  if (call.backend.set_clock == nullptr) return Error{ErrorCode::not_found, "没有找到"};
+  if (to.day < call.today()) {
+    return Error{ErrorCode::invalid_input, "演示日期只能向后调", {"day"}, "请选择今天或以后的日期"};
+  }
+  call.backend.set_clock->set(to.day);
+  call.did("", leye::to_text(to.day));
+  return describe(call, *call.caller);
+}
+
+}  // namespace
+
+std::vector<Route> sign_in_routes() {
+  Route enter = post<SignIn, Me>("/api/v1/sign-in", "登录", {}, nullptr);
+  enter.handler = sign_in;
+  enter.effect = Effect::opens;
+  enter.signed_out = true;
+  enter.body_bytes_max = 4096;
+  enter.act = "sign_in";
+  enter.bound = Bound::nothing;
+  Route out = post<Nothing>("/api/v1/sign-out", "退出", access::anyone, nullptr);
+  out.handler = leave;
+  out.act = "sign_out";
+  Route who = get<Me>("/api/v1/me", "我是谁", access::anyone, me);
+  Route well = get<Health>("/api/health", "是否正常", {}, health);
+  well.signed_out = true;
+  well.bound = Bound::nothing;
+  Route text = get<Nothing>("/api/openapi.json", "接口说明", {}, nullptr);
+  text.handler = contract;
+  text.gives = [](json::Schemas& schemas) { return schemas.of<json::Raw>(); };
+  text.signed_out = true;
+  text.bound = Bound::nothing;
+  Route clock = post<MoveClock, Me>("/api/v1/clock", "调整演示日期",
+                                    access::offices | access::administrators, set_clock);
+  clock.act = "set_clock";
+  return {enter, out, who, well, text, clock};
+}
+
+}  // namespace leye::api

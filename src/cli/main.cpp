@@ -1,0 +1,12 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+
+int main(int argc, char** argv) {
+  CLI::App program{"Leye 乐业: public employment service platform"};
+  program.require_subcommand(1);
+  int exit_code = 0;
+  leye::cli::add_serve(program, exit_code);
+  CLI11_PARSE(program, argc, argv);
+  return exit_code;
+}

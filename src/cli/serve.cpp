@@ -1,0 +1,183 @@
+// leye serve, leye openapi.
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "api/dispatch.hpp"
+#include "audit/seal.hpp"
+#include "base/resources.hpp"
+#include "cli/commands.hpp"
+#include "cli/serving.hpp"
+#include "http/server.hpp"
+#include "registers/places.hpp"
+#include "store/migrate.hpp"
+#include "store/private_cluster.hpp"
+
+namespace leye::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t workers = 8;
+
+Result<registers::Area> area_of(store::Pool& pool, const std::string& wanted) {
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, {}));
+  for (const auto& area : TRY(registers::list_areas(transaction))) {
+    if (wanted.empty() || area.schema_name == wanted) return area;
+  }
+  return Error{ErrorCode::not_found,
+               "数据库里还没有地区",
+               {wanted},
+               "先用 leye demo 建演示城市，或用 leye migrate --area 新建地区"};
+}
+
+Result<http::WebFiles> web_files() {
+  const auto folder = resource("web/dist");
+  if (!folder.ok()) return http::WebFiles{};
+  return http::WebFiles::load(folder.value());
+}
+
+// Blocks both signals now, before any thread starts, so that only wait() receives them.
+class Interrupt {
+ public:
+  Interrupt() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+  }
+  // True when a signal came within the time.
+  bool wait(std::chrono::seconds time) const {
+    const timespec limit{time.count(), 0};
+    return sigtimedwait(&signals_, nullptr, &limit) > 0;
+  }
+
+ private:
+  sigset_t signals_;
+};
+
+// Notes the head of the audit's seals outside the database, every five minutes.
+void note_anchor(const Serving& serving, const Clock& clock) {
+  auto connection = store::connect(serving.dsn);
+  if (!connection.ok()) return;
+  const auto noted = audit::note_anchor(connection.value(),
+                                        serving.data_folder / "audit-anchors.txt", clock.now());
+  if (!noted.ok()) spdlog::error("audit: {}", to_text(noted.error()));
+}
+
+void wait_for_end(const Interrupt& interrupt, const Serving& serving, const Clock& clock) {
+  while (!interrupt.wait(300s)) note_anchor(serving, clock);
+  note_anchor(serving, clock);
+}
+
+}  // namespace
+
+Status serve(const Serving& serving) {
+  const Interrupt interrupt;
+  const SystemClock machine_clock;
+  const Clock& business_clock =
+      serving.set_clock != nullptr ? static_cast<const Clock&>(*serving.set_clock) : machine_clock;
+  const auto cipher = TRY(Cipher::open_or_create(serving.data_folder / "master.key"));
+  store::Pool pool(serving.dsn, workers + 2);
+  const auto area = TRY(area_of(pool, serving.area_schema));
+  const auto web = TRY(web_files());
+  const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
+  const api::Backend backend{serving.dsn,
+                             area.schema_name,
+                             area.place,
+                             area.name,
+                             machine_clock,
+                             business_clock,
+                             serving.set_clock,
+                             cipher,
+                             pool,
+                             *writer,
+                             web,
+                             serving.behind_proxy};
+  const api::Dispatcher dispatcher(backend);
+  http::Settings settings;
+  settings.listen = serving.listen;
+  settings.behind_proxy = serving.behind_proxy;
+  settings.workers = workers;
+  settings.body_bytes_max = [&dispatcher](http::Method method, const std::string& path) {
+    return dispatcher.body_bytes_max(method, path);
+  };
+  const auto server =
+      TRY(http::Server::start(settings, [&dispatcher](const http::Request& request) {
+        return dispatcher.answer(request);
+      }));
+  if (serving.ready) serving.ready(fmt::format("http://{}", serving.listen));
+  wait_for_end(interrupt, serving, machine_clock);
+  server->stop();
+  return Done{};
+}
+
+namespace {
+
+struct Options {
+  std::string data;
+  std::string database;
+  std::string listen = "127.0.0.1:8080";
+  std::string area;
+  bool behind_proxy = false;
+};
+
+Status migrate_existing(const std::string& dsn) {
+  auto connection = TRY(store::connect(dsn));
+  const auto schema = TRY(resource("schema"));
+  TRY(store::migrate(connection, schema, {}));
+  return Done{};
+}
+
+Status run(const Options& options) {
+  Serving serving;
+  serving.data_folder =
+      options.data.empty() ? store::default_data_folder() : std::filesystem::path(options.data);
+  serving.listen = options.listen;
+  serving.behind_proxy = options.behind_proxy;
+  serving.area_schema = options.area;
+  serving.ready = [](const std::string& address) {
+    fmt::print("乐业已启动：{}\n按 Ctrl-C 停止\n", address);
+    std::fflush(stdout);
+  };
+  if (!options.database.empty()) {
+    serving.dsn = options.database;
+    return serve(serving);
+  }
+  const auto cluster =
+      TRY(store::PrivateCluster::start(serving.data_folder, store::IfRunning::refuse));
+  serving.dsn = cluster.dsn();
+  TRY(migrate_existing(serving.dsn));
+  return serve(serving);
+}
+
+}  // namespace
+
+void add_serve(CLI::App& program, int& exit_code) {
+  auto* contract = program.add_subcommand("openapi", "print the HTTP contract");
+  contract->callback([] { fmt::print("{}\n", api::openapi()); });
+
+  auto* command = program.add_subcommand("serve", "serve the API and the web app");
+  auto options = std::make_shared<Options>();
+  command->add_option("--data", options->data, "data folder (private PostgreSQL, keys)");
+  command->add_option("--db", options->database, "connection string of a PostgreSQL to use");
+  command->add_option("--listen", options->listen, "address:port")->capture_default_str();
+  command->add_option("--area", options->area, "schema of the area shown when signed out");
+  command->add_flag("--behind-proxy", options->behind_proxy,
+                    "a gateway in front speaks TLS and sends X-Real-IP");
+  command->callback([options, &exit_code] {
+    const auto served = run(*options);
+    if (served.ok()) return;
+    fmt::print(stderr, "{}\n", to_text(served.error()));
+    exit_code = 1;
+  });
+}
+
+}  // namespace leye::cli

@@ -1,9 +1,0 @@
-import administration from './administration';
-import applicants from './applicants';
-import cases from './cases';
-import frame from './frame';
-import money from './money';
-import policy from './policy';
-import registers from './registers';
-
-export default { ...frame, ...registers, ...policy, ...cases, ...money, ...applicants, ...administration };
