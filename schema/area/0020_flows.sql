@@ -51,7 +51,8 @@ CREATE TABLE case_row (
   subject_id      bigint NOT NULL,
   person_id       bigint,
   organisation_id bigint,
-  label           text NOT NULL,           -- name, clear; masked on the way out
+  label           text NOT NULL,           -- name of the person or unit
+  id_number       text NOT NULL,           -- masked for good when the case was opened
   amount_fen      bigint NOT NULL CHECK (amount_fen > 0),
   period          daterange,
   state           text NOT NULL CHECK (state IN ('pending', 'rejected', 'granted', 'withdrawn')),
@@ -72,6 +73,7 @@ CREATE TABLE case_event (
   case_id     bigint NOT NULL REFERENCES flow_case (id),
   place       bigint NOT NULL,
   version     bigint NOT NULL,             -- of the case after the event
+  passed      boolean NOT NULL,            -- the step was passed by it
   step        text NOT NULL,
   action      text NOT NULL,
   actor       bigint NOT NULL,

@@ -186,12 +186,16 @@ Status RegisterLoad::add(InsuranceRow row) { return take(std::move(row)); }
 Status RegisterLoad::add(HouseholdRow row) { return take(std::move(row)); }
 Status RegisterLoad::add(HouseholdMemberRow row) { return take(std::move(row)); }
 
-Status RegisterLoad::finish() {
+Status RegisterLoad::flush() {
   Status flushed = Done{};
   std::apply(
       [&](auto&... each) { (..., (flushed = flushed.ok() ? flush(each) : std::move(flushed))); },
       waiting_);
-  TRY(std::move(flushed));
+  return flushed;
+}
+
+Status RegisterLoad::finish() {
+  TRY(flush());
   TRY(transaction_->query(sql::finish_load));
   return transaction_->commit();
 }

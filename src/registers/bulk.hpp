@@ -37,7 +37,9 @@ class RegisterLoad {
   Status add(HouseholdRow row);
   Status add(HouseholdMemberRow row);
 
-  // For tables that other folders fill in the same transaction.
+  // For tables that other folders fill in the same transaction: flush() first, if they refer to
+  // rows that were added.
+  Status flush();
   store::Transaction& transaction() { return *transaction_; }
 
   // Indexes, keys, statistics, commit. conflict or invalid_input if the rows contradict a key.

@@ -1,11 +1,18 @@
 // One subject, one measure, one day: the answer, and on request why.
 //
 // The order of answers is fixed (docs/semantics.md): validity first (its date unknown →
-// undetermined), then the conditions, then the amount. `distance` is the smallest number of
-// conditions that would have to change; 255 if no change of facts can help.
+// undetermined), then the conditions, then the amount. Where there is no such date (not hired yet)
+// validity says nothing and the conditions decide: they fail, or it stays undetermined.
+// `distance` is the smallest number of conditions that would have to change; 255 if no change of
+// facts can help, and where the measure is not in force.
+//
+// An unknown count, amount of money or ratio is taken to be at least 0; a boolean that is none is
+// a no; a fact of a row that does not exist is none; rows whose reference is unknown belong to
+// nobody.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +80,8 @@ struct Explanation {
   Trace trace;
 };
 
+class Reading;
+
 // For one thread. Keeps its buffers between subjects; facts and plan must outlive it.
 class Evaluator {
  public:
@@ -88,18 +97,28 @@ class Evaluator {
 
  private:
   friend class Tracer;
+  friend class MissingFacts;
   struct Override {  // a fact seen otherwise than it is, to test advice
     EntityIndex entity = -1;
     Row row = -1;
     FactIndex fact = -1;
     Value value;
   };
-  void run(std::int32_t first, std::int32_t last, Row subject);
+  struct Standing {  // of a condition
+    Verdict verdict = Verdict::unknown;
+    std::uint8_t falls_short = 0;  // cost to make it true
+    std::uint8_t holds_firm = 0;   // cost to make it false
+  };
+  void settle_constants();
+  const Reading& reading();
+  std::int32_t end_of(std::int32_t node) const;  // the node after it and its body
+  void run(std::int32_t first, std::int32_t last);
   Value compute(const Node& node) const;
   Value load(const Node& node) const;
-  Value aggregate(std::int32_t index, Row subject);
-  void judge(Answer& answer) const;
-  void collect_missing(Answer& answer) const;
+  Value aggregate(std::int32_t index);
+  Verdict validity() const;
+  Standing judge(std::int32_t condition, bool unwanted, Answer& answer) const;
+  void conclude(Answer& answer, Verdict in_force, Verdict met) const;
   Row follow(const std::optional<ReferencePath>& path, Row subject) const;
 
   const Plan* plan_;
@@ -107,11 +126,14 @@ class Evaluator {
   const Facts* facts_;
   Day today_;
   Choices choices_;
+  Row subject_ = -1;
   std::vector<Value> values_;
-  std::vector<std::uint8_t> seen_unknown_;  // of body nodes: in any row
-  std::vector<std::uint8_t> falls_short_;   // of conditions: cost to make it true
-  std::vector<std::uint8_t> holds_firm_;    // cost to make it false
+  std::vector<std::uint8_t> constant_;  // of each node: the same for every subject
+  std::size_t text_count_ = 0;          // of the facts, when constants were settled
+  std::int32_t validity_end_ = 0;       // the nodes before it decide validity
   Override override_;
+  std::shared_ptr<const Reading> reading_;  // how the nodes read; made when first asked for
+  std::vector<std::shared_ptr<Evaluator>> alternatives_;  // made when first asked for
 };
 
 // The explanation as a person reads it (LANGUAGE: explanation of a decision).

@@ -73,7 +73,7 @@ constexpr std::array role_words = {
 };
 constexpr std::array channel_words = {
     Word<std::string_view>{"国库集中支付", "treasury", "treasury"},
-    Word<std::string_view>{"经办机构支付", "agency", "agency"},
+    Word<std::string_view>{"经办机构支付", "insurance_agency", "insurance_agency"},
 };
 constexpr std::array column_words = {
     Word<std::string_view>{"姓名", "name", "name"},

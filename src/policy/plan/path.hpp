@@ -76,7 +76,7 @@ struct Path {
   OpenedBy opened_by = OpenedBy::clerk;
   std::string jurisdiction;  // place fact from the measure's subject: "employer.registered_place"
   PlaceLevel fund_level = PlaceLevel::county;
-  std::string channel;  // "treasury" or "agency"
+  std::string channel;  // "treasury" or "insurance_agency"
   bool payee_is_person = false;
   NoticeRule notice;
   std::vector<std::pair<std::string, std::string>> apart;  // extra pairs of steps, two accounts

@@ -33,14 +33,18 @@ std::optional<Fraction> reduced(Wide top, Wide bottom) {
   return Fraction{static_cast<std::int64_t>(top), static_cast<std::int64_t>(bottom)};
 }
 
-bool bounded_below(const Value& value) { return value.low.top != no_low; }
-bool bounded_above(const Value& value) { return value.high.top != no_high; }
-
 constexpr Fraction low_end = {no_low, 1};
 constexpr Fraction high_end = {no_high, 1};
 
 bool any_none(const Value& a, const Value& b) {
   return a.state == State::none || b.state == State::none;
+}
+
+bool perhaps_none(const Value& a, const Value& b) { return a.perhaps_none() || b.perhaps_none(); }
+
+// What the bounds say is so, unless there may be nothing to compare.
+Value surely(const Value& a, const Value& b) {
+  return perhaps_none(a, b) ? Value::maybe() : Value::truth(true);
 }
 
 Value exactly(std::optional<Fraction> number) {
@@ -103,9 +107,10 @@ std::string to_text(Fraction a) {
   return a.bottom == 1 ? fmt::format("{}", a.top) : fmt::format("{}/{}", a.top, a.bottom);
 }
 
-Value Value::between(Fraction low, Fraction high) {
-  if (low == high && low.top != no_low && low.top != no_high) return of(low);
-  return {State::unknown, low, high};
+Value Value::between(Fraction low, Fraction high, bool may_be_none) {
+  const bool bounded = low.top != no_low && low.top != no_high;
+  if (low == high && bounded && !may_be_none) return of(low);
+  return {State::unknown, may_be_none, low, high};
 }
 
 Value both(const Value& a, const Value& b) {
@@ -124,14 +129,14 @@ Value negate(const Value& a) { return a.undecided() ? Value::maybe() : Value::tr
 
 Value less(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::truth(false);
-  if (compare(a.high, b.low) < 0) return Value::truth(true);
+  if (compare(a.high, b.low) < 0) return surely(a, b);
   if (compare(a.low, b.high) >= 0) return Value::truth(false);
   return Value::maybe();
 }
 
 Value at_most(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::truth(false);
-  if (compare(a.high, b.low) <= 0) return Value::truth(true);
+  if (compare(a.high, b.low) <= 0) return surely(a, b);
   if (compare(a.low, b.high) > 0) return Value::truth(false);
   return Value::maybe();
 }
@@ -146,61 +151,67 @@ Value equal(const Value& a, const Value& b) {
 Value add(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
   if (a.known() && b.known()) return exactly(add(a.low, b.low));
-  const auto low = bounded_below(a) && bounded_below(b) ? add(a.low, b.low) : std::nullopt;
-  const auto high = bounded_above(a) && bounded_above(b) ? add(a.high, b.high) : std::nullopt;
-  return Value::between(low.value_or(low_end), high.value_or(high_end));
+  const auto low = a.bounded_below() && b.bounded_below() ? add(a.low, b.low) : std::nullopt;
+  const auto high = a.bounded_above() && b.bounded_above() ? add(a.high, b.high) : std::nullopt;
+  return Value::between(low.value_or(low_end), high.value_or(high_end), perhaps_none(a, b));
 }
 
 Value subtract(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
   if (a.known() && b.known()) return exactly(subtract(a.low, b.low));
-  const auto low = bounded_below(a) && bounded_above(b) ? subtract(a.low, b.high) : std::nullopt;
-  const auto high = bounded_above(a) && bounded_below(b) ? subtract(a.high, b.low) : std::nullopt;
-  return Value::between(low.value_or(low_end), high.value_or(high_end));
+  const auto low = a.bounded_below() && b.bounded_above() ? subtract(a.low, b.high) : std::nullopt;
+  const auto high = a.bounded_above() && b.bounded_below() ? subtract(a.high, b.low) : std::nullopt;
+  return Value::between(low.value_or(low_end), high.value_or(high_end), perhaps_none(a, b));
 }
 
 Value multiply(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
   if (a.known() && b.known()) return exactly(multiply(a.low, b.low));
   const bool not_negative = a.low.top >= 0 && b.low.top >= 0;
-  const bool bounded = bounded_below(a) && bounded_above(a) && bounded_below(b) && bounded_above(b);
+  const bool bounded =
+      a.bounded_below() && a.bounded_above() && b.bounded_below() && b.bounded_above();
   if (!bounded && !not_negative) return Value::unknown();
-  if (!bounded) return Value::between(multiply(a.low, b.low).value_or(Fraction{0, 1}), high_end);
-  Value result = Value::between(high_end, low_end);
+  if (!bounded) {
+    const auto low = multiply(a.low, b.low).value_or(Fraction{0, 1});
+    return Value::between(low, high_end, perhaps_none(a, b));
+  }
+  Fraction low = high_end;
+  Fraction high = low_end;
   for (const auto& left : {a.low, a.high})
     for (const auto& right : {b.low, b.high}) {
       const auto product = multiply(left, right);
       if (!product) return Value::unknown();
-      result.low = smaller(result.low, *product);
-      result.high = larger(result.high, *product);
+      low = smaller(low, *product);
+      high = larger(high, *product);
     }
-  return Value::between(result.low, result.high);
+  return Value::between(low, high, perhaps_none(a, b));
 }
 
 Value divide(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
   if (a.known() && b.known()) return exactly(divide(a.low, b.low));
-  // Only the case that registers have: a ≥ 0 and b > 0.
-  if (a.low.top < 0 || b.low.top < 0) return Value::unknown();
-  const auto low = bounded_above(b) ? divide(a.low, b.high) : Fraction{0, 1};
-  const auto high = bounded_above(a) ? divide(a.high, b.low) : std::nullopt;
-  return Value::between(low.value_or(Fraction{0, 1}), high.value_or(high_end));
+  // Only the case that registers have: a ≥ 0 and b > 0. Where b may be zero nothing is known.
+  if (a.low.top < 0 || b.low.top <= 0) return Value::unknown();
+  const auto low = b.bounded_above() ? divide(a.low, b.high) : Fraction{0, 1};
+  const auto high = a.bounded_above() ? divide(a.high, b.low) : std::nullopt;
+  return Value::between(low.value_or(Fraction{0, 1}), high.value_or(high_end), perhaps_none(a, b));
 }
 
 Value least(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
-  return Value::between(smaller(a.low, b.low), smaller(a.high, b.high));
+  return Value::between(smaller(a.low, b.low), smaller(a.high, b.high), perhaps_none(a, b));
 }
 
 Value greatest(const Value& a, const Value& b) {
   if (any_none(a, b)) return Value::nothing();
-  return Value::between(larger(a.low, b.low), larger(a.high, b.high));
+  return Value::between(larger(a.low, b.low), larger(a.high, b.high), perhaps_none(a, b));
 }
 
 Value hull(const Value& a, const Value& b) {
   if (a.state == State::none && b.state == State::none) return a;
-  if (any_none(a, b)) return Value::unknown();
-  return Value::between(smaller(a.low, b.low), larger(a.high, b.high));
+  if (a.state == State::none) return Value::between(b.low, b.high, true);
+  if (b.state == State::none) return Value::between(a.low, a.high, true);
+  return Value::between(smaller(a.low, b.low), larger(a.high, b.high), perhaps_none(a, b));
 }
 
 }  // namespace leye::policy

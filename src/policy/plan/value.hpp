@@ -3,7 +3,8 @@
 // Every value is kept as exact fractions: money in fen, days as day numbers, months as
 // year × 12 + month − 1, codes as positions in their table, references as rows, truth as 0 or 1.
 // What is not known exactly is an interval [low, high]; what is not bounded has no_low or no_high.
-// `none` is known: there is no such thing (an open-ended contract has no last day).
+// `none` is known: there is no such thing (an open-ended contract has no last day). What is unknown
+// may turn out to be none unless may_be_none says otherwise; truths are never none.
 #pragma once
 
 #include <cstdint>
@@ -53,21 +54,25 @@ inline constexpr std::int64_t no_high = INT64_MAX;
 
 struct Value {
   State state = State::unknown;
+  bool may_be_none = true;  // of an unknown value only
   Fraction low = {no_low, 1};
   Fraction high = {no_high, 1};
 
-  static Value of(Fraction number) { return {State::known, number, number}; }
+  static Value of(Fraction number) { return {State::known, false, number, number}; }
   static Value of(std::int64_t number) { return of(Fraction{number, 1}); }
-  static Value nothing() { return {State::none, {0, 1}, {0, 1}}; }
-  static Value between(Fraction low, Fraction high);
+  static Value nothing() { return {State::none, false, {0, 1}, {0, 1}}; }
+  static Value between(Fraction low, Fraction high, bool may_be_none = false);
   static Value unknown() { return {}; }
   static Value truth(bool yes) { return of(yes ? 1 : 0); }
-  static Value maybe() { return {State::unknown, {0, 1}, {1, 1}}; }
+  static Value maybe() { return {State::unknown, false, {0, 1}, {1, 1}}; }
 
   bool known() const { return state == State::known; }
   bool yes() const { return state == State::known && low.top != 0; }
   bool no() const { return state == State::known && low.top == 0; }
   bool undecided() const { return state != State::known; }
+  bool perhaps_none() const { return state == State::unknown && may_be_none; }
+  bool bounded_below() const { return low.top != no_low; }
+  bool bounded_above() const { return high.top != no_high; }
 };
 
 // Kleene's three-valued logic.
@@ -75,7 +80,8 @@ Value both(const Value& a, const Value& b);
 Value either(const Value& a, const Value& b);
 Value negate(const Value& a);
 
-// Comparisons are decided only if the bounds agree. Compared with none: no.
+// Comparisons are decided only if the bounds agree, and nothing decides them for 'yes' while a side
+// may be none. Compared with none: no.
 Value less(const Value& a, const Value& b);
 Value at_most(const Value& a, const Value& b);
 Value equal(const Value& a, const Value& b);

@@ -1,0 +1,78 @@
+#include "policy/explain/aggregate.hpp"
+
+#include "policy/explain/calculate.hpp"
+
+namespace leye::policy {
+namespace {
+
+constexpr Fraction high_end = {no_high, 1};
+
+// What a row adds that may not count, or whose value may not exist.
+Value or_zero(const Value& value, bool certain) {
+  if (value.state == State::none) return Value::of(0);
+  auto amount = value;
+  amount.may_be_none = false;
+  return certain && !value.perhaps_none() ? amount : hull(amount, Value::of(0));
+}
+
+}  // namespace
+
+void Tally::add(bool certain, const Value& value) {
+  if (op_ == Op::sum) sum_ = leye::policy::add(sum_, or_zero(value, certain));
+  if (op_ == Op::smallest || op_ == Op::largest) {
+    if (value.state == State::none) return;
+    auto number = value;
+    number.may_be_none = false;
+    if (!certain || value.perhaps_none()) {
+      spread_ = possible_++ == 0 ? number : hull(spread_, number);
+    } else if (certain_++ == 0) {
+      sure_ = number;
+    } else {
+      sure_ = op_ == Op::smallest ? least(sure_, number) : greatest(sure_, number);
+    }
+    return;
+  }
+  if (op_ == Op::only) sure_ = value;
+  ++(certain ? certain_ : possible_);
+}
+
+Value Tally::extreme(bool open, const Value& unseen) const {
+  auto others = spread_;
+  if (open) others = possible_ > 0 ? hull(spread_, unseen) : unseen;
+  const bool more = open || possible_ > 0;
+  if (certain_ == 0) {
+    if (!more) return Value::nothing();
+    return Value::between(others.low, others.high, true);
+  }
+  if (!more) return sure_;
+  if (op_ == Op::smallest) {
+    return Value::between(least(sure_, others).low, sure_.high);
+  }
+  return Value::between(sure_.low, greatest(sure_, others).high);
+}
+
+Value Tally::result(bool open, const Value& unseen) const {
+  switch (op_) {
+    case Op::exists:
+      if (certain_ > 0) return Value::truth(true);
+      return open || possible_ > 0 ? Value::maybe() : Value::truth(false);
+    case Op::count:
+      return Value::between({certain_, 1}, open ? high_end : Fraction{certain_ + possible_, 1});
+    case Op::sum: {
+      if (!open) return sum_;
+      const bool only_more = unseen.bounded_below() && unseen.low.top >= 0;
+      return only_more ? Value::between(sum_.low, high_end) : Value::between({no_low, 1}, high_end);
+    }
+    case Op::only: return certain_ == 1 && possible_ == 0 && !open ? sure_ : Value::unknown();
+    default: return extreme(open, unseen);
+  }
+}
+
+Value unknown_aggregate(Op op, Type type) {
+  if (op == Op::exists) return Value::maybe();
+  if (op == Op::count) return Value::between({0, 1}, high_end);
+  if (op == Op::sum) return Value::between({no_low, 1}, high_end);
+  return type == Type::boolean ? Value::maybe() : Value::unknown();
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,33 @@
+// Adds up the rows of a relation without forgetting those of which too little is known.
+#pragma once
+
+#include "policy/plan/plan.hpp"
+
+namespace leye::policy {
+
+class Tally {
+ public:
+  explicit Tally(Op op) : op_(op) {}
+
+  // A row that passes the filter, or may pass it, with its value.
+  void add(bool certain, const Value& value);
+  // Nothing more can change the result, whatever rows follow.
+  bool decided() const { return op_ == Op::exists && certain_ > 0; }
+  // `open`: there may be rows that are not listed. `unseen`: what is certain of their values.
+  Value result(bool open, const Value& unseen) const;
+
+ private:
+  Value extreme(bool open, const Value& unseen) const;
+
+  Op op_;
+  std::int64_t certain_ = 0;
+  std::int64_t possible_ = 0;
+  Value sum_ = Value::of(0);
+  Value sure_;    // the extreme of the rows that count for certain
+  Value spread_;  // the hull of the values of the others
+};
+
+// What is certain of an aggregate if the row that the relation starts from is not known.
+Value unknown_aggregate(Op op, Type type);
+
+}  // namespace leye::policy

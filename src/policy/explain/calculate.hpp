@@ -1,0 +1,25 @@
+// What the operations on days and months give for bounds. Numbers and truths: plan/value.hpp.
+#pragma once
+
+#include "policy/plan/plan.hpp"
+
+namespace leye::policy {
+
+// What is certain of a fact that nobody knows: its type's bounds.
+Value unknown_of(Type type);
+
+Value add_months(const Value& day, const Value& months);
+Value year_of(const Value& day);
+Value year_start(const Value& year);
+Value year_end(const Value& year);
+Value month_of(const Value& day);
+Value full_years(const Value& born, const Value& on);
+Value round_fen(const Value& amount);
+
+Value is_none(const Value& value);
+Value select(const Value& which, const Value& yes, const Value& no);
+
+// The parameter on a day; over days that are not known, all that it is on one of them.
+Value parameter_on(const Parameter& parameter, const Value& day);
+
+}  // namespace leye::policy

@@ -1,0 +1,309 @@
+#include <algorithm>
+
+#include "policy/explain/aggregate.hpp"
+#include "policy/explain/calculate.hpp"
+#include "policy/explain/explain.hpp"
+#include "policy/explain/missing.hpp"
+
+namespace leye::policy {
+namespace {
+
+Verdict verdict_of(const Value& value) {
+  if (value.yes()) return Verdict::yes;
+  return value.no() ? Verdict::no : Verdict::unknown;
+}
+
+Verdict both(Verdict a, Verdict b) {
+  if (a == Verdict::no || b == Verdict::no) return Verdict::no;
+  return a == Verdict::yes && b == Verdict::yes ? Verdict::yes : Verdict::unknown;
+}
+
+Verdict opposite(Verdict a) {
+  if (a == Verdict::unknown) return a;
+  return a == Verdict::yes ? Verdict::no : Verdict::yes;
+}
+
+std::uint8_t plus(std::uint8_t a, std::uint8_t b) {
+  return static_cast<std::uint8_t>(std::min(int{a} + int{b}, int{distance_none}));
+}
+
+const Value& at(const std::vector<Value>& values, std::int32_t index) {
+  return values[static_cast<std::size_t>(index)];
+}
+
+Day day_of(const Value& value) {
+  return Day::from_number(static_cast<std::int32_t>(value.low.top));
+}
+
+bool is_aggregate(Op op) { return op >= Op::exists; }
+
+}  // namespace
+
+Evaluator::Evaluator(const Plan& plan, const Measure& measure, const Facts& facts, Day today,
+                     Choices choices)
+    : plan_(&plan),
+      measure_(&measure),
+      facts_(&facts),
+      today_(today),
+      choices_(default_choices(measure)),
+      values_(measure.nodes.size()),
+      constant_(measure.nodes.size(), 0) {
+  CHECK(choices.values.size() <= choices_.values.size());
+  std::copy(choices.values.begin(), choices.values.end(), choices_.values.begin());
+  for (const auto node : {measure.event_on, measure.valid_from, measure.valid_until})
+    if (node >= 0) validity_end_ = std::max(validity_end_, end_of(node));
+  settle_constants();
+}
+
+const Reading& Evaluator::reading() {
+  if (!reading_) {
+    reading_ = std::make_shared<const Reading>(*plan_, *measure_, facts_->vocabulary());
+  }
+  return *reading_;
+}
+
+std::int32_t Evaluator::end_of(std::int32_t node) const {
+  return std::max(node + 1, measure_->nodes[static_cast<std::size_t>(node)].body_end);
+}
+
+// What does not look at any row is computed once, here, and again when facts bring new texts: a
+// text that no fact has is equal to none of them.
+void Evaluator::settle_constants() {
+  text_count_ = facts_->text_count();
+  for (std::size_t i = 0; i < measure_->nodes.size(); ++i) {
+    const auto& node = measure_->nodes[i];
+    const bool looks = node.op == Op::subject || node.op == Op::item || node.op == Op::fact;
+    if (looks || is_aggregate(node.op)) continue;
+    const auto constant = [&](std::int32_t operand) {
+      return operand < 0 || constant_[static_cast<std::size_t>(operand)] != 0;
+    };
+    if (!constant(node.a) || !constant(node.b) || !constant(node.c)) continue;
+    values_[i] = compute(node);
+    constant_[i] = 1;
+  }
+}
+
+void Evaluator::run(std::int32_t first, std::int32_t last) {
+  const auto* nodes = measure_->nodes.data();
+  for (auto i = first; i < last; ++i) {
+    if (constant_[static_cast<std::size_t>(i)] != 0) continue;
+    const auto& node = nodes[i];
+    if (is_aggregate(node.op)) {
+      auto value = aggregate(i);
+      values_[static_cast<std::size_t>(i)] = value;
+      i = end_of(i) - 1;
+    } else {
+      values_[static_cast<std::size_t>(i)] = compute(node);
+    }
+  }
+}
+
+Value Evaluator::compute(const Node& node) const {
+  const auto a = [&]() -> const Value& { return at(values_, node.a); };
+  const auto b = [&]() -> const Value& { return at(values_, node.b); };
+  switch (node.op) {
+    case Op::constant:
+      if (node.type != Type::text) return Value::of(node.constant);
+      return Value::of(facts_->find_text(measure_->texts[static_cast<std::size_t>(node.symbol)]));
+    case Op::unset: return unknown_of(node.type);
+    case Op::subject: return Value::of(subject_);
+    case Op::item: return at(values_, node.symbol);
+    case Op::today: return Value::of(today_.number());
+    case Op::fact: return load(node);
+    case Op::parameter:
+      return parameter_on(plan_->parameters[static_cast<std::size_t>(node.symbol)], a());
+    case Op::option: return Value::of(choices_.values[static_cast<std::size_t>(node.symbol)]);
+    case Op::add: return add(a(), b());
+    case Op::subtract: return subtract(a(), b());
+    case Op::multiply: return multiply(a(), b());
+    case Op::divide: return divide(a(), b());
+    case Op::least: return least(a(), b());
+    case Op::greatest: return greatest(a(), b());
+    case Op::round_fen: return round_fen(a());
+    case Op::add_months: return add_months(a(), b());
+    case Op::year_of: return year_of(a());
+    case Op::year_start: return year_start(a());
+    case Op::year_end: return year_end(a());
+    case Op::month_of: return month_of(a());
+    case Op::full_years: return full_years(a(), b());
+    case Op::less: return less(a(), b());
+    case Op::at_most: return at_most(a(), b());
+    case Op::equal: return equal(a(), b());
+    case Op::is_none: return is_none(a());
+    case Op::is_known: return negate(is_none(a()));
+    case Op::both: return leye::policy::both(a(), b());
+    case Op::either: return either(a(), b());
+    case Op::negate: return negate(a());
+    case Op::select: return select(a(), b(), at(values_, node.c));
+    default: break;
+  }
+  CHECK(!is_aggregate(node.op));
+  return Value::unknown();
+}
+
+Value Evaluator::load(const Node& node) const {
+  const auto& owner = at(values_, node.a);
+  if (owner.known()) {
+    const auto row = static_cast<Row>(owner.low.top);
+    const bool overridden =
+        override_.row == row && override_.fact == node.symbol && override_.entity == node.entity;
+    auto value = overridden ? override_.value : facts_->value(node.entity, row, node.symbol);
+    if (value.known()) return value;
+    if (value.state == State::unknown) return unknown_of(node.type);
+  } else if (owner.state == State::unknown) {
+    return unknown_of(node.type);
+  }
+  return node.type == Type::boolean ? Value::truth(false) : Value::nothing();
+}
+
+Value Evaluator::aggregate(std::int32_t index) {
+  const auto& node = measure_->nodes[static_cast<std::size_t>(index)];
+  const auto owner = at(values_, node.a);
+  if (owner.state == State::unknown) return unknown_aggregate(node.op, node.type);
+  Tally tally(node.op);
+  bool open = false;
+  if (owner.known()) {
+    open = !facts_->closed(node.entity);
+    for (const auto row :
+         facts_->related(node.entity, node.symbol, static_cast<Row>(owner.low.top))) {
+      values_[static_cast<std::size_t>(index)] = Value::of(row);
+      run(index + 1, end_of(index));
+      const auto passes = node.b < 0 ? Value::truth(true) : at(values_, node.b);
+      if (passes.no()) continue;
+      tally.add(passes.yes(), node.c < 0 ? Value::of(row) : at(values_, node.c));
+      if (tally.decided()) break;
+    }
+  }
+  const bool fact = node.c >= 0 && measure_->nodes[static_cast<std::size_t>(node.c)].op == Op::fact;
+  return tally.result(open, fact ? unknown_of(node.type) : Value::unknown());
+}
+
+Verdict Evaluator::validity() const {
+  if (measure_->event_on < 0) return Verdict::yes;
+  const auto& event = at(values_, measure_->event_on);
+  if (event.state == State::none) return Verdict::unknown;
+  auto in_force = Verdict::yes;
+  if (measure_->valid_from >= 0) {
+    in_force = both(in_force, verdict_of(at_most(at(values_, measure_->valid_from), event)));
+  }
+  if (measure_->valid_until >= 0) {
+    in_force = both(in_force, verdict_of(at_most(event, at(values_, measure_->valid_until))));
+  }
+  return event.known() || in_force == Verdict::no ? in_force : Verdict::unknown;
+}
+
+// `unwanted`: below an odd number of none-of groups, where holding speaks against the subject.
+Evaluator::Standing Evaluator::judge(std::int32_t condition, bool unwanted, Answer& answer) const {
+  const auto& asked = measure_->conditions[static_cast<std::size_t>(condition)];
+  Standing standing;
+  if (asked.kind == ConditionKind::leaf) {
+    const auto verdict = verdict_of(at(values_, asked.node));
+    const auto bit = asked.bit < 0 ? 0 : std::uint64_t{1} << asked.bit;
+    if (verdict == Verdict::unknown) answer.unknown |= bit;
+    if (verdict == (unwanted ? Verdict::yes : Verdict::no)) answer.failed |= bit;
+    standing = {verdict, static_cast<std::uint8_t>(verdict == Verdict::no),
+                static_cast<std::uint8_t>(verdict == Verdict::yes)};
+  } else if (asked.kind == ConditionKind::by_option) {
+    const auto chosen = choices_.values[static_cast<std::size_t>(asked.option)];
+    standing = judge(asked.children[chosen], unwanted, answer);
+  } else {
+    // all: every child true; none: every child false; any: not every child false.
+    const bool false_wanted = asked.kind != ConditionKind::all;
+    const bool below = unwanted != (asked.kind == ConditionKind::none);
+    standing = {Verdict::yes, 0, distance_none};
+    for (const auto child : asked.children) {
+      auto part = judge(child, below, answer);
+      if (false_wanted) part = {opposite(part.verdict), part.holds_firm, part.falls_short};
+      standing.verdict = both(standing.verdict, part.verdict);
+      standing.falls_short = plus(standing.falls_short, part.falls_short);
+      standing.holds_firm = std::min(standing.holds_firm, part.holds_firm);
+    }
+    if (asked.kind == ConditionKind::any) {
+      standing = {opposite(standing.verdict), standing.holds_firm, standing.falls_short};
+    }
+  }
+  if (asked.fixed) {
+    if (standing.falls_short > 0) standing.falls_short = distance_none;
+    if (standing.holds_firm > 0) standing.holds_firm = distance_none;
+  }
+  return standing;
+}
+
+void Evaluator::conclude(Answer& answer, Verdict in_force, Verdict met) const {
+  if (in_force == Verdict::yes && met == Verdict::no) {
+    answer.outcome = Outcome::not_eligible;
+    return;
+  }
+  const auto amount = measure_->amount < 0 ? Value::of(0) : at(values_, measure_->amount);
+  if (amount.state != State::none && met != Verdict::no) {
+    answer.low = Money::fen(amount.bounded_below() ? std::max<std::int64_t>(amount.low.top, 0) : 0);
+    answer.high.reset();
+    if (amount.bounded_above()) {
+      answer.high = Money::fen(std::max<std::int64_t>(amount.high.top, 0));
+    }
+  }
+  if (in_force == Verdict::yes && met == Verdict::yes && amount.known()) {
+    answer.outcome = Outcome::eligible;
+    answer.amount = answer.low;
+    return;
+  }
+  if (in_force != Verdict::yes || met != Verdict::yes || amount.perhaps_none()) answer.low = {};
+}
+
+Answer Evaluator::evaluate(Row subject) {
+  Answer answer;
+  subject_ = subject;
+  if (facts_->text_count() != text_count_) settle_constants();
+  run(0, validity_end_);
+  const auto in_force = validity();
+  const bool dated = measure_->event_on >= 0 && at(values_, measure_->event_on).known();
+  if (dated) answer.event_on = day_of(at(values_, measure_->event_on));
+  if (in_force == Verdict::no) {
+    answer.outcome = Outcome::not_in_force;
+    answer.distance = distance_none;
+    return answer;
+  }
+  run(validity_end_, static_cast<std::int32_t>(measure_->nodes.size()));
+  answer.period_from = answer.period_until = answer.event_on;
+  if (measure_->by_year && measure_->grant_year >= 0) {
+    const auto& year = at(values_, measure_->grant_year);
+    answer.period_from.reset();
+    answer.period_until.reset();
+    if (year.known()) {
+      answer.period_from = day_of(year_start(year));
+      answer.period_until = day_of(year_end(year));
+    }
+  }
+  Standing standing{Verdict::yes, 0, 0};
+  if (!measure_->conditions.empty()) standing = judge(0, false, answer);
+  answer.distance = standing.falls_short;
+  const bool no_event =
+      measure_->event_on >= 0 && at(values_, measure_->event_on).state == State::none;
+  const bool refused = no_event && standing.verdict == Verdict::no;
+  conclude(answer, refused ? Verdict::yes : in_force, standing.verdict);
+  if (answer.outcome == Outcome::undetermined) {
+    answer.missing = MissingFacts(*this).collect(in_force, standing.verdict);
+  }
+  return answer;
+}
+
+Row Evaluator::person(Row subject) const { return follow(measure_->person, subject); }
+
+Row Evaluator::organisation(Row subject) const { return follow(measure_->organisation, subject); }
+
+Row Evaluator::follow(const std::optional<ReferencePath>& path, Row subject) const {
+  if (!path) return -1;
+  const auto& entities = facts_->vocabulary().entities();
+  auto entity = measure_->subject;
+  for (const auto step : path->steps) {
+    const auto value = facts_->value(entity, subject, step);
+    if (!value.known()) return -1;
+    subject = static_cast<Row>(value.low.top);
+    const auto& fact =
+        entities[static_cast<std::size_t>(entity)].facts[static_cast<std::size_t>(step)];
+    entity = facts_->entity(fact.refers_to);
+  }
+  return subject;
+}
+
+}  // namespace leye::policy

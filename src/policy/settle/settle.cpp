@@ -1,0 +1,174 @@
+#include "policy/settle/settle.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+namespace leye::policy {
+namespace {
+
+// Measures that exclude each other, directly or through a third one, are put in one order. Its
+// choice rule is that of the first exclusion that names one of them.
+struct Place {
+  std::size_t family = 0;    // measures of different families never meet
+  std::size_t position = 0;  // in the order of the exclusions' texts
+  std::size_t wish = 0;      // smaller is wished for more
+  bool by_day = false;
+};
+
+class Families {
+ public:
+  Families(const Plan& plan, std::span<const std::string> wishes) {
+    for (const auto& exclusion : plan.exclusions) unite(exclusion);
+    for (const auto& exclusion : plan.exclusions) {
+      if (exclusion.choice != ExclusionChoice::applicant) continue;
+      for (const auto& measure : exclusion.measures) {
+        const auto wished = std::find(wishes.begin(), wishes.end(), measure);
+        places_.at(measure).wish = static_cast<std::size_t>(wished - wishes.begin());
+      }
+    }
+    for (const auto& measure : plan.measures) find(measure.name.id, wishes.size());
+    for (auto& [id, place] : places_) {
+      if (place.wish == unset) place.wish = wishes.size();
+    }
+  }
+
+  const Place& of(const std::string& measure) const { return places_.at(measure); }
+  bool knows(const std::string& measure) const { return places_.contains(measure); }
+
+ private:
+  static constexpr std::size_t unset = SIZE_MAX;
+
+  Place& find(const std::string& measure, std::size_t wish = unset) {
+    const auto next = places_.size();
+    return places_.try_emplace(measure, Place{next, next, wish, false}).first->second;
+  }
+
+  void unite(const Exclusion& exclusion) {
+    if (exclusion.measures.empty()) return;
+    const bool by_day = exclusion.choice == ExclusionChoice::first;
+    std::vector<std::size_t> met;
+    for (const auto& measure : exclusion.measures) {
+      const bool is_new = !places_.contains(measure);
+      auto& place = find(measure);
+      if (is_new) place.by_day = by_day;
+      met.push_back(place.family);
+    }
+    const auto oldest = *std::min_element(met.begin(), met.end());
+    const bool oldest_by_day = std::find_if(places_.begin(), places_.end(), [&](const auto& entry) {
+                                 return entry.second.position == oldest;
+                               })->second.by_day;
+    for (auto& [id, place] : places_) {
+      if (std::find(met.begin(), met.end(), place.family) == met.end()) continue;
+      place.family = oldest;
+      place.by_day = oldest_by_day;
+    }
+  }
+
+  std::map<std::string, Place> places_;
+};
+
+// What was given so far, by what it uses up.
+struct Given {
+  std::string measure;
+  std::size_t index = 0;
+  int times = 0;
+};
+using Slot = std::tuple<std::string, std::int64_t, std::int64_t, int>;
+
+std::optional<Slot> slot_of(const Exclusion& exclusion, const Entitlement& wanted) {
+  const bool of_person = exclusion.scope != ExclusionScope::organisation;
+  const bool of_organisation = exclusion.scope != ExclusionScope::person;
+  if ((of_person && wanted.person == 0) || (of_organisation && wanted.organisation == 0)) {
+    return std::nullopt;
+  }
+  return Slot{exclusion.name.id, of_person ? wanted.person : 0,
+              of_organisation ? wanted.organisation : 0, 0};
+}
+
+std::optional<Slot> slot_of(const Limit& limit, const Entitlement& wanted) {
+  const bool of_person = limit.scope == LimitScope::person;
+  const auto subject = of_person ? wanted.person : wanted.organisation;
+  if (subject == 0) return std::nullopt;
+  const int year = limit.period == LimitPeriod::year ? wanted.event_on.civil().year : 0;
+  return Slot{wanted.measure, of_person ? subject : 0, of_person ? 0 : subject, year};
+}
+
+class Settlement {
+ public:
+  explicit Settlement(const Plan& plan) : plan_(plan) {}
+
+  // Entitlements come in the order in which they have precedence.
+  Settled place(const Entitlement& wanted, std::size_t index) {
+    const auto* measure = plan_.find_measure(wanted.measure);
+    for (const auto& limit : measure->limits) {
+      const auto slot = slot_of(limit, wanted);
+      if (!slot || !used_.contains(*slot)) continue;
+      const auto& given = used_.at(*slot);
+      if (given.times >= limit.times) return {SettledState::limited, wanted.measure, given.index};
+    }
+    for (const auto& exclusion : plan_.exclusions) {
+      if (!names(exclusion, wanted.measure)) continue;
+      const auto slot = slot_of(exclusion, wanted);
+      if (!slot || !taken_.contains(*slot)) continue;
+      const auto& given = taken_.at(*slot);
+      if (given.measure != wanted.measure) {
+        return {SettledState::excluded, exclusion.name.id, given.index};
+      }
+    }
+    give(*measure, wanted, index);
+    return {SettledState::granted, "", index};
+  }
+
+ private:
+  static bool names(const Exclusion& exclusion, const std::string& measure) {
+    const auto& all = exclusion.measures;
+    return std::find(all.begin(), all.end(), measure) != all.end();
+  }
+
+  void give(const Measure& measure, const Entitlement& wanted, std::size_t index) {
+    const Given given{wanted.measure, index, 0};
+    std::vector<Slot> counted;  // two limits may count in the same slot
+    for (const auto& limit : measure.limits) {
+      const auto slot = slot_of(limit, wanted);
+      if (!slot || std::find(counted.begin(), counted.end(), *slot) != counted.end()) continue;
+      ++used_.try_emplace(*slot, given).first->second.times;
+      counted.push_back(*slot);
+    }
+    for (const auto& exclusion : plan_.exclusions) {
+      if (!names(exclusion, wanted.measure)) continue;
+      if (const auto slot = slot_of(exclusion, wanted)) taken_.try_emplace(*slot, given);
+    }
+  }
+
+  const Plan& plan_;
+  std::map<Slot, Given> used_;   // by limits
+  std::map<Slot, Given> taken_;  // by exclusions
+};
+
+}  // namespace
+
+std::vector<Settled> settle(const Plan& plan, std::span<const Entitlement> entitlements,
+                            std::span<const std::string> wishes) {
+  const Families families(plan, wishes);
+  for (const auto& wanted : entitlements) CHECK(families.knows(wanted.measure));
+  std::vector<std::size_t> order(entitlements.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  // Every field takes part, so that entitlements that tie are the same in all that matters.
+  const auto rank = [&](const Entitlement& wanted) {
+    const auto& place = families.of(wanted.measure);
+    const auto day = wanted.event_on.number();
+    return std::tuple(place.family, place.wish, place.by_day ? day : 0, -wanted.amount.fen(),
+                      place.position, day, wanted.person, wanted.organisation, wanted.subject);
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return rank(entitlements[a]) < rank(entitlements[b]);
+  });
+  Settlement settlement(plan);
+  std::vector<Settled> settled(entitlements.size());
+  for (const auto index : order) settled[index] = settlement.place(entitlements[index], index);
+  return settled;
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,16 @@
+// A table saved as CSV by the browser (UTF-8 with a mark, so that Excel reads the Chinese).
+export function saveTable(name: string, rows: (string | number)[][]): void {
+  const lines = rows.map((row) => row.map(cell).join(','));
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(['\ufeff', lines.join('\r\n')], { type: 'text/csv;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Quoted where needed; a leading = + - @ is kept from running as a formula. */
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+@]|^-(?!\d)/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}

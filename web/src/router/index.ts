@@ -1,0 +1,48 @@
+// The pages and their addresses. Each page loads when first opened; `id` reaches a page as a prop.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { useSession } from '@/session/store';
+import { homeFor } from '@/shell/menu';
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'sign-in', component: () => import('@/session/SignIn.vue'), meta: { open: true } },
+  { path: '/', name: 'home', redirect: () => homeFor(useSession().roles) },
+  { path: '/inbox', name: 'inbox', component: () => import('@/inbox/InboxPage.vue') },
+  { path: '/persons', name: 'persons', component: () => import('@/persons/PersonSearch.vue') },
+  { path: '/persons/:id', name: 'person', props: true, component: () => import('@/persons/PersonPage.vue') },
+  { path: '/organisations', name: 'organisations', component: () => import('@/organisations/OrganisationSearch.vue') },
+  { path: '/organisations/:id', name: 'organisation', props: true, component: () => import('@/organisations/OrganisationPage.vue') },
+  { path: '/policy', name: 'policy', component: () => import('@/policy/PolicyPage.vue') },
+  { path: '/policy/:id', name: 'measure', props: true, component: () => import('@/policy/MeasurePage.vue') },
+  { path: '/screening', name: 'screening', component: () => import('@/screening/ScreeningPage.vue') },
+  { path: '/cases', name: 'cases', component: () => import('@/cases/CaseList.vue') },
+  { path: '/cases/:id', name: 'case', props: true, component: () => import('@/cases/CasePage.vue') },
+  { path: '/notices', name: 'notices', component: () => import('@/notices/NoticesPage.vue'), meta: { open: true } },
+  { path: '/meetings', name: 'meetings', component: () => import('@/meetings/MeetingsPage.vue') },
+  { path: '/payments', name: 'payments', component: () => import('@/payments/PaymentsPage.vue') },
+  { path: '/payments/:id', name: 'batch', props: true, component: () => import('@/payments/BatchPage.vue') },
+  { path: '/funds', name: 'funds', component: () => import('@/funds/FundsPage.vue') },
+  { path: '/figures/new-jobs', name: 'new-jobs', component: () => import('@/figures/NewJobsPage.vue') },
+  { path: '/figures/paid', name: 'paid', component: () => import('@/figures/PaidPage.vue') },
+  { path: '/imports', name: 'imports', component: () => import('@/imports/ImportPage.vue') },
+  { path: '/benefits', name: 'benefits', component: () => import('@/entitlements/BenefitsPage.vue') },
+  { path: '/pushed', name: 'pushed', component: () => import('@/entitlements/PushedPage.vue') },
+  { path: '/roster', name: 'roster', component: () => import('@/entitlements/RosterPage.vue') },
+  { path: '/my-file', name: 'my-file', component: () => import('@/entitlements/MyFilePage.vue') },
+  { path: '/accounts', name: 'accounts', component: () => import('@/administration/AccountsPage.vue') },
+  { path: '/roles', name: 'roles', component: () => import('@/administration/RolesPage.vue') },
+  { path: '/audit', name: 'audit', component: () => import('@/administration/AuditPage.vue') },
+  { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue') },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  const session = useSession();
+  await session.find();
+  if (session.me || to.meta['open'] === true) return true;
+  return { name: 'sign-in', query: to.path === '/' ? {} : { back: to.fullPath } };
+});

@@ -1,0 +1,32 @@
+// The three administrators
+import type zh from '../zh/administration';
+
+const texts: typeof zh = {
+  accounts: {
+    title: 'Accounts',
+    note: 'The system administrator makes accounts, the security administrator gives roles, the audit administrator reads the log.',
+    make: 'New account',
+    made: 'Account {account} made',
+    password: 'First password',
+    giveRole: 'Give a role',
+    giveTo: 'A role for {name}',
+    active: 'active',
+    locked: 'locked',
+    disabled: 'disabled',
+  },
+  standing: {
+    business: 'business',
+    public: 'public',
+    system_admin: 'system administrator',
+    security_admin: 'security administrator',
+    audit_admin: 'audit administrator',
+  },
+  roles: { title: 'Roles and rights', note: 'What each role may ask of the server, as the server decides it.', may: '{count} operations' },
+  audit: {
+    title: 'Audit log',
+    note: 'Who, when, what to, with what outcome; records are chained and sealed.',
+    sealed: 'sealed',
+    open: 'to be sealed',
+  },
+};
+export default texts;

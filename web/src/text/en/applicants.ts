@@ -1,0 +1,38 @@
+// The pages of citizens and employers
+import type zh from '../zh/applicants';
+
+const texts: typeof zh = {
+  benefits: {
+    hello: 'Hello, {name}',
+    title: 'What can I get?',
+    read: 'Read to me',
+    larger: 'Larger type',
+    normal: 'Normal type',
+    nothing: 'No measure applies to you now.',
+    none: 'With what we know, nothing can be had yet. See below what is short.',
+    sum: '{count} now, together',
+    questions: '{count} questions settle the rest',
+    unknown: "I don't know, skip",
+    restart: 'Answer again',
+    notStored: 'Your answers are used to compute and not kept.',
+    whyLong: 'See the grounds',
+    group: { eligible: 'You can have', undetermined: 'To be settled', not_eligible: 'Not now' },
+    help: 'Need someone to help?',
+    helpNote: 'Any service desk helps you with your identity card. If you disagree, ask for a person to look again.',
+  },
+  pushed: {
+    title: 'To confirm',
+    note: 'The agency found these from insurance and employment records; no forms needed. Check names and amounts, confirm or say what is wrong.',
+    empty: 'Nothing to confirm now.',
+  },
+  roster: {
+    title: 'Apply by roster',
+    note: 'Choose a measure, tick the people, send. The conditions were checked against the registers; look at the grounds of each.',
+    choose: 'Measure',
+    people: 'People',
+    none: 'By the registers no one qualifies yet. Complete hire filings and insurance first.',
+    promise: 'We declare that the employment is real and that no like benefit was claimed; if untrue we return the money and answer for it.',
+    apply: 'Apply ({count} persons)',
+  },
+};
+export default texts;

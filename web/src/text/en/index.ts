@@ -1,0 +1,9 @@
+import administration from './administration';
+import applicants from './applicants';
+import cases from './cases';
+import frame from './frame';
+import money from './money';
+import policy from './policy';
+import registers from './registers';
+
+export default { ...frame, ...registers, ...policy, ...cases, ...money, ...applicants, ...administration };

@@ -1,0 +1,52 @@
+// Policy, screening, explanation
+import type zh from '../zh/policy';
+
+const texts: typeof zh = {
+  outcome: { eligible: 'Prospective beneficiaries', short: 'One condition short', undetermined: 'Undetermined', not_eligible: 'Not eligible', not_in_force: 'Not in force' },
+  policy: {
+    title: 'Policy',
+    note: 'One document, one pack: clause, rule, cases and what screening found, measure by measure.',
+    amount: 'Expected amount',
+    cases: 'Worked cases',
+    pass: 'passed',
+    casePassed: 'passed',
+    caseFailed: 'failed',
+    path: 'Path',
+    rule: 'Rule',
+    parameters: 'Parameters',
+    options: 'Where two readings are possible',
+    optionsNote: 'Where the document leaves room and places differ, the pack names the reading; another one changes results.',
+    inUse: 'in use',
+    tab: { rule: 'Clause and rule' },
+    explanation: 'Why this conclusion',
+    why: 'Why',
+    missing: 'Missing: {facts}',
+    noResults: 'No screening results.',
+    none: { eligible: 'No prospective beneficiaries.', short: 'No one is just one condition short.', undetermined: 'Nothing undetermined.' },
+    openCase: 'Open a case for {count} chosen',
+    toPerson: 'Person file',
+    toOrganisation: 'Organisation file',
+  },
+  trace: {
+    yes: 'met',
+    no: 'not met',
+    unknown: 'cannot be judged',
+    missing: 'missing',
+    source: 'source: {source}',
+    required: 'required',
+    distance: 'short by',
+    margin: 'margin',
+    advice: 'Advice',
+  },
+  screening: {
+    title: 'Screening',
+    note: 'The whole register against the rules in force: who is entitled, who is one condition short, who lacks facts. A second run changes nothing.',
+    never: 'Never screened. Start at the top right.',
+    start: 'Screen as of {day}',
+    run: 'Run {run} · as of {day}',
+    progress: '{done} of {total} screened',
+    rate: '{rate} a second',
+    left: 'about {seconds} s left',
+  },
+};
+export default texts;

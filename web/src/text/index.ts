@@ -1,0 +1,37 @@
+// Every word on a screen comes from here. Chinese is the text of record; English is typed against it,
+// so a missing translation does not compile. The choice of language is not stored in the browser
+// beyond the page's address (?lang=en).
+import { createI18n } from 'vue-i18n';
+import en from './en';
+import zh from './zh';
+
+export type Language = 'zh' | 'en';
+
+function chosen(): Language {
+  const asked = new URLSearchParams(window.location.search).get('lang');
+  return asked === 'en' ? 'en' : 'zh';
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: typeof window === 'undefined' ? 'zh' : chosen(),
+  fallbackLocale: 'zh',
+  messages: { zh, en },
+});
+
+export function text(key: string, values: Record<string, unknown> = {}): string {
+  return i18n.global.t(key, values);
+}
+
+export function known(key: string): boolean {
+  return i18n.global.te(key);
+}
+
+export function speak(language: Language): void {
+  i18n.global.locale.value = language;
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
+
+export function language(): Language {
+  return i18n.global.locale.value as Language;
+}
