@@ -31,7 +31,10 @@ function write(name, rows) {
   process.stdout.write(`${rows.length} divisions: data/divisions/${name}\n`);
 }
 
-const counties = [...read('provinces'), ...read('cities'), ...read('areas'), ...without_details];
+// A city without counties (东莞) is listed as a county of itself: 441900. As a range of codes that
+// is the city.
+const areas = read('areas').filter(({ code }) => !code.endsWith('00'));
+const counties = [...read('provinces'), ...read('cities'), ...areas, ...without_details];
 const known = new Set(counties.map(({ code }) => code));
 for (const { code } of counties) {
   if (code.length > 2 && !known.has(code.slice(0, -2))) throw new Error(`${code} has no parent`);
