@@ -8,12 +8,12 @@ namespace leye::policy {
 namespace {
 
 constexpr std::array op_names = {
-    "constant",  "unset",    "subject",    "item",       "today",    "fact",
-    "parameter", "option",   "add",        "subtract",   "multiply", "divide",
-    "least",     "greatest", "round",      "add_months", "year_of",  "year_start",
-    "year_end",  "month_of", "full_years", "less",       "at_most",  "equal",
-    "is_none",   "is_known", "both",       "either",     "not",      "select",
-    "exists",    "count",    "sum",        "smallest",   "largest",  "only"};
+    "constant", "unset",      "subject",  "item",       "today",    "fact",     "parameter",
+    "option",   "add",        "subtract", "multiply",   "divide",   "least",    "greatest",
+    "round",    "add_months", "year_of",  "year_start", "year_end", "month_of", "full_years",
+    "less",     "at_most",    "equal",    "is_none",    "is_known", "both",     "either",
+    "not",      "select",     "given",    "exists",     "count",    "sum",      "smallest",
+    "largest",  "only"};
 
 constexpr std::array condition_names = {"leaf", "all", "any", "none", "by_option"};
 

@@ -65,6 +65,7 @@ enum class Op : std::uint8_t {
   either,  // Kleene or
   negate,
   select,  // b if a, else c; the hull of both while a is unknown
+  given,   // b; none if a is none: what a table says of a thing that does not exist
   // aggregates: entity `entity` related to the row a by its reference `symbol`
   exists,  // b: the filter, c: the value; each -1 if there is none
   count,
