@@ -3,6 +3,11 @@
 # A part that passed is not run again until one of its inputs changes (its
 # counts are remembered); name a part to run only that one: ./dev test policy_test
 
+# Address and undefined-behaviour sanitizers watch the folders that read what others wrote and
+# those that count money; the others would cost more time than they have found faults.
+sanitized=(base_test vocabulary_test policy_syntax_test policy_meaning_test policy_facts_test
+           policy_explain_test policy_settle_test intake_test funds_test)
+
 passed=0
 failed=0
 failures=()
@@ -71,6 +76,18 @@ count_results() {
     END { print good + 0, bad + 0 }' "$1"
 }
 
+# Only those that exist: a folder without tests has no program.
+build_sanitized() {
+  [ -e build/sanitize/build.ninja ] || cmake --preset sanitize > /dev/null
+  local known targets=()
+  known=$(ninja -C build/sanitize -t targets all)
+  for program in "${sanitized[@]}"; do
+    [[ "$known" == *"$program: phony"* ]] && targets+=("$program")
+  done
+  say "building (sanitize)"
+  cmake --build build/sanitize -j "$(nproc)" --target "${targets[@]}"
+}
+
 digest_of_file() { sha256sum < "$1" | cut -d' ' -f1; }
 
 web_tests() { (cd web && npm run --silent check) && echo "1 passed, 0 failed"; }
@@ -79,6 +96,7 @@ run_tests() {
   wanted=("$@")
   mkdir -p build/test-logs build/stamps
   build_program check
+  build_sanitized
   build_web
   start_test_cluster
   say "testing"
@@ -90,6 +108,10 @@ run_tests() {
   for pack in packs/*/; do
     part "pack-$(basename "$pack")" "$data $(digest_of_file build/check/src/leye)" \
       build/check/src/leye policy test "${pack%/}"
+  done
+  for program in "${sanitized[@]}"; do
+    program=build/sanitize/src/$program
+    [ -x "$program" ] && part "sanitized-$(basename "$program")" "$data $(digest_of_file "$program")" "$program"
   done
   part web "$(digest_of web)" web_tests
   [ -e tests/browser/run.sh ] &&
