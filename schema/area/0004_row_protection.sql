@@ -60,23 +60,45 @@ language sql stable security definer set search_path from current as $$
                     and nullif(current_setting('leye.place_hi', true), '')::bigint)
 $$;
 
-create function employments_of(wanted bigint) returns setof employment
+create function employments_of(wanted bigint, known_at timestamptz)
+returns setof employment
 language sql stable security definer set search_path from current as $$
-  select * from employment where person_id = wanted and visible_person(wanted)
+  select * from (select * from employment union all select * from employment_past) known
+  where person_id = wanted and known_from <= known_at and known_to > known_at
+    and visible_person(wanted)
+  order by id
 $$;
 
-create function insurance_spells_of(wanted bigint) returns setof insurance_spell
+create function insurance_spells_of(wanted bigint, known_at timestamptz)
+returns setof insurance_spell
 language sql stable security definer set search_path from current as $$
-  select * from insurance_spell where person_id = wanted and visible_person(wanted)
+  select * from (select * from insurance_spell union all select * from insurance_spell_past) known
+  where person_id = wanted and known_from <= known_at and known_to > known_at
+    and visible_person(wanted)
+  order by id
 $$;
 
-create function unemployment_registrations_of(wanted bigint)
+create function unemployment_registrations_of(wanted bigint, known_at timestamptz)
 returns setof unemployment_registration
 language sql stable security definer set search_path from current as $$
-  select * from unemployment_registration where person_id = wanted and visible_person(wanted)
+  select * from (select * from unemployment_registration union all select * from unemployment_registration_past) known
+  where person_id = wanted and known_from <= known_at and known_to > known_at
+    and visible_person(wanted)
+  order by id
 $$;
 
-create function education_records_of(wanted bigint) returns setof education_record
+create function education_records_of(wanted bigint, known_at timestamptz)
+returns setof education_record
 language sql stable security definer set search_path from current as $$
-  select * from education_record where person_id = wanted and visible_person(wanted)
+  select * from (select * from education_record union all select * from education_record_past) known
+  where person_id = wanted and known_from <= known_at and known_to > known_at
+    and visible_person(wanted)
+  order by id
+$$;
+
+-- Names of employers are public (企业信息公示暂行条例).
+create function organisation_name(wanted bigint) returns text
+language sql stable security definer set search_path from current as $$
+  select name from organisation_version
+  where organisation_id = wanted and known_to = 'infinity' and upper_inf(valid)
 $$;

@@ -19,3 +19,12 @@ create table place (
   primary key (code)
 );
 create index place_parent on place (parent);
+
+-- "西峰区南街街道东大街社区": the names from the county down; of a larger division its own name.
+create function place_label(wanted bigint) returns text
+language sql stable as $$
+  select string_agg(name, '' order by code)
+  from place
+  where code in (wanted, wanted / 1000 * 1000, wanted / 1000000 * 1000000)
+    and (level >= 3 or code = wanted)
+$$;

@@ -101,6 +101,52 @@ Status FactReader::read_extra(policy::Facts& facts, const store::Row& from, poli
   return Done{};
 }
 
+void FactReader::copy(const policy::Facts& from, policy::Row row, policy::Facts& to,
+                      std::vector<RowsByKey>& keys) const {
+  const std::int64_t key = from.key(entity_, row);
+  const auto [at, fresh] = keys[static_cast<std::size_t>(entity_)].try_emplace(key, policy::Row{0});
+  if (!fresh) return;
+  const policy::Row target = at->second = to.add(entity_, key);
+  for (const Column& column : columns_) {
+    const policy::Value value = from.value(entity_, row, column.fact);
+    if (value.state == policy::State::unknown) continue;
+    if (value.state == policy::State::none) {
+      to.set_none(entity_, target, column.fact);
+    } else if (column.type == FactType::text) {
+      to.set_text(entity_, target, column.fact, from.text(value.low.top));
+    } else if (column.type == FactType::reference) {
+      const RowsByKey& known = keys[static_cast<std::size_t>(column.refers_to)];
+      const auto found =
+          known.find(from.key(column.refers_to, static_cast<policy::Row>(value.low.top)));
+      if (found != known.end()) to.set_reference(entity_, target, column.fact, found->second);
+    } else if (column.type == FactType::ratio) {
+      to.set(entity_, target, column.fact, Ratio::make(value.low.top, value.low.bottom).value());
+    } else {
+      to.set(entity_, target, column.fact, value.low.top);
+    }
+  }
+  copy_extra(from, row, to, target);
+}
+
+// A pack's own facts are never references.
+void FactReader::copy_extra(const policy::Facts& from, policy::Row row, policy::Facts& to,
+                            policy::Row target) const {
+  for (std::size_t index = 0; index < declared_->facts.size(); ++index) {
+    if (declared_->facts[index].core) continue;
+    const auto fact = static_cast<policy::FactIndex>(index);
+    const policy::Value value = from.value(entity_, row, fact);
+    if (value.state == policy::State::none) to.set_none(entity_, target, fact);
+    if (!value.known()) continue;
+    if (declared_->facts[index].type == FactType::text) {
+      to.set_text(entity_, target, fact, from.text(value.low.top));
+    } else if (declared_->facts[index].type == FactType::ratio) {
+      to.set(entity_, target, fact, Ratio::make(value.low.top, value.low.bottom).value());
+    } else {
+      to.set(entity_, target, fact, value.low.top);
+    }
+  }
+}
+
 void FactReader::collect(const store::Rows& rows, std::string_view fact,
                          std::vector<std::int64_t>& keys) const {
   for (const Column& column : columns_) {

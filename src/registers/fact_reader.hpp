@@ -28,6 +28,10 @@ class FactReader {
   // loaded stay unknown: load what is referred to first.
   Status read(policy::Facts& facts, const store::Rows& rows, std::vector<RowsByKey>& keys) const;
 
+  // One row of other facts, read before; its references as by read().
+  void copy(const policy::Facts& from, policy::Row row, policy::Facts& to,
+            std::vector<RowsByKey>& keys) const;
+
   // The values of the column that holds `fact`, a reference; for finding out what to load.
   void collect(const store::Rows& rows, std::string_view fact,
                std::vector<std::int64_t>& keys) const;
@@ -45,6 +49,8 @@ class FactReader {
   };
   void read_value(policy::Facts& facts, const store::Row& from, policy::Row to,
                   const Column& column, const std::vector<RowsByKey>& keys) const;
+  void copy_extra(const policy::Facts& from, policy::Row row, policy::Facts& to,
+                  policy::Row target) const;
   Status read_extra(policy::Facts& facts, const store::Row& from, policy::Row to) const;
 
   policy::EntityIndex entity_;

@@ -36,8 +36,14 @@ void FactsLoader::close_if_complete(const FactReader& reader) {
   if (entity.completeness == Completeness::complete) facts_.close(reader.entity());
 }
 
+void FactsLoader::sweep_between(std::int64_t first, std::int64_t last) {
+  last_person_ = last_organisation_ = first - 1;
+  last_in_sweep_ = last;
+}
+
 Result<bool> FactsLoader::next_persons(std::size_t persons_max) {
-  const auto block = TRY(transaction_.query(sql::last_person_of_block, last_person_, persons_max));
+  const auto block =
+      TRY(transaction_.query(sql::last_person_of_block, last_person_, last_in_sweep_, persons_max));
   const auto last = block[0].get<std::optional<std::int64_t>>("last");
   start_block();
   if (!last) return false;
@@ -104,8 +110,8 @@ Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
   const auto organisation = organisation_.entity();
   const auto& known = cache_->keys[static_cast<std::size_t>(organisation)];
   for (const std::int64_t id : ids) {
-    if (const auto row = known.find(id); row != known.end())
-      copy_from_cache(organisation, row->second);
+    const auto row = known.find(id);
+    if (row != known.end()) organisation_.copy(cache_->facts, row->second, facts_, keys_);
   }
   for (const FactReader* reader : {&year_, &grant_}) {
     const auto fact = cache_->facts.fact(reader->entity(), "organisation");
@@ -113,41 +119,12 @@ Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
       const auto target = known.find(id);
       if (target == known.end()) continue;
       for (const policy::Row row : cache_->facts.related(reader->entity(), fact, target->second)) {
-        copy_from_cache(reader->entity(), row);
+        reader->copy(cache_->facts, row, facts_, keys_);
       }
     }
     close_if_complete(*reader);
   }
   return Done{};
-}
-
-void FactsLoader::copy_from_cache(policy::EntityIndex entity, policy::Row row) {
-  const policy::Facts& from = cache_->facts;
-  const std::int64_t key = from.key(entity, row);
-  const auto [at, fresh] = keys_[static_cast<std::size_t>(entity)].try_emplace(key, policy::Row{0});
-  if (!fresh) return;
-  const policy::Row to = at->second = facts_.add(entity, key);
-  const auto& declared = facts_.vocabulary().entities()[static_cast<std::size_t>(entity)];
-  for (std::size_t index = 0; index < declared.facts.size(); ++index) {
-    const auto fact = static_cast<policy::FactIndex>(index);
-    const policy::Value value = from.value(entity, row, fact);
-    if (value.state == policy::State::unknown) continue;
-    if (value.state == policy::State::none) {
-      facts_.set_none(entity, to, fact);
-    } else if (declared.facts[index].type == FactType::text) {
-      facts_.set_text(entity, to, fact, from.text(value.low.top));
-    } else if (declared.facts[index].type == FactType::reference) {
-      const auto target = static_cast<std::size_t>(from.entity(declared.facts[index].refers_to));
-      const std::int64_t target_key = from.key(static_cast<policy::EntityIndex>(target),
-                                               static_cast<policy::Row>(value.low.top));
-      const auto found = keys_[target].find(target_key);
-      if (found != keys_[target].end()) facts_.set_reference(entity, to, fact, found->second);
-    } else if (declared.facts[index].type == FactType::ratio) {
-      facts_.set(entity, to, fact, Ratio::make(value.low.top, value.low.bottom).value());
-    } else {
-      facts_.set(entity, to, fact, value.low.top);
-    }
-  }
 }
 
 Status FactsLoader::fill_cache() {
@@ -182,8 +159,8 @@ Status FactsLoader::load_organisations(const std::vector<std::int64_t>& ids, boo
 }
 
 Result<bool> FactsLoader::next_organisations(std::size_t organisations_max) {
-  const auto block = TRY(
-      transaction_.query(sql::last_organisation_of_block, last_organisation_, organisations_max));
+  const auto block = TRY(transaction_.query(sql::last_organisation_of_block, last_organisation_,
+                                            last_in_sweep_, organisations_max));
   const auto last = block[0].get<std::optional<std::int64_t>>("last");
   start_block();
   if (!last) return false;

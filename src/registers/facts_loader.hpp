@@ -39,6 +39,9 @@ class FactsLoader {
   // Fills `facts`, which it clears before each block. Both must outlive the loader.
   FactsLoader(store::Transaction& transaction, policy::Facts& facts, AsOf as_of);
 
+  // Sweeps over a part of the keys, both ends included: two workers halve the time.
+  void sweep_between(std::int64_t first, std::int64_t last);
+
   // The next block in the order of the keys; false when the register is through.
   Result<bool> next_persons(std::size_t persons_max);
   Result<bool> next_organisations(std::size_t organisations_max);
@@ -56,7 +59,6 @@ class FactsLoader {
   Status load_organisations(const std::vector<std::int64_t>& ids, bool with_source);
   void mark_open_ended_contracts();
   Status fill_cache();
-  void copy_from_cache(policy::EntityIndex entity, policy::Row row);
   void start_block();
   void close_if_complete(const FactReader& reader);
 
@@ -66,6 +68,7 @@ class FactsLoader {
   FactReader person_, organisation_, employment_, unemployment_, education_, insurance_, year_,
       grant_;
   std::vector<RowsByKey> keys_;  // of each entity, in this block
+  std::int64_t last_in_sweep_ = INT64_MAX;
   std::int64_t last_person_ = 0;
   std::int64_t last_organisation_ = 0;
 

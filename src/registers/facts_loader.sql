@@ -2,10 +2,11 @@
 -- or for some (…_of). The columns are those of schema/area/0006_facts.sql.
 
 -- name: last_person_of_block
-select max(id) as last from (select id from person where id > $1 order by id limit $2) block
+select max(id) as last from (select id from person where id > $1 and id <= $2 order by id limit $3) block
 
 -- name: last_organisation_of_block
-select max(id) as last from (select id from organisation where id > $1 order by id limit $2) block
+select max(id) as last from (select id from organisation where id > $1 and id <= $2 order by id
+  limit $3) block
 
 -- name: persons_of_employments
 select distinct person_id as id from employment where id = any($1::bigint[]) order by id

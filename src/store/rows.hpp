@@ -31,6 +31,7 @@ class Row {
     return Decode<T>::from(field_at(column));
   }
   Field field_at(int column) const;
+  int find_column(const char* column) const { return PQfnumber(result_, column); }  // -1: none
 
  private:
   Field field(const char* column) const;

@@ -1,0 +1,141 @@
+#include "registers/record.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+
+namespace leye::registers {
+namespace {
+
+const std::string nothing;
+
+std::string canonical(const Fact& fact, const store::Row& row, int column) {
+  switch (fact.type) {
+    case FactType::boolean: return row.get_at<bool>(column) ? "yes" : "no";
+    case FactType::count:
+    case FactType::place:
+    case FactType::reference: return std::to_string(row.get_at<std::int64_t>(column));
+    case FactType::ratio:
+      return fmt::format("{}/{}", row.get_at<std::int64_t>(column),
+                         row.get_at<std::int64_t>(column + 1));
+    case FactType::money: return to_text(row.get_at<Money>(column));
+    case FactType::day: return to_text(row.get_at<Day>(column));
+    case FactType::month: return to_text(row.get_at<Day>(column)).substr(0, 7);
+    case FactType::text:
+    case FactType::code: return row.get_at<std::string>(column);
+  }
+  CHECK(false);
+}
+
+Status read_extra(const Vocabulary& vocabulary, const store::Row& row, int column, Record& record) {
+  const auto extra = TRY(json::parse(row.get_at<std::string>(column)));
+  const auto* members = extra.if_object();
+  if (members == nullptr) return Done{};
+  for (const Fact& fact : record.entity->facts) {
+    const auto* value = fact.core ? nullptr : members->if_contains(fact.id);
+    if (value == nullptr || !value->is_string()) continue;
+    const std::string text(value->as_string());
+    record.values.push_back({&fact, text, shown_value(vocabulary, fact, text)});
+  }
+  return Done{};
+}
+
+}  // namespace
+
+const FactValue* Record::find(std::string_view fact) const {
+  const auto found = std::find_if(values.begin(), values.end(),
+                                  [&](const FactValue& each) { return each.fact->id == fact; });
+  return found == values.end() ? nullptr : &*found;
+}
+
+const std::string& Record::value(std::string_view fact) const {
+  const FactValue* found = find(fact);
+  return found == nullptr ? nothing : found->value;
+}
+
+const std::string& Record::shown(std::string_view fact) const {
+  const FactValue* found = find(fact);
+  return found == nullptr ? nothing : found->shown;
+}
+
+std::string column_of(const Fact& fact) {
+  switch (fact.type) {
+    case FactType::reference: return fact.id + "_id";
+    case FactType::money: return fact.id + "_fen";
+    case FactType::ratio: return fact.id + "_numerator";
+    default: return fact.id;
+  }
+}
+
+Result<Record> read_record(const Vocabulary& vocabulary, const Entity& entity,
+                           const store::Row& row) {
+  Record record;
+  record.entity = &entity;
+  record.id = row.get<std::int64_t>("id");
+  record.source = row.get<std::optional<std::string>>("source").value_or("");
+  record.known_from = row.get<Instant>("known_from");
+  if (const int valid = row.find_column("valid"); valid >= 0) {
+    record.valid = row.get_at<store::DateRange>(valid);
+  }
+  for (const Fact& fact : entity.facts) {
+    const int column = fact.core ? row.find_column(column_of(fact).c_str()) : -1;
+    if (column < 0) continue;
+    FactValue value{&fact, "", ""};
+    if (!row.field_at(column).null()) {
+      value.value = canonical(fact, row, column);
+      value.shown = shown_value(vocabulary, fact, value.value);
+      const int shown = row.find_column((fact.id + "_shown").c_str());
+      if (shown >= 0 && !row.field_at(shown).null()) value.shown = row.get_at<std::string>(shown);
+    }
+    record.values.push_back(std::move(value));
+  }
+  const int extra = row.find_column("extra");
+  if (extra >= 0 && !row.field_at(extra).null()) TRY(read_extra(vocabulary, row, extra, record));
+  return record;
+}
+
+std::string shown_value(const Vocabulary& vocabulary, const Fact& fact, const std::string& value) {
+  if (value.empty()) return "";
+  if (fact.type == FactType::boolean) return value == "yes" ? "是" : "否";
+  if (fact.type == FactType::code) {
+    const Code* code = vocabulary.code_table(fact)->find(value);
+    return code == nullptr ? value : code->zh;
+  }
+  if (fact.type == FactType::money) {
+    const auto amount = Money::parse(value);
+    return amount.ok() ? to_display(amount.value()) : value;
+  }
+  return value;
+}
+
+std::vector<TimelineEntry> timeline(const std::vector<const std::vector<Record>*>& records) {
+  std::vector<TimelineEntry> entries;
+  for (const auto* list : records) {
+    for (const Record& record : *list) {
+      std::string detail;
+      for (const FactValue& each : record.values) {
+        const bool says_what = each.fact->type == FactType::reference ||
+                               each.fact->type == FactType::code ||
+                               each.fact->type == FactType::text;
+        if (!says_what || each.shown.empty() || each.fact->id == "person") continue;
+        detail += (detail.empty() ? "" : "，") + each.shown;
+      }
+      for (const FactValue& each : record.values) {
+        const bool month = each.fact->type == FactType::month;
+        if (each.value.empty() || (each.fact->type != FactType::day && !month)) continue;
+        const auto on = Day::parse(month ? each.value + "-01" : each.value);
+        if (!on.ok()) continue;
+        entries.push_back({on.value(), record.entity->id, record.entity->zh + "：" + each.fact->zh,
+                           detail, record.source});
+      }
+    }
+  }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const auto& a, const auto& b) { return a.on > b.on; });
+  return entries;
+}
+
+}  // namespace leye::registers
