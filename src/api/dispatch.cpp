@@ -144,8 +144,9 @@ Status finish(Call& call, const http::Response& response) {
 void record_refusal(Call& call, const Error& error) {
   call.open_transaction.reset();
   call.lease.reset();
+  const bool throttled = call.route.effect == Effect::opens && error.code == ErrorCode::overloaded;
   const bool ours = error.code == ErrorCode::unavailable || error.code == ErrorCode::overloaded;
-  if (call.route.act.empty() || ours) return;
+  if (call.route.act.empty() || (ours && !throttled)) return;
   auto record = call.record(call.route.act);
   record.object = call.done_object;
   record.outcome = error.code == ErrorCode::invalid_input ? "failed" : "refused";
@@ -236,7 +237,10 @@ http::Response Dispatcher::serve(const http::Request& request) const {
                  leye::to_text(response.error()));
   }
   record_refusal(call, response.error());
-  return refuse(response.error());
+  auto refused = refuse(response.error());
+  const bool throttled = response.error().code == ErrorCode::overloaded;
+  if (throttled && route->effect == Effect::opens) refused.status = 429;
+  return refused;
 }
 
 http::Response Dispatcher::answer(const http::Request& request) const {

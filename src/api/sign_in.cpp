@@ -5,6 +5,7 @@
 #include "api/bind.hpp"
 #include "api/dispatch.hpp"
 #include "api/resources.hpp"
+#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {
@@ -41,7 +42,11 @@ const std::vector<Menu>& menus() {
   return all;
 }
 
-Me describe(const Call& call, const access::Caller& caller) {
+Result<Me> describe(Call& call, const access::Caller& caller) {
+  std::vector<std::int64_t> codes;
+  for (const auto& post : caller.posts) codes.push_back(post.place);
+  auto* transaction = TRY(call.transaction());
+  auto names = TRY(registers::place_names(*transaction, codes));
   Me me;
   me.account = caller.login;
   me.name = caller.name;
@@ -55,7 +60,10 @@ Me describe(const Call& call, const access::Caller& caller) {
       me.roles.push_back(role);
       me.role_labels.emplace_back(access::label(post.role));
     }
-    me.places.push_back({Id{post.place}, ""});
+    const bool known = std::any_of(me.places.begin(), me.places.end(), [&post](const auto& place) {
+      return place.code.number == post.place;
+    });
+    if (!known) me.places.push_back({Id{post.place}, names[post.place]});
   }
   for (const auto& menu : menus()) {
     if (caller.holds(menu.roles)) me.menus.emplace_back(menu.id);
@@ -87,19 +95,10 @@ Result<http::Response> sign_in(Call& call) {
   }
   auto signed_in = access::sign_in(*connection, {in.account, in.password, call.request.peer},
                                    call.machine_now());
-  if (!signed_in.ok() && signed_in.error().code == ErrorCode::overloaded) {
-    auto response = refuse(signed_in.error());
-    response.status = 429;
-    auto record = call.record("sign_in");
-    record.outcome = "refused";
-    call.seen.push_back(std::move(record));
-    return response;
-  }
   const auto entered = TRY(std::move(signed_in));
   call.caller = entered.caller;
   if (!entered.caller.posts.empty()) call.post = entered.caller.posts.front();
-  call.saw("sign_in", "");
-  auto response = respond(describe(call, entered.caller));
+  auto response = respond(TRY(describe(call, entered.caller)));
   response.headers.emplace_back("Set-Cookie", cookie(call, entered.token, ""));
   return response;
 }
