@@ -1,8 +1,8 @@
 // Divisions, one level at a time: for cascades and for the names of one's own places.
+#include "registers/places.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "api/sign_in.hpp"
-#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {

@@ -1,0 +1,171 @@
+#include "access/register.hpp"
+
+#include <fmt/format.h>
+
+#include "access/session.hpp"
+#include "http/head.hpp"
+#include "registers/bulk.hpp"
+
+namespace leye::access_tests {
+namespace {
+
+constexpr auto password = "Chun-feng-2023";
+constexpr std::int64_t own_town = 1'000;
+constexpr std::int64_t other_town = 2'000;
+
+template <class T>
+T must(Result<T> result) {
+  if (!result.ok()) fmt::print(stderr, "{}\n", to_text(result.error()));
+  CHECK(result.ok());
+  return std::move(result).value();
+}
+
+registers::PersonRow person(std::int64_t id, const char* name, const char* number,
+                            std::int64_t place) {
+  registers::PersonRow row;
+  row.id = id;
+  row.name = name;
+  row.number = number;
+  row.phone = "13800001234";
+  row.valid_from = must(Day::parse("2020-01-01"));
+  row.birth_date = must(Day::parse("1990-01-01"));
+  row.sex = "1";
+  row.residence_place = place;
+  return row;
+}
+
+registers::OrganisationRow organisation(std::int64_t id, const char* name, std::int64_t place) {
+  registers::OrganisationRow row;
+  row.id = id;
+  row.name = name;
+  row.uscc = fmt::format("91000000MA000000{:02}", id);
+  row.valid_from = must(Day::parse("2020-01-01"));
+  row.account_number = "6222020000001234567";
+  row.registered_place = place;
+  return row;
+}
+
+}  // namespace
+
+Register::Register()
+    : business_day_(must(Day::parse("2023-10-16"))),
+      cipher_(Cipher::from_master(Secret(Bytes(32, 5)))),
+      connection_(database_.connect()),
+      pool_(database_.dsn(), 4) {
+  add_places();
+  add_people();
+  audit_ = must(audit::Writer::open({database_.dsn(), "access_test"}, cipher_, clock_));
+  backend_.reset(new api::Backend{database_.dsn(), store::TestDatabase::area, 0, "示例县", clock_,
+                                  business_day_, &business_day_, cipher_, pool_, *audit_, web_,
+                                  false});
+  dispatcher_ = std::make_unique<api::Dispatcher>(*backend_);
+  for (const auto role : access::all_roles()) {
+    const bool of_town = role == access::Role::window_clerk ||
+                         role == access::Role::first_checker ||
+                         role == access::Role::second_checker;
+    std::optional<access::Subject> subject;
+    if (role == access::Role::citizen) {
+      subject = access::Subject{store::TestDatabase::area, "person", 1};
+    }
+    if (role == access::Role::employer) {
+      subject = access::Subject{store::TestDatabase::area, "organisation", 1};
+    }
+    add_account(access::name(role), role, of_town ? own_town : 0, subject);
+  }
+  add_account("other_clerk", access::Role::window_clerk, other_town);
+  sign_in_all();
+}
+
+void Register::add_places() {
+  must(connection_.run_script(
+      "insert into leye.place (code, name, level, parent) values (0, '示例县', 3, null), "
+      "(1000, '甲镇', 4, 0), (2000, '乙镇', 4, 0) on conflict do nothing;"
+      "insert into leye.area (place, schema_name, name) values (0, 'area_000000', '示例县') "
+      "on conflict do nothing"));
+}
+
+void Register::add_people() {
+  const registers::IdentityCipher identity(cipher_);
+  auto load = must(registers::RegisterLoad::begin(connection_, store::TestDatabase::area, identity,
+                                                  {"示例数据", clock_.now()}));
+  must(load.add(person(1, "张小明", "000000199001010018", own_town)));
+  must(load.add(person(2, "李小红", "000000199001010026", other_town)));
+  must(load.add(organisation(1, "甲镇示例有限公司", own_town)));
+  must(load.add(organisation(2, "乙镇示例有限公司", other_town)));
+  registers::EmploymentRow job;
+  job.id = 1;
+  job.person_id = 1;
+  job.employer_id = 1;
+  job.start_date = must(Day::parse("2023-03-01"));
+  job.contract_kind = "open_ended";
+  job.place = own_town;
+  must(load.add(job));
+  must(load.finish());
+  names_ = {{"own_person", "1"},
+            {"other_person", "2"},
+            {"own_organisation", "1"},
+            {"other_organisation", "2"},
+            {"absent", "999999"}};
+}
+
+void Register::add_account(const std::string& login, access::Role role, std::int64_t place,
+                           std::optional<access::Subject> subject) {
+  auto transaction = must(store::Transaction::begin(connection_, {}));
+  access::NewAccount account{login, login, password, access::standing_of(role)};
+  if (!subject) account.holder = cipher_.blind_index("account.holder", login);
+  account.subject = subject;
+  const auto id = must(access::make_account(transaction, account, clock_.now()));
+  must(access::give_role(transaction, {id, role, store::TestDatabase::area, place}, clock_.now()));
+  must(transaction.commit());
+  accounts_.push_back(login);
+  names_[login] = std::to_string(id);
+}
+
+void Register::sign_in_all() {
+  for (const auto& login : accounts_) {
+    const auto entered =
+        must(access::sign_in(connection_, {login, password, "10.0.0.1"}, clock_.now()));
+    tokens_[login] = entered.token;
+    csrf_[login] = entered.caller.csrf_token;
+  }
+}
+
+http::Request Register::request(const std::string& method, const std::string& target,
+                                const std::string& body, const std::string& type) const {
+  http::Request made;
+  made.method = method == "POST" ? http::Method::post : http::Method::get;
+  CHECK(http::read_target(fill(target), made));
+  made.headers["host"] = "leye.test";
+  made.body = fill(body);
+  if (!made.body.empty()) made.headers["content-type"] = type;
+  made.peer = "10.0.0.1";
+  return made;
+}
+
+http::Response Register::ask(const std::string& who, http::Request request) {
+  if (who != "signed_out") {
+    request.headers["cookie"] = cookie(who);
+    request.headers["x-csrf-token"] = csrf_.at(who);
+    request.headers["idempotency-key"] = fmt::format("key-{:08}", ++keys_);
+  }
+  return dispatcher_->answer(request);
+}
+
+std::string Register::fill(std::string text) const {
+  for (const auto& [name, value] : names_) {
+    const auto wanted = "{" + name + "}";
+    for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted)) {
+      text.replace(at, wanted.size(), value);
+    }
+  }
+  return text;
+}
+
+std::int64_t Register::audited(const std::string& act) {
+  auto transaction = must(store::Transaction::begin(connection_, {}));
+  const auto rows = must(transaction.query(
+      "select count(*) as count from audit_record where act = $1 and outcome = 'done'", act));
+  return rows[0].get<std::int64_t>("count");
+}
+
+}  // namespace leye::access_tests

@@ -1,0 +1,58 @@
+// A small register with one account for each role, served in this process.
+//
+// Two towns, 甲镇 and 乙镇, in a made-up area. Accounts are named like their roles; clerks work
+// for 甲镇, `other_clerk` for 乙镇, offices and the auditor for the whole area. `citizen` is
+// own_person, `employer` is own_organisation.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "access/session.hpp"
+#include "api/dispatch.hpp"
+#include "store/test_database.hpp"
+
+namespace leye::access_tests {
+
+class Register {
+ public:
+  Register();
+
+  // As the account, or as nobody for "signed_out"; with CSRF token and a fresh Idempotency-Key.
+  http::Response ask(const std::string& who, http::Request request);
+  // The same without adding anything to it.
+  http::Response ask_bare(const http::Request& request) { return dispatcher_->answer(request); }
+
+  http::Request request(const std::string& method, const std::string& target,
+                        const std::string& body, const std::string& type) const;
+  std::string fill(std::string text) const;  // {names} replaced
+  std::int64_t audited(const std::string& act);
+  const std::vector<std::string>& accounts() const { return accounts_; }
+  std::string cookie(const std::string& who) const { return "leye_session=" + tokens_.at(who); }
+
+ private:
+  void add_places();
+  void add_people();
+  void add_account(const std::string& login, access::Role role, std::int64_t place,
+                   std::optional<access::Subject> subject = {});
+  void sign_in_all();
+
+  store::TestDatabase database_;
+  SystemClock clock_;
+  SetClock business_day_;
+  Cipher cipher_;
+  store::Connection connection_;
+  store::Pool pool_;
+  std::unique_ptr<audit::Writer> audit_;
+  http::WebFiles web_;
+  std::unique_ptr<api::Backend> backend_;
+  std::unique_ptr<api::Dispatcher> dispatcher_;
+  std::vector<std::string> accounts_;
+  std::map<std::string, std::string> tokens_;
+  std::map<std::string, std::string> csrf_;
+  std::map<std::string, std::string> names_;
+  int keys_ = 0;
+};
+
+}  // namespace leye::access_tests
