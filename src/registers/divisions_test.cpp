@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "registers/area_setup.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::registers {
@@ -41,6 +42,15 @@ TEST(Divisions, AreStoredOnceAndTheAreaIsFound) {
                         .value();
   EXPECT_EQ(rows[0].get<std::string>("name"), "庆阳市");
   EXPECT_EQ(rows[0].get<std::string>("village"), "解放路社区");
+}
+
+TEST(AreaSetup, TheSecondTimeItOnlyLooks) {
+  store::TestDatabase database;
+  store::Connection connection = database.connect();
+  const auto first = set_up_area(connection, "area_621002");
+  ASSERT_TRUE(first.ok()) << to_text(first.error());
+  EXPECT_GT(first.value().applied, 5);
+  EXPECT_EQ(set_up_area(connection, "area_621002").value().applied, 0);
 }
 
 }  // namespace

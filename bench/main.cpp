@@ -1,0 +1,98 @@
+// leye_bench [NAME] [--json FILE]: runs one part, or all parts below a name.
+//
+// Without a name all parts that take a minute or less. The JSON is a list of
+// {"name", "value", "unit"}.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <fstream>
+#include <functional>
+
+#include "parts.hpp"
+
+namespace leye::bench {
+
+double resident_megabytes() {
+  std::ifstream statm("/proc/self/statm");
+  double size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+double peak_resident_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1e3;
+}
+
+namespace {
+
+struct Part {
+  std::string name;
+  bool quick;
+  std::function<Measurements()> run;
+};
+
+std::vector<Part> parts() {
+  return {
+      {"city", true, measure_city},
+      {"load.20000", true, [] { return measure_load(20'000); }},
+      {"load.200000", false, [] { return measure_load(200'000); }},
+      {"load.3000000", false, [] { return measure_load(3'000'000); }},
+  };
+}
+
+// "load" means all of its sizes, "load.20000" one.
+bool belongs(const std::string& name, const std::string& wanted) {
+  return name == wanted || name.starts_with(wanted + ".");
+}
+
+bool write_json(const std::string& file, const std::vector<Measurement>& all) {
+  boost::json::array list;
+  for (const Measurement& each : all) {
+    list.push_back({{"name", each.name}, {"value", each.value}, {"unit", each.unit}});
+  }
+  std::ofstream out(file);
+  out << boost::json::serialize(list) << "\n";
+  return static_cast<bool>(out.flush());
+}
+
+int run(const std::string& wanted, const std::string& json_file) {
+  std::vector<Measurement> all;
+  for (const Part& part : parts()) {
+    if (wanted.empty() ? !part.quick : !belongs(part.name, wanted)) continue;
+    const auto measured = part.run();
+    if (!measured.ok()) {
+      fmt::print(stderr, "{}: {}\n", part.name, to_text(measured.error()));
+      return 1;
+    }
+    for (const Measurement& each : measured.value()) {
+      fmt::print("{:<40} {:>14.3f} {}\n", each.name, each.value, each.unit);
+      all.push_back(each);
+    }
+  }
+  if (all.empty()) {
+    fmt::print(stderr, "no part is called {}\n", wanted);
+    return 2;
+  }
+  if (!json_file.empty() && !write_json(json_file, all)) {
+    fmt::print(stderr, "cannot write {}\n", json_file);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace leye::bench
+
+int main(int argc, char** argv) {
+  CLI::App program{"leye_bench: how fast, how big"};
+  std::string wanted, json_file;
+  program.add_option("NAME", wanted, "a part (load.20000) or all below a name (load)");
+  program.add_option("--json", json_file, "also write the figures to this file");
+  CLI11_PARSE(program, argc, argv);
+  return leye::bench::run(wanted, json_file);
+}

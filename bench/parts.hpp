@@ -1,0 +1,37 @@
+// What ./dev bench measures. A part is a named function that answers figures with their units;
+// main.cpp lists them. Nothing here is a test: no figure fails a build.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace leye::bench {
+
+struct Measurement {
+  std::string name;  // "registers.load.200000"
+  double value = 0;
+  std::string unit;  // "s", "people/s", "MB"
+};
+using Measurements = Result<std::vector<Measurement>>;
+
+Measurements measure_city();                     // city: generating alone, with the truth
+Measurements measure_load(std::int64_t people);  // load: into PostgreSQL, indexes and all
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+double resident_megabytes();       // of this process, now
+double peak_resident_megabytes();  // the most it ever was
+
+}  // namespace leye::bench
