@@ -84,18 +84,14 @@ void Evaluator::settle_constants() {
 }
 
 void Evaluator::run(std::int32_t first, std::int32_t last) {
-  const auto* nodes = measure_->nodes.data();
-  for (auto i = first; i < last; ++i) {
-    if (constant_[static_cast<std::size_t>(i)] != 0) continue;
-    const auto& node = nodes[i];
-    if (is_aggregate(node.op)) {
-      auto value = aggregate(i);
-      values_[static_cast<std::size_t>(i)] = value;
-      i = end_of(i) - 1;
-    } else {
-      values_[static_cast<std::size_t>(i)] = compute(node);
-    }
-  }
+  for (auto i = first; i < last; i = end_of(i)) run_one(i);
+}
+
+void Evaluator::run_one(std::int32_t index) {
+  if (constant_[static_cast<std::size_t>(index)] != 0) return;
+  const auto& node = measure_->nodes[static_cast<std::size_t>(index)];
+  const auto value = is_aggregate(node.op) ? aggregate(index) : compute(node);
+  values_[static_cast<std::size_t>(index)] = value;
 }
 
 Value Evaluator::compute(const Node& node) const {

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/money.hpp"
@@ -98,6 +99,7 @@ class Evaluator {
  private:
   friend class Tracer;
   friend class MissingFacts;
+  friend class Adviser;
   struct Override {  // a fact seen otherwise than it is, to test advice
     EntityIndex entity = -1;
     Row row = -1;
@@ -113,12 +115,14 @@ class Evaluator {
   const Reading& reading();
   std::int32_t end_of(std::int32_t node) const;  // the node after it and its body
   void run(std::int32_t first, std::int32_t last);
+  void run_one(std::int32_t node);  // with its body
   Value compute(const Node& node) const;
   Value load(const Node& node) const;
   Value aggregate(std::int32_t index);
   Verdict validity() const;
   Standing judge(std::int32_t condition, bool unwanted, Answer& answer) const;
   void conclude(Answer& answer, Verdict in_force, Verdict met) const;
+  std::vector<std::pair<const Measure*, Money>> eligible_rivals(Row subject);
   Row follow(const std::optional<ReferencePath>& path, Row subject) const;
 
   const Plan* plan_;
@@ -132,8 +136,8 @@ class Evaluator {
   std::size_t text_count_ = 0;          // of the facts, when constants were settled
   std::int32_t validity_end_ = 0;       // the nodes before it decide validity
   Override override_;
-  std::shared_ptr<const Reading> reading_;  // how the nodes read; made when first asked for
-  std::vector<std::shared_ptr<Evaluator>> alternatives_;  // made when first asked for
+  std::shared_ptr<const Reading> reading_;          // how the nodes read; made when first asked for
+  std::vector<std::shared_ptr<Evaluator>> rivals_;  // of the measures that exclude this one
 };
 
 // The explanation as a person reads it (LANGUAGE: explanation of a decision).

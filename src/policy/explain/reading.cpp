@@ -1,5 +1,7 @@
 #include "policy/explain/reading.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 
 namespace leye::policy {
@@ -12,6 +14,7 @@ std::size_t place(std::int32_t index) { return static_cast<std::size_t>(index); 
 Reading::Reading(const Plan& plan, const Measure& measure, const Vocabulary& vocabulary)
     : measure_(&measure),
       names_(measure.nodes.size()),
+      declarations_(measure.nodes.size(), nullptr),
       bodies_(measure.nodes.size(), -1),
       dependencies_(measure.nodes.size()) {
   for (std::size_t i = 0; i < measure.nodes.size(); ++i) {
@@ -19,8 +22,12 @@ Reading::Reading(const Plan& plan, const Measure& measure, const Vocabulary& voc
       bodies_[j] = static_cast<std::int32_t>(i);
   }
   name_nodes(plan, vocabulary);
-  for (const auto& condition : measure.conditions)
+  for (const auto& condition : measure.conditions) {
     if (condition.node >= 0) follow(condition.node);
+    comparisons_.push_back(comparisons_of(measure, condition));
+  }
+  find_rivals(plan);
+  if (measure.person) person_entity_ = entity_at_end(*measure.person, vocabulary);
   for (const auto node :
        {measure.event_on, measure.valid_from, measure.valid_until, measure.amount})
     if (node >= 0) follow(node);
@@ -38,6 +45,7 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
       name = names_[place(node.symbol)];
     } else if (node.op == Op::fact) {
       const auto& fact = entities[place(node.entity)].facts[place(node.symbol)];
+      declarations_[i] = &fact;
       const auto& owner = names_[place(node.a)];
       name = {owner.id + "." + fact.id, owner.label + "." + fact.zh, {}};
     } else if (node.op >= Op::exists) {
@@ -51,6 +59,37 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
       name = {measure_->name.id + ".amount", "标准未定", "standard not set"};
     } else if (node.op == Op::select && node.type == Type::reference) {
       name = names_[place(node.b)];
+    }
+  }
+}
+
+const Name* Reading::find(std::string_view id) const {
+  for (const auto& name : names_)
+    if (name.id == id) return &name;
+  return nullptr;
+}
+
+EntityIndex Reading::entity_at_end(const ReferencePath& path, const Vocabulary& vocabulary) const {
+  auto entity = measure_->subject;
+  for (const auto step : path.steps) {
+    const auto& fact = vocabulary.entities()[place(entity)].facts[place(step)];
+    const auto* target = vocabulary.find_entity(fact.refers_to);
+    CHECK(target != nullptr);
+    entity = static_cast<EntityIndex>(target - vocabulary.entities().data());
+  }
+  return entity;
+}
+
+void Reading::find_rivals(const Plan& plan) {
+  for (const auto& exclusion : plan.exclusions) {
+    const auto& all = exclusion.measures;
+    if (std::find(all.begin(), all.end(), measure_->name.id) == all.end()) continue;
+    for (const auto& id : all) {
+      const auto* rival = plan.find_measure(id);
+      if (rival == nullptr || rival == measure_ || rival->subject != measure_->subject) continue;
+      if (std::find(rivals_.begin(), rivals_.end(), rival) == rivals_.end()) {
+        rivals_.push_back(rival);
+      }
     }
   }
 }

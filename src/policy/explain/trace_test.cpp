@@ -1,0 +1,156 @@
+// The explanation as people read it, and that its advice is true and minimal.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/explain/hiring_example.hpp"
+
+namespace leye::policy {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr Row ada = 0;
+
+struct Explain : testing::Test {
+  HiringExample example;
+  Row hire = example.hire();
+
+  Explain() { example.registration(ada, "2023-06-01", "none"); }
+
+  Explanation explain(Language language = Language::zh) {
+    example.facts.link();
+    return example.build.evaluator().explain(hire, language);
+  }
+  std::string text(Language language = Language::zh) {
+    return to_text(example.build.plan, example.build.measure(), explain(language), language);
+  }
+  // The line of a condition, by the number of its leaf.
+  static const Trace* find(const Trace& trace, const std::string& id) {
+    if (trace.id == id) return &trace;
+    for (const auto& child : trace.children)
+      if (const auto* found = find(child, id)) return found;
+    return nullptr;
+  }
+  Trace leaf(int number, Language language = Language::zh) {
+    const auto explanation = explain(language);
+    const auto* found = find(explanation.trace, fmt::format("hiring_subsidy.c{}", number));
+    return found == nullptr ? Trace{} : *found;
+  }
+};
+
+TEST_F(Explain, ReadsLikeALetter) {
+  example.facts.close(example.facts.entity("education_record"));
+  example.set("employment", hire, "contract_end", "2024-09-30");
+  EXPECT_EQ(text(),
+            R"(一次性吸纳就业补贴: 不符合 (差 1 条)
+  ✓ 有效期  入职日期 2023-11-01 (2023-01-01 起, 截至 2023-12-31)    二(二)8
+  ✓ 任一满足
+    ✗ 毕业 2 年以内  无, 要求 有                                    二(二)8 句1
+        招用.入职日期 2023-11-01 [就业登记, 2023-11-03]
+        招用.人员.学历记录 0 条
+    ✓ 全部满足
+      ✓ 登记失业  有                                                二(二)8 句1
+      ✓ 周岁 16 以上 24 以下  23 周岁 (16 周岁以上, 24 周岁以下)    二(二)8 句1
+  ✗ 合同期限 1 年以上  11 个月, 要求 1 年以上, 差 1 个月            二(二)8 句1
+      招用.入职日期 2023-11-01 [就业登记, 2023-11-03]
+      招用.合同终止日期 2024-09-30 [就业登记, 2023-11-03]
+  ✓ 单位参保  是                                                    二(二)8 句1
+  ✓ 均不满足
+    ✓ 不得: 合同类型 是 劳务协议  固定期限劳动合同 (不是 劳务协议)  二(二)8 句1
+    ✓ 不得: 僵尸企业  否                                            二(二)8 句1
+  ✓ 每人一次  0 (不满 1)                                            二(二)8 句1
+  建议: 合同终止日期 为 2024-10-31 (现为 2024-09-30), 即可享受 1,000.00 元
+)");
+}
+
+TEST_F(Explain, NamesWhatIsMissingAndTheRange) {
+  example.set("employment", hire, "contract_end", "?");
+  const auto said = text();
+  EXPECT_THAT(said, HasSubstr("待核, 0.00 至 1,000.00 元; 缺 招用.合同终止日期\n"));
+  EXPECT_THAT(said, HasSubstr("? 合同期限 1 年以上  未知, 要求 1 年以上"));
+  EXPECT_THAT(text(Language::en),
+              HasSubstr("undetermined, 0.00 to 1,000.00 yuan; missing employment.contract_end"));
+}
+
+TEST_F(Explain, SaysHowFarTooOldAndAdvisesNobodyToBeYounger) {
+  example.set("person", ada, "birth_date", "1998-01-01");
+  const auto age = leaf(3);
+  EXPECT_EQ(age.verdict, Verdict::no);
+  EXPECT_EQ(age.found, "25 周岁");
+  EXPECT_EQ(age.margin, "超 1 岁");
+  EXPECT_EQ(age.advice, "");
+  EXPECT_EQ(leaf(3, Language::en).margin, "over by 1 year");
+}
+
+TEST_F(Explain, TellsThePeriodToTheDay) {
+  example.set("employment", hire, "contract_end", "2024-10-30");
+  const auto term = leaf(4);
+  EXPECT_EQ(term.found, "11 个月 30 天");
+  EXPECT_EQ(term.margin, "差 1 天");
+  EXPECT_EQ(leaf(4, Language::en).required, "at least 1 year");
+}
+
+TEST_F(Explain, BelowNoneOfHoldingIsWhatFails) {
+  example.set("organisation", 0, "zombie", "是");
+  const auto zombie = leaf(7);
+  EXPECT_EQ(zombie.verdict, Verdict::no);
+  EXPECT_EQ(zombie.found, "是");
+  EXPECT_EQ(zombie.required, "否");
+  EXPECT_EQ(zombie.advice, "单位.僵尸企业 为 否 (现为 是), 即可享受 1,000.00 元");
+}
+
+TEST_F(Explain, AdviceForOneOfTwoFailuresPromisesNoMoney) {
+  example.set("organisation", 0, "insured_as_unit", "否");
+  example.set("employment", hire, "contract_end", "2024-09-30");
+  EXPECT_EQ(leaf(5).advice, "单位.以单位形式参保 为 是 (现为 否), 即满足本条");
+}
+
+TEST_F(Explain, OutsideValidityNothingElseIsTold) {
+  example.set("employment", hire, "start_date", "2024-01-03");
+  const auto explanation = explain();
+  ASSERT_EQ(explanation.trace.children.size(), 1U);
+  EXPECT_EQ(explanation.trace.children[0].margin, "晚 3 天");
+}
+
+// Doing as advised gives the money; one day less does not.
+TEST_F(Explain, AdviceIsTrueAndMinimal) {
+  for (const char* end : {"2023-11-02", "2024-02-29", "2024-10-29", "2024-10-30"}) {
+    example.set("employment", hire, "contract_end", end);
+    ASSERT_THAT(leaf(4).advice, HasSubstr("合同终止日期 为 2024-10-31"));
+  }
+  const auto with = [&](const char* end) {
+    example.set("employment", hire, "contract_end", end);
+    return explain().answer.outcome;
+  };
+  EXPECT_EQ(with("2024-10-31"), Outcome::eligible);
+  EXPECT_EQ(with("2024-10-30"), Outcome::not_eligible);
+}
+
+TEST_F(Explain, PointsToAnotherMeasureThatPays) {
+  auto& plan = example.build.plan;
+  auto other = plan.measures.front();
+  other.name = {"expansion_subsidy", "一次性扩岗补助"};
+  other.conditions[0].children.clear();
+  plan.measures.push_back(other);
+  Exclusion exclusion;
+  exclusion.name = {"hiring", "一次性补贴"};
+  exclusion.measures = {"hiring_subsidy", "expansion_subsidy"};
+  plan.exclusions.push_back(exclusion);
+  example.set("employment", hire, "contract_end", "2024-09-30");
+  EXPECT_THAT(text(), HasSubstr("; 或 可申报 一次性扩岗补助 1,000.00 元(已符合)\n"));
+}
+
+TEST_F(Explain, LeavesTheEvaluatorAsItWas) {
+  example.set("employment", hire, "contract_end", "2024-09-30");
+  example.facts.link();
+  auto evaluator = example.build.evaluator();
+  const auto first = evaluator.explain(hire);
+  const auto again = evaluator.explain(hire);
+  EXPECT_EQ(to_text(example.build.plan, example.build.measure(), first, Language::zh),
+            to_text(example.build.plan, example.build.measure(), again, Language::zh));
+  EXPECT_EQ(evaluator.evaluate(hire).failed, first.answer.failed);
+}
+
+}  // namespace
+}  // namespace leye::policy

@@ -1,0 +1,277 @@
+#include "policy/explain/tracer.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "policy/explain/advice.hpp"
+
+namespace leye::policy {
+namespace {
+
+Verdict opposite(Verdict verdict) {
+  if (verdict == Verdict::unknown) return verdict;
+  return verdict == Verdict::yes ? Verdict::no : Verdict::yes;
+}
+
+Verdict verdict_of(Outcome outcome) {
+  if (outcome == Outcome::eligible) return Verdict::yes;
+  return outcome == Outcome::undetermined ? Verdict::unknown : Verdict::no;
+}
+
+void join(std::string& text, const std::string& more, const char* between) {
+  if (more.empty() || text == more) return;
+  if (!text.empty()) text += between;
+  text += more;
+}
+
+}  // namespace
+
+Tracer::Tracer(Evaluator& evaluator, Row subject, Language language)
+    : evaluator_(evaluator),
+      measure_(*evaluator.measure_),
+      facts_(*evaluator.facts_),
+      reading_(evaluator.reading()),
+      words_(language, *evaluator.facts_),
+      subject_(subject),
+      answer_(evaluator.evaluate(subject)) {}
+
+Explanation Tracer::explain() {
+  Explanation explanation;
+  auto trace = root();
+  trace.children.push_back(validity());
+  if (answer_.outcome != Outcome::not_in_force) {
+    if (!measure_.conditions.empty()) trace.children.push_back(condition(0, false, true));
+    if (answer_.outcome != Outcome::not_eligible) trace.children.push_back(amount());
+  }
+  explanation.answer = std::move(answer_);
+  explanation.trace = std::move(trace);
+  return explanation;
+}
+
+std::string Tracer::label(const Name& name) const {
+  if (words_.chinese()) return name.label;
+  return name.label_en.empty() ? name.id : name.label_en;
+}
+
+Trace Tracer::root() const {
+  Trace trace;
+  trace.id = measure_.name.id;
+  trace.label = label(measure_.name);
+  trace.verdict = verdict_of(answer_.outcome);
+  trace.clause = measure_.clause;
+  if (answer_.outcome == Outcome::eligible) trace.found = words_.money(answer_.amount);
+  if (answer_.outcome == Outcome::undetermined) {
+    trace.found = words_.money(answer_.low, answer_.high);
+    for (const auto& id : answer_.missing) {
+      const auto* name = reading_.find(id);
+      trace.facts.push_back({id, label(*name), words_.pick("未知", "unknown"), ""});
+    }
+  }
+  if (answer_.outcome == Outcome::eligible) return trace;
+  for (const auto& [rival, amount] : evaluator_.eligible_rivals(subject_)) {
+    const auto text = fmt::format(
+        fmt::runtime(words_.pick("可申报 {} {}(已符合)", "could apply for {} {} (eligible)")),
+        label(rival->name), words_.money(amount));
+    join(trace.advice, text, words_.pick("; ", "; "));
+  }
+  return trace;
+}
+
+Trace Tracer::validity() const {
+  Trace trace;
+  trace.id = measure_.name.id + ".validity";
+  trace.label = words_.pick("有效期", "in force");
+  trace.clause = measure_.clause;
+  trace.verdict = evaluator_.validity();
+  const Shape day{Type::day};
+  const auto* from = measure_.valid_from < 0 ? nullptr : &value(measure_.valid_from);
+  const auto* until = measure_.valid_until < 0 ? nullptr : &value(measure_.valid_until);
+  if (from != nullptr) {
+    trace.required = words_.value(*from, day) + words_.pick(" 起", until ? "" : " on");
+  }
+  if (until != nullptr) {
+    if (from != nullptr) trace.required += words_.pick(", ", " ");
+    trace.required += words_.pick("截至 ", "to ") + words_.value(*until, day);
+  }
+  if (measure_.event_on < 0) return trace;
+  const auto& event = value(measure_.event_on);
+  const auto name = label(reading_.name(measure_.event_on));
+  if (!name.empty()) trace.found = name.substr(name.rfind('.') + 1) + " ";
+  trace.found += words_.value(event, day);
+  trace.facts = facts_of(measure_.event_on);
+  if (trace.verdict != Verdict::no || !event.known()) return trace;
+  if (from != nullptr && from->known() && event.low.top < from->low.top) {
+    trace.margin = words_.pick("早 ", "early by ") + words_.days(from->low.top - event.low.top);
+  } else if (until != nullptr && until->known()) {
+    trace.margin = words_.pick("晚 ", "late by ") + words_.days(event.low.top - until->low.top);
+  }
+  return trace;
+}
+
+Trace Tracer::amount() const {
+  Trace trace;
+  trace.id = measure_.name.id + ".amount";
+  trace.label = words_.pick("金额", "amount");
+  trace.clause = measure_.clause;
+  trace.verdict = Verdict::yes;
+  trace.found = words_.money({});
+  if (measure_.amount < 0) return trace;
+  const auto& due = value(measure_.amount);
+  trace.verdict = due.known() ? Verdict::yes : Verdict::unknown;
+  trace.found = words_.value(due, {Type::money});
+  trace.facts = facts_of(measure_.amount);
+  return trace;
+}
+
+Trace Tracer::condition(std::int32_t index, bool unwanted, bool mend) {
+  const auto& asked = measure_.conditions[static_cast<std::size_t>(index)];
+  Answer ignored;
+  Trace trace;
+  trace.id = asked.id;
+  trace.label = words_.chinese() || asked.label_en.empty() ? asked.label_zh : asked.label_en;
+  if (unwanted) trace.label = words_.pick("不得: ", "must not: ") + trace.label;
+  trace.clause = asked.clause;
+  const auto verdict = evaluator_.judge(index, unwanted, ignored).verdict;
+  trace.verdict = unwanted ? opposite(verdict) : verdict;
+  const bool below = unwanted != (asked.kind == ConditionKind::none);
+  const bool helps = mend && trace.verdict == Verdict::no;
+  if (asked.kind == ConditionKind::leaf) {
+    leaf(trace, index, unwanted, helps);
+  } else if (asked.kind == ConditionKind::by_option) {
+    const auto chosen = evaluator_.choices_.values[static_cast<std::size_t>(asked.option)];
+    const auto& option = measure_.options[static_cast<std::size_t>(asked.option)];
+    trace.found = label(option.values[chosen].name);
+    trace.children.push_back(condition(asked.children[chosen], unwanted, helps));
+  } else {
+    trace.children.reserve(asked.children.size());
+    for (const auto child : asked.children)
+      trace.children.push_back(condition(child, below, helps));
+  }
+  return trace;
+}
+
+void Tracer::leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend) {
+  const auto& asked = measure_.conditions[static_cast<std::size_t>(index)];
+  trace.facts = facts_of(asked.node);
+  const auto& comparisons = reading_.comparisons(asked);
+  if (comparisons.list.empty()) {
+    const bool relation = node(asked.node).op == Op::exists;
+    trace.required = words_.truth(!unwanted, relation);
+    const auto& found = value(asked.node);
+    trace.found =
+        found.known() ? words_.truth(found.yes(), relation) : words_.value(found, {Type::boolean});
+  } else {
+    compare(trace, comparisons, unwanted);
+  }
+  if (!mend || asked.fixed) return;
+  const auto advice = Adviser(evaluator_, subject_).mend(asked, !unwanted);
+  if (!advice) return;
+  const auto shape = shape_of(advice->fact);
+  const auto text = [&](const char* zh, const char* en) {
+    return fmt::runtime(words_.pick(zh, en));
+  };
+  // The subject's own name goes without saying.
+  auto name = label(reading_.name(advice->fact));
+  name.erase(0, name.find('.') + 1);
+  trace.advice = fmt::format(text("{} 为 {} (现为 {})", "{} being {} (now {})"), name,
+                             words_.value(advice->to, shape), words_.value(advice->from, shape));
+  trace.advice +=
+      advice->enough
+          ? fmt::format(text(", 即可享受 {}", " would give {}"), words_.money(advice->amount))
+          : std::string(words_.pick(", 即满足本条", " would satisfy this condition"));
+}
+
+void Tracer::compare(Trace& trace, const Comparisons& comparisons, bool unwanted) const {
+  const bool any = comparisons.any != unwanted;
+  const char* between = any ? words_.pick(" 或 ", " or ") : words_.pick(", ", ", ");
+  for (const auto& comparison : comparisons.list) {
+    const auto relation = unwanted ? opposite(comparison.relation) : comparison.relation;
+    const auto type = comparison.start >= 0 ? Type::duration : shape_of(comparison.found).type;
+    join(trace.required, words_.required(relation, limit_text(comparison), type), between);
+    join(trace.found, found_text(comparison), ", ");
+    if (trace.verdict == Verdict::no) join(trace.margin, margin_text(comparison, relation), ", ");
+  }
+}
+
+std::string Tracer::found_text(const Comparison& comparison) const {
+  if (comparison.start < 0)
+    return words_.value(value(comparison.found), shape_of(comparison.found));
+  const auto& from = value(comparison.start);
+  const auto& to = value(comparison.found);
+  if (from.known() && to.known()) {
+    return words_.period(Day::from_number(static_cast<std::int32_t>(from.low.top)),
+                         Day::from_number(static_cast<std::int32_t>(to.low.top)));
+  }
+  const bool never = from.state == State::none || to.state == State::none;
+  return words_.value(never ? Value::nothing() : Value::unknown(), {Type::duration});
+}
+
+std::string Tracer::limit_text(const Comparison& comparison) const {
+  if (comparison.start >= 0) {
+    return words_.value(value(comparison.limit), {Type::count, Unit::months});
+  }
+  auto shape = shape_of(comparison.found);
+  shape.type = node(comparison.limit).type;
+  if (shape.fact == nullptr) shape.fact = fact_of(comparison.limit);
+  return words_.value(value(comparison.limit), shape);
+}
+
+std::string Tracer::margin_text(const Comparison& comparison, Relation relation) const {
+  const auto& found = value(comparison.found);
+  const auto& limit = value(comparison.limit);
+  const bool sized = relation != Relation::equal && relation != Relation::not_equal;
+  if (!sized || !found.known() || !limit.known()) return "";
+  const bool wants_more = relation == Relation::at_least || relation == Relation::more_than;
+  const auto said = [&](const std::string& amount) {
+    return wants_more ? words_.short_by(amount) : words_.over_by(amount);
+  };
+  if (comparison.start >= 0) {
+    const auto& from = value(comparison.start);
+    if (!from.known()) return "";
+    const auto start = Day::from_number(static_cast<std::int32_t>(from.low.top));
+    const auto edge = add_months(start, static_cast<int>(limit.low.top));
+    const auto end = Day::from_number(static_cast<std::int32_t>(found.low.top));
+    const bool enough = wants_more ? end > edge : end < edge;
+    if (enough) return "";
+    if (end == edge) {
+      const bool strict = relation == Relation::more_than || relation == Relation::less_than;
+      return strict ? words_.at_the_limit() : "";
+    }
+    return said(words_.period(std::min(end, edge), std::max(end, edge)));
+  }
+  const int order = leye::policy::compare(found.low, limit.low);
+  const bool strict = relation == Relation::more_than || relation == Relation::less_than;
+  if (order == 0) return strict ? words_.at_the_limit() : "";
+  if ((order > 0) == wants_more) return "";
+  auto gap = order < 0 ? subtract(limit.low, found.low) : subtract(found.low, limit.low);
+  if (!gap) return "";
+  auto shape = shape_of(comparison.found);
+  if (shape.type == Type::day) shape = {Type::count, Unit::days};
+  if (shape.type == Type::month) shape = {Type::count, Unit::months};
+  if (shape.unit == Unit::years_of_age) {
+    return said(fmt::format(fmt::runtime(gap->top == 1 ? words_.pick("{} 岁", "{} year")
+                                                       : words_.pick("{} 岁", "{} years")),
+                            gap->top));
+  }
+  return said(words_.number(*gap, shape));
+}
+
+Explanation Evaluator::explain(Row subject, Language language) {
+  return Tracer(*this, subject, language).explain();
+}
+
+std::vector<std::pair<const Measure*, Money>> Evaluator::eligible_rivals(Row subject) {
+  std::vector<std::pair<const Measure*, Money>> eligible;
+  const auto& rivals = reading().rivals();
+  for (std::size_t i = 0; i < rivals.size(); ++i) {
+    if (rivals_.size() <= i) {
+      rivals_.push_back(std::make_shared<Evaluator>(*plan_, *rivals[i], *facts_, today_));
+    }
+    const auto answer = rivals_[i]->evaluate(subject);
+    if (answer.outcome == Outcome::eligible) eligible.emplace_back(rivals[i], answer.amount);
+  }
+  return eligible;
+}
+
+}  // namespace leye::policy
