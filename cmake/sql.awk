@@ -6,11 +6,12 @@ function fail(message) {
   failed = 1
   exit 1
 }
+# Without `inline`: two files of a folder may use the same name without one silently replacing the other.
 function finish() {
   if (name == "") return
   sub(/[ \t\n;]+$/, "", text)
   if (text == "") fail("statement " name " is empty")
-  printf "inline constexpr store::Statement %s{\"%s/%s\", R\"sql(%s)sql\"};\n", name, folder, name, text
+  printf "constexpr store::Statement %s{\"%s/%s\", R\"sql(%s)sql\"};\n", name, folder, name, text
 }
 BEGIN {
   space = folder

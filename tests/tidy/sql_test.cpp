@@ -57,7 +57,9 @@ std::string statements_of(const ProjectFile& file) {
 class Tree {
  public:
   explicit Tree(const std::string& sql) : parsed_(pg_query_parse(sql.c_str())) {
-    if (!parsed_.error) root_ = json::parse(parsed_.parse_tree);
+    json::parse_options options;
+    options.max_depth = 1000;  // a chain of a dozen || is a deep tree
+    if (!parsed_.error) root_ = json::parse(parsed_.parse_tree, {}, options);
   }
   ~Tree() { pg_query_free_parse_result(parsed_); }
   Tree(const Tree&) = delete;
