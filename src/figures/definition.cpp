@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "base/resources.hpp"
+#include "figures/new_jobs.hpp"
+
+namespace leye::figures {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> found;
+  while (!(text = trimmed(text)).empty()) {
+    const auto end = text.find(' ');
+    found.emplace_back(text.substr(0, end));
+    text = end == text.npos ? std::string_view{} : text.substr(end);
+  }
+  return found;
+}
+
+Error cannot_read(std::string_view item, std::string_view value) {
+  return Error{ErrorCode::invalid_input,
+               fmt::format("the item {} is '{}'", item, value),
+               {"vocabulary/indicators/new_jobs.md"},
+               "see the table in that file"};
+}
+
+// The table's items by id, and the prose above it.
+struct Page {
+  std::string label;
+  std::string text;
+  std::map<std::string, std::string> items;
+
+  Result<std::string> text_of(const std::string& id) const {
+    const auto found = items.find(id);
+    if (found == items.end()) return cannot_read(id, "");
+    return found->second;
+  }
+  Result<std::int64_t> number_of(const std::string& id) const {
+    const std::string value = TRY(text_of(id));
+    std::int64_t number = 0;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (read.ec != std::errc{} || read.ptr != value.data() + value.size()) {
+      return cannot_read(id, value);
+    }
+    return number;
+  }
+};
+
+Page read_page(std::string_view markdown) {
+  Page page;
+  while (!markdown.empty()) {
+    const auto end = markdown.find('\n');
+    const std::string_view line = trimmed(markdown.substr(0, end));
+    markdown = end == markdown.npos ? std::string_view{} : markdown.substr(end + 1);
+    if (line.starts_with("# ")) {
+      const auto dot = line.find(" · ");
+      page.label = line.substr(2, dot == line.npos ? dot : dot - 2);
+    } else if (line.starts_with('|')) {
+      std::vector<std::string_view> cells;
+      for (std::string_view rest = line.substr(1); !rest.empty();) {
+        const auto bar = rest.find('|');
+        cells.push_back(trimmed(rest.substr(0, bar)));
+        rest = bar == rest.npos ? std::string_view{} : rest.substr(bar + 1);
+      }
+      if (cells.size() >= 3) page.items[std::string(cells[1])] = cells[2];
+    } else if (!line.empty()) {
+      page.text += page.text.empty() ? std::string(line) : " " + std::string(line);
+    }
+  }
+  return page;
+}
+
+}  // namespace
+
+Result<NewJobsDefinition> NewJobsDefinition::read(std::string_view markdown) {
+  const Page page = read_page(markdown);
+  NewJobsDefinition made;
+  made.label = page.label;
+  made.text = page.text;
+  made.forms = words(TRY(page.text_of("forms")));
+  made.contracts_left_out = words(TRY(page.text_of("contracts_left_out")));
+  const std::string ranges = TRY(page.text_of("town_codes"));
+  for (const std::string& range : words(ranges)) {
+    int low = 0, high = 0;
+    if (std::sscanf(range.c_str(), "%3d-%3d", &low, &high) != 2 || low > high) {
+      return cannot_read("town_codes", range);
+    }
+    made.town_codes_low.push_back(low);
+    made.town_codes_high.push_back(high);
+  }
+  made.age_from = TRY(page.number_of("age_from"));
+  const std::string changers = TRY(page.text_of("changers_left_out"));
+  if (changers != "yes" && changers != "no") return cannot_read("changers_left_out", changers);
+  made.changers_left_out = changers == "yes";
+  made.retirement_age_men = TRY(page.number_of("retirement_age_men"));
+  made.retirement_age_women = TRY(page.number_of("retirement_age_women"));
+  if (made.forms.empty()) return cannot_read("forms", "");
+  return made;
+}
+
+Result<NewJobsDefinition> NewJobsDefinition::load() {
+  const auto path = TRY(resource("vocabulary/indicators/new_jobs.md"));
+  std::ifstream file(path);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  return read(text);
+}
+
+}  // namespace leye::figures
