@@ -61,7 +61,7 @@ CREATE TABLE case_row (
   facts_digest    bigint NOT NULL,         -- of the answer that the last reader saw
   changed         text,                    -- what a re-check found different; null: nothing
   grant_id        bigint REFERENCES benefit_grant (id),
-  CHECK ((state = 'granted') = (grant_id IS NOT NULL))
+  CHECK (state <> 'granted' OR grant_id IS NOT NULL)
 );
 CREATE INDEX ON case_row (case_id);
 -- One open case for each measure and subject.
@@ -157,7 +157,7 @@ CREATE TABLE meeting (
   title       text NOT NULL,
   place       bigint NOT NULL,
   held_on     date NOT NULL,
-  chair       bigint NOT NULL,
+  chair_name  text NOT NULL CHECK (length(chair_name) > 0),
   minutes     text NOT NULL CHECK (length(minutes) > 0),
   recorded_by bigint NOT NULL,
   recorded_at timestamptz NOT NULL

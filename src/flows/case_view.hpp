@@ -1,0 +1,64 @@
+// A case as its page shows it: the strip of steps with who did what, the rows, the events, the
+// notice with its objections, the meeting, and what this reader may do now.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flows/case_store.hpp"
+#include "flows/meetings.hpp"
+#include "flows/notices.hpp"
+#include "policy/explain/explain.hpp"
+
+namespace leye::flows {
+
+struct StepView {
+  std::string id;
+  std::string label;
+  std::string role_label;
+  policy::StepKind kind = policy::StepKind::check;
+  std::string state;       // done, current, waiting
+  std::int64_t actor = 0;  // 0: nobody yet
+  std::optional<Instant> at;
+  std::string opinion;
+  std::optional<Day> due_on;  // of the current step
+  bool due_unknown = false;
+};
+
+struct Paper {
+  std::string kind;  // decision, intake_receipt
+  std::string number;
+  Day issued_on;
+  std::int64_t issued_by = 0;
+};
+
+struct CaseView {
+  CaseRecord record;
+  std::string measure_label;
+  std::string clause;
+  std::string fund;
+  std::string place_name;
+  std::vector<StepView> steps;
+  std::vector<RowRecord> rows;
+  std::vector<Event> events;
+  std::optional<Notice> notice;
+  std::vector<Objection> objections;
+  std::optional<Meeting> meeting;
+  std::vector<Paper> papers;
+  std::vector<Action> actions;
+};
+
+// not_found for what the actor may not know of.
+Result<CaseView> view_case(store::Connection& connection, const Bureau& bureau, const Actor& actor,
+                           std::int64_t case_id);
+
+// Why a row is entitled, as of the day the case was taken in and by what is known now.
+Result<policy::Explanation> explain_row(store::Connection& connection, const Bureau& bureau,
+                                        const Actor& actor, std::int64_t case_id,
+                                        std::int64_t row_id, policy::Language language);
+
+// The label of an action that an event names, of the steps' and of the others: "open" → 发起.
+std::string event_label(const std::string& action);
+
+}  // namespace leye::flows

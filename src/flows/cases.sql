@@ -1,0 +1,121 @@
+-- name: find_case
+SELECT id, number, measure, pack, place, applicant_kind, person_id, organisation_id, applicant,
+       state, step, version, amount_fen, row_count, opened_at, opened_by, taken_in_at, taken_in_by,
+       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown
+FROM flow_case WHERE id = $1;
+
+-- name: lock_case
+SELECT id, number, measure, pack, place, applicant_kind, person_id, organisation_id, applicant,
+       state, step, version, amount_fen, row_count, opened_at, opened_by, taken_in_at, taken_in_by,
+       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown
+FROM flow_case WHERE id = $1 FOR UPDATE;
+
+-- name: rows_of_case
+SELECT id, subject_kind, subject_id, person_id, organisation_id, label, id_number, amount_fen,
+       lower(period) AS period_from, upper(period) - 1 AS period_until, state, opinion,
+       refused_clauses, facts_digest, changed, grant_id
+FROM case_row WHERE case_id = $1 ORDER BY id;
+
+-- name: insert_case
+INSERT INTO flow_case (number, measure, pack, place, applicant_kind, person_id, organisation_id,
+                       applicant, state, step, amount_fen, row_count, opened_at, opened_by, due_on,
+                       due_unknown)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15)
+RETURNING id;
+
+-- name: insert_row
+INSERT INTO case_row (case_id, place, measure, subject_kind, subject_id, person_id,
+                      organisation_id, label, id_number, amount_fen, period, state, facts_digest)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12);
+
+-- name: update_case
+UPDATE flow_case
+SET version = version + 1, state = $3, step = $4, amount_fen = $5, taken_in_at = $6,
+    taken_in_by = $7, decided_at = $8, decided_by = $9, paid_by = $10, ended_at = $11,
+    due_on = $12, due_unknown = $13
+WHERE id = $1 AND version = $2;
+
+-- name: update_row
+UPDATE case_row
+SET state = $2, opinion = $3, amount_fen = $4, facts_digest = $5, changed = $6, grant_id = $7,
+    refused_clauses = $8
+WHERE id = $1;
+
+-- name: insert_event
+INSERT INTO case_event (case_id, place, version, passed, step, action, actor, role, happened_at,
+                        opinion, detail)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: events_of_case
+SELECT version, passed, step, action, actor, role, happened_at, opinion, detail
+FROM case_event WHERE case_id = $1 ORDER BY version;
+
+-- name: who_passed
+SELECT actor FROM case_event
+WHERE case_id = $1 AND step = $2 AND passed ORDER BY version DESC LIMIT 1;
+
+-- name: finish_task
+UPDATE task SET state = 'done', done_by = $2, done_at = $3 WHERE case_id = $1 AND state = 'open';
+
+-- name: drop_task
+UPDATE task SET state = 'dropped' WHERE case_id = $1 AND state = 'open';
+
+-- name: insert_task
+INSERT INTO task (case_id, step, role, place, state, created_at, due_on)
+VALUES ($1, $2, $3, $4, 'open', $5, $6);
+
+-- name: move_task_due
+UPDATE task SET due_on = $2 WHERE case_id = $1 AND state = 'open';
+
+-- name: claim_task
+UPDATE task SET claimed_by = $2
+WHERE id = $1 AND state = 'open' AND (claimed_by IS NULL OR claimed_by = $2)
+  AND role = ANY ($3::text[]) AND place BETWEEN $4 AND $5;
+
+-- name: release_task
+UPDATE task SET claimed_by = NULL WHERE id = $1 AND state = 'open' AND claimed_by = $2;
+
+-- name: claimed_by_other
+SELECT claimed_by FROM task
+WHERE case_id = $1 AND state = 'open' AND claimed_by IS NOT NULL AND claimed_by <> $2;
+
+-- name: open_rows_of_subjects
+SELECT case_row.subject_id, flow_case.number
+FROM case_row JOIN flow_case ON flow_case.id = case_row.case_id
+WHERE case_row.measure = $1 AND case_row.subject_kind = $2
+  AND case_row.subject_id = ANY ($3::bigint[]) AND case_row.state = 'pending'
+ORDER BY case_row.id;
+
+-- name: next_number
+INSERT INTO number_series (name, last) VALUES ($1, 1)
+ON CONFLICT (name) DO UPDATE SET last = number_series.last + 1
+RETURNING last;
+
+-- name: person_names
+SELECT person_id AS id, name, number_cipher, salt FROM person_identity
+WHERE person_id = ANY ($1::bigint[]);
+
+-- name: organisation_names
+SELECT id, name, uscc, account_name, bank, account_cipher, salt FROM organisation_now
+WHERE id = ANY ($1::bigint[]);
+
+-- name: place_name
+SELECT name FROM leye.place WHERE code = $1;
+
+-- name: insert_paper
+INSERT INTO issued_paper (case_id, place, kind, number, issued_on, issued_by)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: papers_of_case
+SELECT kind, number, issued_on, issued_by FROM issued_paper WHERE case_id = $1 ORDER BY id;
+
+-- name: openable_results
+SELECT id, organisation_id, place
+FROM screening_result
+WHERE measure = $1 AND outcome = 'eligible' AND settled = 'granted'
+  AND ($2::bigint IS NULL OR organisation_id = $2)
+  AND NOT EXISTS (SELECT FROM case_row
+                  WHERE case_row.measure = screening_result.measure
+                    AND case_row.subject_id = screening_result.subject_id
+                    AND case_row.state IN ('pending', 'granted'))
+ORDER BY id;

@@ -1,0 +1,177 @@
+// The effects that this release runs (policy/plan/path.hpp): plan, pay, issue, publish, release.
+// Each acts in the transaction of the action that caused it.
+#include <fmt/format.h>
+
+#include "benefits/grants.hpp"
+#include "flows/cases.sql.hpp"
+#include "flows/handling.hpp"
+#include "funds/payments.hpp"
+#include "registers/identity_cipher.hpp"
+
+namespace leye::flows {
+namespace {
+
+std::string payment_key(std::int64_t grant) { return fmt::format("grant:{}", grant); }
+
+funds::Acting acting(const Handling& handling) { return {handling.actor.account, handling.now}; }
+
+// Records the grants of the rows that are still wanted, with their exclusion slots.
+Status plan_grants(Handling& handling) {
+  const policy::Measure& measure = handling.measure;
+  std::vector<benefits::WantedGrant> wanted;
+  std::vector<RowRecord*> rows;
+  for (RowRecord& row : handling.rows) {
+    if (!row.pending()) continue;
+    benefits::WantedGrant grant;
+    grant.measure = measure.name.id;
+    grant.subject_kind = row.subject_kind;
+    grant.subject_id = row.subject;
+    grant.person_id = row.person;
+    grant.organisation_id = row.organisation;
+    grant.payee_kind = measure.payee_is_person ? "person" : "organisation";
+    grant.fund = measure.fund;
+    grant.amount = row.amount;
+    grant.period_from = row.period_from;
+    grant.period_until = row.period_until;
+    grant.place = handling.record.place;
+    wanted.push_back(std::move(grant));
+    rows.push_back(&row);
+  }
+  const auto ids =
+      TRY(benefits::record_grants(handling.transaction, handling.bureau.plan, wanted,
+                                  {handling.bureau.plan.digest, handling.today(),
+                                   handling.record.id, handling.actor.account, handling.now}));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i]->state = "granted";
+    rows[i]->grant = ids[i];
+    TRY(save_row(handling.transaction, *rows[i]));
+  }
+  return Done{};
+}
+
+// The employers' bank accounts, as the register of employers holds them.
+Result<std::map<std::int64_t, funds::Payee>> payees(Handling& handling) {
+  std::vector<std::int64_t> ids;
+  for (const RowRecord& row : handling.rows)
+    if (row.organisation) ids.push_back(*row.organisation);
+  const registers::IdentityCipher opener(handling.bureau.cipher);
+  std::map<std::int64_t, funds::Payee> found;
+  for (const store::Row row : TRY(handling.transaction.query(sql::organisation_names, ids))) {
+    funds::Payee payee;
+    payee.kind = "organisation";
+    payee.id = row.get<std::int64_t>("id");
+    payee.name =
+        row.get<std::optional<std::string>>("account_name").value_or(row.get<std::string>("name"));
+    payee.bank = row.get<std::optional<std::string>>("bank").value_or("");
+    const auto sealed = row.get<std::optional<Bytes>>("account_cipher");
+    const auto salt = row.get<std::optional<Bytes>>("salt");
+    if (sealed && salt) payee.account = TRY(opener.open(*salt, *sealed));
+    found[payee.id] = std::move(payee);
+  }
+  return found;
+}
+
+std::optional<std::string> fund_level(policy::PlaceLevel level) {
+  if (level == policy::PlaceLevel::pooling) return std::nullopt;
+  return policy::name(level);
+}
+
+Status plan_payments(Handling& handling) {
+  const auto payee_of = TRY(payees(handling));
+  std::vector<funds::PaymentOrder> orders;
+  for (const RowRecord& row : handling.rows) {
+    if (!row.grant || row.state != "granted") continue;
+    const auto payee = payee_of.find(row.organisation.value_or(0));
+    if (payee == payee_of.end() || payee->second.account.empty())
+      return Error{ErrorCode::conflict,
+                   fmt::format("“{}”没有登记收款账户", row.label),
+                   {},
+                   "在单位档案补登开户银行和账号后再办"};
+    funds::PaymentOrder order;
+    order.key = payment_key(*row.grant);
+    order.source_key = order.key;
+    order.fund = handling.measure.fund;
+    order.level = fund_level(handling.path.fund_level);
+    order.place = handling.record.place;
+    order.payee = payee->second;
+    order.amount = row.amount;
+    order.purpose = fmt::format("{} {}", handling.measure.name.label, handling.record.number);
+    orders.push_back(std::move(order));
+  }
+  TRY(funds::plan_payments(handling.transaction, handling.bureau.cipher, orders, acting(handling)));
+  return Done{};
+}
+
+Status issue(Handling& handling) {
+  const bool decision = is_deciding(handling.step);
+  const std::string number =
+      TRY(next_number(handling.transaction, decision ? "人社决" : "人社受", handling.today()));
+  TRY(handling.transaction.execute(sql::insert_paper, handling.record.id, handling.record.place,
+                                   decision ? "decision" : "intake_receipt", number,
+                                   handling.today(), handling.actor.account));
+  return Done{};
+}
+
+// Closes the payments: all must have arrived.
+Status settle(Handling& handling) {
+  std::vector<std::int64_t> grants;
+  int waiting = 0;
+  std::string reason;
+  for (const RowRecord& row : handling.rows) {
+    if (row.state != "granted") continue;
+    grants.push_back(*row.grant);
+    bool posted = false;
+    for (const funds::Payment& payment :
+         TRY(funds::payments_of(handling.transaction, payment_key(*row.grant)))) {
+      posted |= payment.state == "posted";
+      if (payment.reason && payment.state == "rejected") reason = *payment.reason;
+    }
+    waiting += posted ? 0 : 1;
+  }
+  if (waiting > 0)
+    return Error{
+        ErrorCode::conflict,
+        fmt::format("还有 {} 笔没有到账{}", waiting, reason.empty() ? "" : "，退回原因：" + reason),
+        {},
+        "在支付批次里发出，或者重发退回的行"};
+  return benefits::mark_paid(handling.transaction, grants);
+}
+
+}  // namespace
+
+Status run_effects(Handling& handling, Action action) {
+  if (action == Action::settle) return settle(handling);
+  // Against the applicant nothing is granted or paid; the paper says why.
+  const bool favourable = action != Action::refuse;
+  for (const policy::Effect effect : handling.step.effects) {
+    switch (effect) {
+      case policy::Effect::plan:
+        if (favourable) TRY(plan_grants(handling));
+        break;
+      case policy::Effect::pay:
+        if (favourable) TRY(plan_payments(handling));
+        break;
+      case policy::Effect::issue: TRY(issue(handling)); break;
+      case policy::Effect::publish: break;  // the notice step's own action, see notices.cpp
+      case policy::Effect::release: TRY(release(handling, "")); break;
+      default: CHECK(false);  // refused when the path was read
+    }
+  }
+  return Done{};
+}
+
+// Gives back grants, slots and planned money of a decided case that is taken back before payment.
+Status release(Handling& handling, const std::string& reason) {
+  for (RowRecord& row : handling.rows) {
+    if (row.state != "granted") continue;
+    TRY(funds::cancel_payment(handling.transaction, payment_key(*row.grant), acting(handling)));
+    TRY(benefits::end_grant(handling.transaction, *row.grant, benefits::GrantEnd::withdrawn,
+                            handling.today(), reason));
+    row.state = "withdrawn";
+    row.opinion = reason;
+    TRY(save_row(handling.transaction, row));
+  }
+  return Done{};
+}
+
+}  // namespace leye::flows

@@ -1,0 +1,262 @@
+#include "flows/handling.hpp"
+
+#include <fmt/format.h>
+
+#include "flows/cases.sql.hpp"
+
+namespace leye::flows {
+namespace {
+
+using policy::StepKind;
+
+Error conflict(std::string what, std::string fix = {}) {
+  return Error{ErrorCode::conflict, std::move(what), {}, std::move(fix)};
+}
+
+RowRecord* row_of(Handling& handling, std::int64_t id) {
+  for (RowRecord& row : handling.rows)
+    if (row.id == id) return &row;
+  return nullptr;
+}
+
+bool refuses(const ActionRequest& request, const RowRecord& row) {
+  for (const RowDecision& decision : request.rows)
+    if (decision.row == row.id && !decision.agree) return true;
+  return false;
+}
+
+// Marks the rows whose facts have changed since someone last looked. True if one of them is not
+// refused by this very request.
+Result<bool> mark_changes(Handling& handling, const ActionRequest& request, std::string& text) {
+  bool any = false;
+  for (std::size_t i = 0; i < handling.rows.size(); ++i) {
+    RowRecord& row = handling.rows[i];
+    const auto check = handling.checks.find(row.id);
+    if (!row.pending() || check == handling.checks.end()) continue;
+    const std::string& change = check->second.change;
+    const std::optional<std::string> now = change.empty() ? std::nullopt : std::optional(change);
+    if (row.changed != now) {
+      row.changed = now;
+      TRY(save_row(handling.transaction, row));
+    }
+    if (!now || refuses(request, row)) continue;
+    any = true;
+    text += (text.empty() ? "" : "；") + row_text(row, i, change);
+  }
+  return any;
+}
+
+Status reject_row(Handling& handling, RowRecord& row, const RowDecision& decision) {
+  if (decision.opinion.empty())
+    return Error{ErrorCode::invalid_input, fmt::format("核减“{}”须写明理由", row.label)};
+  row.state = handling.step.kind == StepKind::confirm ? "withdrawn" : "rejected";
+  row.opinion = decision.opinion;
+  const auto check = handling.checks.find(row.id);
+  if (check != handling.checks.end() && !check->second.eligible)
+    row.refused_clauses = check->second.failed;
+  row.changed = std::nullopt;
+  return save_row(handling.transaction, row);
+}
+
+Status accept_change(Handling& handling, RowRecord& row) {
+  const RowCheck& check = handling.checks[row.id];
+  if (!check.eligible) return conflict(fmt::format("“{}”{}，只能核减", row.label, check.change));
+  row.amount = check.amount;
+  row.facts_digest = check.digest;
+  row.changed = std::nullopt;
+  return save_row(handling.transaction, row);
+}
+
+Status decide_rows(Handling& handling, const ActionRequest& request) {
+  for (const RowDecision& decision : request.rows) {
+    RowRecord* row = row_of(handling, decision.row);
+    if (!row) return Error{ErrorCode::not_found, "办件里没有这一行"};
+    if (!row->pending()) {
+      if (decision.agree == (row->state == "granted")) continue;
+      if (!decision.agree) continue;
+      return conflict(fmt::format("“{}”已经核减", row->label));
+    }
+    if (!decision.agree)
+      TRY(reject_row(handling, *row, decision));
+    else if (request.action == Action::acknowledge && row->changed)
+      TRY(accept_change(handling, *row));
+  }
+  return Done{};
+}
+
+bool any_pending(const std::vector<RowRecord>& rows) {
+  for (const RowRecord& row : rows)
+    if (row.pending()) return true;
+  return false;
+}
+
+Status end_rows(Handling& handling, const char* state, const std::string& opinion) {
+  for (RowRecord& row : handling.rows) {
+    if (!row.pending()) continue;
+    row.state = state;
+    row.opinion = opinion;
+    row.changed = std::nullopt;
+    TRY(save_row(handling.transaction, row));
+  }
+  return Done{};
+}
+
+Status open_task(Handling& handling, const policy::Step& step) {
+  CaseRecord& record = handling.record;
+  const DueDay due = due_day(step, handling.today(), handling.bureau.calendar);
+  record.step = step.id;
+  record.due_on = due.on;
+  record.due_unknown = due.unknown;
+  TRY(handling.transaction.execute(sql::insert_task, record.id, step.id, step.role,
+                                   place_of(step.level, record.place, handling.bureau.area),
+                                   handling.now, due.on));
+  return Done{};
+}
+
+Status go_on(Handling& handling) {
+  const policy::Step* next = step_after(handling.path, handling.step.id, handling.record.amount);
+  // Nobody is named on a board when no row is left to be granted.
+  while (next && next->kind == StepKind::notice && !any_pending(handling.rows))
+    next = step_after(handling.path, next->id, handling.record.amount);
+  CHECK(next != nullptr);  // path_rules: a path ends with a paying step
+  return open_task(handling, *next);
+}
+
+Status move(Handling& handling, const Transition& transition, const ActionRequest& request) {
+  CaseRecord& record = handling.record;
+  if (transition.move == Move::stay) {
+    // An acknowledged change may have moved the amount across the line between two deciders.
+    const bool other_decider = is_deciding(handling.step) && !takes(handling.step, record.amount);
+    if (!other_decider) return Done{};
+    TRY(handling.transaction.execute(sql::drop_task, record.id));
+    return open_task(handling, deciding_step(handling.path, record.amount));
+  }
+  if (transition.action == Action::withdraw)
+    TRY(handling.transaction.execute(sql::drop_task, record.id));
+  else
+    TRY(handling.transaction.execute(sql::finish_task, record.id, handling.actor.account,
+                                     handling.now));
+  switch (transition.move) {
+    case Move::next: return go_on(handling);
+    case Move::back: {
+      TRY(withdraw_notice(handling));
+      const policy::Step* back = TRY(step_back(handling.path, handling.step, request.return_to));
+      return open_task(handling, *back);
+    }
+    case Move::end:
+      record.ended_at = handling.now;
+      record.due_on = std::nullopt;
+      record.due_unknown = false;
+      return withdraw_notice(handling);
+    case Move::stay: break;
+  }
+  return Done{};
+}
+
+// What an action does to the case itself, before it moves.
+Status change_case(Handling& handling, const ActionRequest& request) {
+  CaseRecord& record = handling.record;
+  switch (request.action) {
+    case Action::take_in:
+      record.taken_in_by = handling.actor.account;
+      if (!record.taken_in_at) record.taken_in_at = handling.now;
+      return Done{};
+    case Action::approve:
+      if (!any_pending(handling.rows))
+        return conflict("没有可以批准的行", "全部核减的办件请“不予批准”");
+      record.decided_by = handling.actor.account;
+      record.decided_at = handling.now;
+      return Done{};
+    case Action::refuse:
+      record.decided_by = handling.actor.account;
+      record.decided_at = handling.now;
+      return end_rows(handling, "rejected", request.opinion);
+    case Action::reject: return end_rows(handling, "rejected", request.opinion);
+    case Action::confirm:
+      if (any_pending(handling.rows)) return Done{};
+      return conflict("确认后没有一行留下", "不再申报请“撤回”");
+    case Action::withdraw:
+      if (record.state == CaseState::paying) return release(handling, request.opinion);
+      return end_rows(handling, "withdrawn", request.opinion);
+    case Action::publish: return publish_notice(handling);
+    case Action::close_notice: return close_notice(handling);
+    case Action::settle: record.paid_by = handling.actor.account; return Done{};
+    default: return Done{};
+  }
+}
+
+Status check_same_account(const Handling& handling, std::optional<std::int64_t> other,
+                          const char* what) {
+  if (!other || *other != handling.actor.account) return Done{};
+  return Error{
+      ErrorCode::forbidden,
+      fmt::format("您已经办理了本办件的{}，{}须由另一人办理", what, handling.step.label_zh),
+      {},
+      "受理、决定、支付必须由不同的人办理"};
+}
+
+}  // namespace
+
+std::string row_text(const RowRecord& row, std::size_t index, const std::string& text) {
+  return fmt::format("第 {} 行 {}：{}", index + 1, row.label, text);
+}
+
+Status check_apart(Handling& handling) {
+  const CaseRecord& record = handling.record;
+  const StepKind kind = handling.step.kind;
+  if (is_deciding(handling.step)) TRY(check_same_account(handling, record.taken_in_by, "受理"));
+  if (kind == StepKind::pay) {
+    TRY(check_same_account(handling, record.taken_in_by, "受理"));
+    TRY(check_same_account(handling, record.decided_by, "决定"));
+  }
+  for (const auto& [one, other] : handling.path.apart) {
+    const std::string& against = handling.step.id == one     ? other
+                                 : handling.step.id == other ? one
+                                                             : std::string();
+    if (against.empty()) continue;
+    const auto passed = TRY(handling.transaction.query(sql::who_passed, record.id, against));
+    if (passed.empty()) continue;
+    const policy::Step* step = TRY(step_of(handling.path, against));
+    TRY(check_same_account(handling, passed[0].get<std::int64_t>("actor"), step->label_zh.c_str()));
+  }
+  return Done{};
+}
+
+Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_meeting) {
+  CaseRecord& record = handling.record;
+  const auto transition = find_transition(request.action, handling.step.kind, record.state);
+  if (!transition)
+    return conflict(fmt::format("“{}”环节（{}）不能{}", handling.step.label_zh, label(record.state),
+                                label(request.action)));
+  const bool by_meeting = handling.step.kind == StepKind::meeting &&
+                          request.action != Action::withdraw &&
+                          request.action != Action::acknowledge;
+  if (by_meeting && !in_meeting)
+    return conflict("这个办件由会议决定", "登记会议纪要并记入本办件的决定");
+  if (transition->needs_opinion && request.opinion.empty())
+    return Error{ErrorCode::invalid_input, fmt::format("{}须写明理由", label(request.action))};
+  if (request.action != Action::withdraw) TRY(check_apart(handling));
+
+  std::string changes;
+  const bool changed = TRY(mark_changes(handling, request, changes));
+  if (changed && request.action != Action::acknowledge) return Moved{record.version, true, changes};
+  TRY(decide_rows(handling, request));
+
+  const std::string from_step = record.step;
+  TRY(change_case(handling, request));
+  if (transition->move == Move::next || request.action == Action::refuse)
+    TRY(run_effects(handling, request.action));
+  record.amount = TRY(amount_of(handling.rows));
+  if (request.action == Action::settle) TRY(run_effects(handling, request.action));
+  record.state = transition->to;
+  TRY(move(handling, *transition, request));
+  TRY(save_case(handling.transaction, record));
+  const bool passed = transition->move == Move::next || request.action == Action::settle;
+  TRY(save_event(handling.transaction, record,
+                 {record.version, passed, from_step, name(request.action), handling.actor.account,
+                  request.action == Action::withdraw ? "" : handling.step.role, handling.now,
+                  request.opinion, request.return_to}));
+  return Moved{record.version, false, {}};
+}
+
+}  // namespace leye::flows

@@ -1,0 +1,70 @@
+// One action on one locked case, while it is being done. Inside flows/ only.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "flows/acting.hpp"
+#include "flows/case_store.hpp"
+#include "flows/recheck.hpp"
+#include "flows/walk.hpp"
+
+namespace leye::flows {
+
+struct Handling {
+  store::Transaction& transaction;
+  const Bureau& bureau;
+  const Actor& actor;
+  const policy::Measure& measure;
+  const policy::Path& path;
+  const policy::Step& step;  // where the case stands
+  CaseRecord record;
+  std::vector<RowRecord> rows;
+  std::map<std::int64_t, RowCheck> checks;
+  Instant now;
+
+  Day today() const { return business_day(now); }
+};
+
+// The measure with its path. conflict: the pack in force has it no longer.
+Result<const policy::Measure*> measure_with_path(const Bureau& bureau, const std::string& id);
+
+// Whether the actor may do anything on this step of this case: role, place, applicant.
+bool may_act(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
+             const policy::Step& step);
+
+// Accounts kept apart: take-in, decision and payment always, and the pairs of the path.
+Status check_apart(Handling& handling);
+
+// Everything of one action but its commit: checks, effects, event, tasks.
+struct Moved {
+  std::int64_t version = 0;
+  bool blocked = false;      // facts changed: only the marks were written, commit and refuse
+  std::string blocked_text;  // what changed, row by row
+};
+Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_meeting);
+
+// Loads, locks and checks for staleness, then handle().
+Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
+                          const ActionRequest& request, std::map<std::int64_t, RowCheck> checks,
+                          bool in_meeting);
+
+// Looks at the facts again if the action asks for it.
+Result<std::map<std::int64_t, RowCheck>> recheck_for(store::Connection& connection,
+                                                     const Bureau& bureau, const Actor& actor,
+                                                     const ActionRequest& request);
+
+// effects.cpp
+Status run_effects(Handling& handling, Action action);
+Status release(Handling& handling, const std::string& reason);
+
+// notices.cpp
+Status publish_notice(Handling& handling);
+Status close_notice(Handling& handling);
+Status withdraw_notice(Handling& handling);
+
+// The words for a row that was refused: "第 3 行 张一：…".
+std::string row_text(const RowRecord& row, std::size_t index, const std::string& text);
+
+}  // namespace leye::flows

@@ -1,0 +1,60 @@
+#include "flows/recheck.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace leye::flows {
+namespace {
+
+RowCheck check_row(const Bureau& bureau, const policy::Measure& measure, const RowRecord& row,
+                   const benefits::Assessment& found) {
+  RowCheck check;
+  check.exists = true;
+  check.eligible = found.answer.outcome == policy::Outcome::eligible;
+  check.amount = found.answer.amount;
+  check.digest = benefits::digest(found);
+  check.failed = benefits::condition_labels(measure, found.answer.failed);
+  if (check.digest == row.facts_digest) return check;
+  if (found.answer.outcome == policy::Outcome::undetermined)
+    check.change = fmt::format(
+        "待核，缺 {}",
+        fmt::join(benefits::missing_labels(bureau.vocabulary, found.answer.missing), "、"));
+  else if (!check.eligible)
+    check.change = fmt::format("不再符合：{}", fmt::join(check.failed, "；"));
+  else if (check.amount != row.amount)
+    check.change =
+        fmt::format("金额由 {} 元变为 {} 元", to_display(row.amount), to_display(check.amount));
+  else
+    check.change = "认定所依据的事实有变化";
+  return check;
+}
+
+}  // namespace
+
+Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
+                                                 const Bureau& bureau,
+                                                 const policy::Measure& measure, Day applied_on,
+                                                 const std::vector<RowRecord>& rows) {
+  auto transaction =
+      TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
+  std::vector<std::int64_t> subjects;
+  for (const RowRecord& row : rows)
+    if (row.pending()) subjects.push_back(row.subject);
+  const benefits::Question question{bureau.plan, bureau.vocabulary, measure, applied_on,
+                                    bureau.clock.now()};
+  std::map<std::int64_t, benefits::Assessment> found;
+  for (benefits::Assessment& one : TRY(benefits::assess(transaction, question, subjects)))
+    found.emplace(one.subject, std::move(one));
+  std::map<std::int64_t, RowCheck> checks;
+  for (const RowRecord& row : rows) {
+    if (!row.pending()) continue;
+    const auto at = found.find(row.subject);
+    if (at != found.end())
+      checks[row.id] = check_row(bureau, measure, row, at->second);
+    else
+      checks[row.id].change = "登记记录已不存在";
+  }
+  return checks;
+}
+
+}  // namespace leye::flows

@@ -1,0 +1,31 @@
+// Looking at the facts again before anything is published or decided.
+//
+// A row whose answer is no longer the one that was last looked at is marked; the case stands still
+// until someone has acknowledged the change (BUREAU 5, row 27).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "benefits/assessment.hpp"
+#include "flows/case_store.hpp"
+
+namespace leye::flows {
+
+struct RowCheck {
+  bool exists = false;  // the subject is still in the register
+  bool eligible = false;
+  Money amount;
+  std::int64_t digest = 0;
+  std::vector<std::string> failed;  // conditions that fail now, with their clauses
+  std::string change;               // empty: nothing changed for the row
+};
+
+// By row id, of the pending rows. Reads in a transaction of its own that sees all places.
+Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
+                                                 const Bureau& bureau,
+                                                 const policy::Measure& measure, Day applied_on,
+                                                 const std::vector<RowRecord>& rows);
+
+}  // namespace leye::flows
