@@ -4,6 +4,8 @@
 
 #include "documents/papers.hpp"
 #include "flows/case_view.hpp"
+#include "flows/handling.hpp"
+#include "funds/funds.hpp"
 
 namespace leye::flows {
 namespace {
@@ -24,11 +26,15 @@ documents::RefusedRow refused_row(const RowRecord& row, const std::string& claus
   return refused;
 }
 
-// The fund's name as a decision gives it.
-std::string fund_label(const std::string& fund) {
-  if (fund == "employment_subsidy") return "就业补助资金";
-  if (fund == "unemployment_insurance") return "失业保险基金";
-  return fund;
+// The fund's name as its body keeps it.
+Result<std::string> fund_label(store::Connection& connection, const Bureau& bureau,
+                               const CaseView& view) {
+  const policy::Measure* measure = TRY(measure_with_path(bureau, view.record.measure));
+  auto transaction =
+      TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::read)));
+  const auto fund = TRY(funds::fund_for(transaction, view.fund, view.record.place,
+                                        fund_level(measure->path->fund_level)));
+  return fund.label;
 }
 
 }  // namespace
@@ -46,7 +52,7 @@ Result<std::string> decision_paper(store::Connection& connection, const Bureau& 
   decision.measure = view.measure_label;
   decision.document = bureau.plan.document;
   decision.clause = view.clause;
-  decision.fund = fund_label(view.fund);
+  decision.fund = TRY(fund_label(connection, bureau, view));
   decision.office = office_of(view.place_name);
   decision.decided_by =
       view.meeting ? fmt::format("经{}议定", view.meeting->number) : std::string("经负责人审批");

@@ -71,11 +71,6 @@ Result<std::map<std::int64_t, funds::Payee>> payees(Handling& handling) {
   return found;
 }
 
-std::optional<std::string> fund_level(policy::PlaceLevel level) {
-  if (level == policy::PlaceLevel::pooling) return std::nullopt;
-  return policy::name(level);
-}
-
 Status plan_payments(Handling& handling) {
   const auto payee_of = TRY(payees(handling));
   std::vector<funds::PaymentOrder> orders;

@@ -66,6 +66,11 @@ std::int64_t place_of(policy::PlaceLevel level, std::int64_t jurisdiction, std::
   return level == policy::PlaceLevel::county ? jurisdiction / county * county : area;
 }
 
+std::optional<std::string> fund_level(policy::PlaceLevel level) {
+  if (level == policy::PlaceLevel::pooling) return std::nullopt;
+  return policy::name(level);
+}
+
 DueDay due_day(const Step& step, Day entered, const WorkingDays& calendar) {
   if (step.within_working_days == 0) return {};
   const auto due = calendar.add(entered, step.within_working_days);

@@ -32,6 +32,9 @@ Result<const policy::Step*> step_back(const policy::Path& path, const policy::St
 // The place whose tasks these are: the county of the jurisdiction, or the area's own code.
 std::int64_t place_of(policy::PlaceLevel level, std::int64_t jurisdiction, std::int64_t area);
 
+// The level of the fund that pays, as funds/ knows it; none: the fund that pools the place.
+std::optional<std::string> fund_level(policy::PlaceLevel level);
+
 // The last day for the step. Unknown if the calendar does not reach that far.
 struct DueDay {
   std::optional<Day> on;
