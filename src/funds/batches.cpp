@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "funds/batches.sql.hpp"
+#include "funds/crash_point.hpp"
 
 namespace leye::funds {
 namespace {
@@ -110,9 +111,11 @@ Result<Batch> make_batch(Transaction& transaction, const BatchRequest& request,
   const Size size{found.get<std::int64_t>("covered"), found.get<Money>("total")};
   if (size.rows == 0) return not_covered(drawn.room);
   const auto id = TRY(add_batch(transaction, drawn, size, {}, acting));
+  crash_point("batch.made");
   const auto added = TRY(transaction.execute(sql::add_waiting_rows, id, request.fund_id,
                                              found.get<std::int64_t>("last_id")));
   CHECK(added == size.rows);
+  crash_point("batch.rows");
   return find_batch(transaction, id);
 }
 
@@ -134,6 +137,7 @@ Result<Batch> reissue_rejected(Transaction& transaction, std::int64_t batch_id,
   const auto id = TRY(add_batch(transaction, drawn, size, batch_id, acting));
   const auto added = TRY(transaction.execute(sql::add_reissued_rows, id, batch_id));
   CHECK(added == size.rows);
+  crash_point("batch.rows");
   return find_batch(transaction, id);
 }
 
