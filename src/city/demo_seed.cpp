@@ -1,0 +1,173 @@
+#include "city/demo_seed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/accounts.hpp"
+#include "access/places.hpp"
+#include "city/demo_seed.sql.hpp"
+#include "city/numbers.hpp"
+#include "city/table.hpp"
+#include "funds/funds.hpp"
+
+namespace leye::city {
+namespace {
+
+Result<access::Role> role_of(const std::string& name) {
+  const auto role = access::find_role(name);
+  if (role) return *role;
+  return Error{ErrorCode::invalid_input, "not a role: " + name, {"accounts.csv"}, {}};
+}
+
+std::string place_label(const Setting& setting, std::int64_t place) {
+  for (const County& county : setting.counties) {
+    if (county.code == place) return county.name;
+  }
+  return place == 0 ? "" : setting.name;
+}
+
+struct Someone {
+  access::Subject subject;
+  std::string name;
+  std::int64_t place = 0;
+};
+
+// The planted employer or hired person of the group, of its first copy.
+Result<Someone> planted_subject(store::Transaction& transaction, const Manifest& manifest,
+                                const std::string& group, const std::string& area_schema) {
+  for (const PlantedSubject& each : manifest.subjects) {
+    if (each.group != group) continue;
+    const bool organisation = each.benefit == Benefit::refund;
+    const auto rows = organisation
+                          ? TRY(transaction.query(sql::find_organisation, each.subject))
+                          : TRY(transaction.query(sql::person_of_employment, each.subject));
+    if (rows.empty()) break;
+    return Someone{
+        {area_schema, organisation ? "organisation" : "person", rows[0].get<std::int64_t>("id")},
+        rows[0].get<std::string>("name"),
+        rows[0].get<std::int64_t>("place")};
+  }
+  return Error{ErrorCode::not_found, "nobody was planted as " + group, {"accounts.csv"}, {}};
+}
+
+Result<DemoAccount> seed_account(store::Transaction& transaction, const Table& table,
+                                 std::size_t row, const Someone* someone, const Cipher& cipher,
+                                 const DemoSeed& seed) {
+  const access::Role role = TRY(role_of(table.at(row, "role")));
+  access::NewAccount account;
+  account.login = table.at(row, "login");
+  account.name = someone != nullptr ? someone->name : table.at(row, "name");
+  account.password = seed.password;
+  account.standing = access::standing_of(role);
+  if (someone != nullptr) {
+    account.subject = someone->subject;
+  } else {
+    // A made-up number of someone born on a day of his own.
+    std::string number = fmt::format("00000019{:02}0101001", 60 + row);
+    number.push_back(id_check_digit(number));
+    account.holder = cipher.blind_index("account.holder", number);
+  }
+  DemoAccount made;
+  made.id = TRY(access::make_account(transaction, account, seed.now));
+  const bool administrator = access::administrators.has(role);
+  access::NewRole held;
+  held.account = made.id;
+  held.role = role;
+  held.area_schema = administrator ? "" : seed.area_schema;
+  held.place = someone != nullptr ? someone->place : table.number(row, "place");
+  TRY(access::give_role(transaction, held, seed.now));
+  made.login = account.login;
+  made.name = account.name;
+  made.role = access::name(role);
+  made.role_label = access::label(role);
+  return made;
+}
+
+struct FundRow {
+  const Table& table;
+  std::size_t row;
+  std::string at(const char* heading) const { return table.at(row, heading); }
+};
+
+Status seed_fund(store::Transaction& transaction, const FundRow& row, std::int64_t place,
+                 const std::string& place_name, const funds::Acting& acting) {
+  const access::PlaceRange range = access::range_of(place);
+  funds::Fund fund;
+  fund.code = row.at("code");
+  fund.label = row.at("label");
+  fund.level = row.at("place");
+  fund.place = place;
+  fund.place_lo = range.low;
+  fund.place_hi = range.high;
+  fund.channel = row.at("channel");
+  fund.payer_name = (fund.level == "county" ? place_name : "") + row.at("payer");
+  fund.payer_account = account_number(place / 1'000'000 % 1'000'000);
+  const std::int64_t fund_id = TRY(funds::open_fund(transaction, fund));
+  funds::Indicator indicator;
+  indicator.received_on = TRY(Day::parse(row.at("received_on")));
+  indicator.fund_account_id =
+      TRY(funds::open_fund_account(transaction, fund_id, indicator.received_on.civil().year));
+  indicator.document = row.at("document");
+  indicator.source_level = row.at("source_level");
+  indicator.functional_item = row.at("functional_item");
+  indicator.amount = TRY(Money::parse(row.at("amount")));
+  const std::int64_t indicator_id = TRY(funds::add_indicator(transaction, indicator, acting));
+  funds::PlanOfUse plan;
+  plan.indicator_id = indicator_id;
+  plan.month = TRY(Day::parse(row.at("month")));
+  plan.purpose = row.at("purpose");
+  plan.amount = TRY(Money::parse(row.at("planned")));
+  TRY(funds::add_plan(transaction, plan));
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {
+  const auto table = TRY(Table::read(setting.folder / "accounts.csv"));
+  std::vector<DemoAccount> accounts;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const access::Role role = TRY(role_of(table.at(row, "role")));
+    accounts.push_back({0, table.at(row, "login"), table.at(row, "name"), access::name(role),
+                        access::label(role), place_label(setting, table.number(row, "place"))});
+  }
+  return accounts;
+}
+
+Result<std::vector<DemoAccount>> seed_accounts(store::Transaction& transaction,
+                                               const Setting& setting, const Manifest& manifest,
+                                               const Cipher& cipher, const DemoSeed& seed) {
+  const auto table = TRY(Table::read(setting.folder / "accounts.csv"));
+  std::vector<DemoAccount> accounts;
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const std::string& group = table.at(row, "subject");
+    std::optional<Someone> someone;
+    if (!group.empty()) {
+      someone = TRY(planted_subject(transaction, manifest, group, seed.area_schema));
+    }
+    accounts.push_back(
+        TRY(seed_account(transaction, table, row, someone ? &*someone : nullptr, cipher, seed)));
+    accounts.back().place_label = place_label(setting, table.number(row, "place"));
+  }
+  return accounts;
+}
+
+Status seed_funds(store::Transaction& transaction, const Setting& setting, std::int64_t account,
+                  Instant now) {
+  const auto table = TRY(Table::read(setting.folder / "funds.csv"));
+  const funds::Acting acting{account, now};
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const FundRow each{table, row};
+    if (each.at("place") == "city") {
+      TRY(seed_fund(transaction, each, setting.code * 1'000'000, setting.name, acting));
+      continue;
+    }
+    for (const County& county : setting.counties) {
+      TRY(seed_fund(transaction, each, county.code, county.name, acting));
+    }
+  }
+  return Done{};
+}
+
+}  // namespace leye::city
