@@ -25,7 +25,7 @@ const guard: Middleware = {
     return request;
   },
   onResponse({ request, response }) {
-    if (response.status === 401 && !request.url.endsWith('/sign-in')) onSignedOut();
+    if (response.status === 401 && !/\/(sign-in|me)$/.test(request.url)) onSignedOut();
     return undefined;
   },
 };

@@ -14,6 +14,7 @@ const texts: typeof zh = {
     search: 'Search a person or an organisation',
     searchHint: 'Name, identity number, phone or organisation',
     language: 'Language',
+    account: 'Account',
   },
   menu: {
     mine: 'My services',
@@ -71,7 +72,7 @@ const texts: typeof zh = {
     password: 'Password',
     empty: 'Enter the account and the password.',
     notices: 'Public notices (no account needed)',
-    motto: 'Policy finds people, and every yuan can say where it came from.',
+    motto: 'Policy finds people,\nand every yuan can say where it came from.',
     chain: {
       clause: 'Clause',
       clauseNote: 'Each sentence of the document becomes a rule one can check',
@@ -87,7 +88,6 @@ const texts: typeof zh = {
     title: 'Day of the demo',
     note: 'Only a demo can move it, so that notice periods and deadlines run out.',
     day: 'Day',
-    change: 'Business day {day}, can be moved',
     today: 'Business day',
     plusDay: '+1 day',
     plusWeek: '+1 week',
@@ -110,6 +110,7 @@ const texts: typeof zh = {
   },
   state: { empty: 'Nothing here', loading: 'Loading', unknown: 'unknown' },
   unit: {
+    in: 'in {unit}',
     person: 'persons',
     yuan: '{amount} yuan',
     yuanRange: '{low} – {high} yuan',
@@ -126,7 +127,6 @@ const texts: typeof zh = {
     later: 'not started',
     plan: 'step',
     due: 'by {day}',
-    workingDays: '{days} working days',
   },
   problem: {
     title: 'That did not work',
@@ -151,6 +151,7 @@ const texts: typeof zh = {
     total: '{total} in all',
     chosen: '{count} chosen',
     columns: 'Choose columns',
+    size: 'Per page',
     choose: 'Choose',
     chooseAll: 'Choose all on this page',
     table: 'Table',

@@ -12,6 +12,7 @@ export default {
     search: '搜索人员或单位',
     searchHint: '姓名、身份证号、手机号或单位名称',
     language: '语言',
+    account: '账号',
   },
   menu: {
     mine: '我的服务',
@@ -69,7 +70,7 @@ export default {
     password: '密码',
     empty: '请填写账号和密码。',
     notices: '查看公示（无需登录）',
-    motto: '政策找到人，每一分钱都说得清来路。',
+    motto: '政策找到人，\n每一分钱都说得清来路。',
     chain: {
       clause: '条款',
       clauseNote: '政策文件逐句成为可核对的规则',
@@ -85,7 +86,6 @@ export default {
     title: '演示日期',
     note: '只在演示环境中可以移动，用来让公示期和时限走完。',
     day: '日期',
-    change: '业务日期 {day}，可移动',
     today: '业务日期',
     plusDay: '加一天',
     plusWeek: '加一周',
@@ -108,6 +108,7 @@ export default {
   },
   state: { empty: '暂无数据', loading: '正在加载', unknown: '未知' },
   unit: {
+    in: '单位：{unit}',
     person: '人',
     yuan: '{amount} 元',
     yuanRange: '{low} – {high} 元',
@@ -124,7 +125,6 @@ export default {
     later: '未开始',
     plan: '步骤',
     due: '限 {day} 前',
-    workingDays: '{days} 个工作日',
   },
   problem: {
     title: '没有办成',
@@ -149,6 +149,7 @@ export default {
     total: '共 {total} 条',
     chosen: '已选 {count} 条',
     columns: '选择显示的列',
+    size: '每页',
     choose: '选择',
     chooseAll: '全选本页',
     table: '表格',

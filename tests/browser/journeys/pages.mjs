@@ -1,0 +1,64 @@
+// Every page of every role, at desk and phone width: it loads, fits, has no barrier, complains of nothing.
+import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+
+/** The address of the first row's page on a list. */
+async function first(guest, list) {
+  await open(guest, list);
+  return guest.page.evaluate((prefix) => document.querySelector(`.app-main a[href^="${prefix}/"]`)?.getAttribute('href') ?? null, list);
+}
+
+const tour = {
+  window_clerk: ['/inbox', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/notices'],
+  director: ['/meetings', '/cases:first'],
+  finance_bureau: ['/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
+  auditor: ['/cases', '/persons'],
+  employer: ['/benefits', '/pushed', '/roster', '/my-file', '/cases'],
+  citizen: ['/benefits', '/my-file', '/cases'],
+  security_admin: ['/accounts', '/roles'],
+  audit_admin: ['/audit'],
+};
+
+async function look(guest, name) {
+  await shoot(guest, name);
+  await mustFit(guest.page);
+  const found = await barriers(guest.page);
+  must(found.length === 0, `barriers on ${name}: ${found.join(' ; ')}`);
+  const panel = await guest.page.locator('.problem').first().textContent({ timeout: 200 }).catch(() => null);
+  must(panel === null, `${name} shows a problem: ${panel}`);
+  must(guest.complaints.length === 0, `${name}: ${guest.complaints.join(' ; ')}`);
+}
+
+export const tests = [];
+for (const width of ['desk', 'phone']) {
+  tests.push({
+    name: `sign-in page and public notices, ${width}`,
+    async run(browser) {
+      const guest = await visitor(browser, width);
+      await guest.page.goto(`${(await import('../stage.mjs')).base}/sign-in`);
+      await settled(guest.page);
+      await look(guest, 'sign-in');
+      await open(guest, '/notices');
+      await look(guest, 'notices-public');
+      await guest.close();
+    },
+  });
+  for (const [role, paths] of Object.entries(tour)) {
+    for (const path of paths) {
+      tests.push({
+        name: `${role} ${path}, ${width}`,
+        role,
+        width,
+        async visit(guest) {
+          let to = path;
+          if (path.endsWith(':first')) {
+            to = await first(guest, path.slice(0, -6));
+            must(to !== null, `${path}: the list is empty`);
+          }
+          guest.complaints.length = 0;
+          await open(guest, to);
+          await look(guest, `${role}${path.replace(/[/:]/g, '-')}`);
+        },
+      });
+    }
+  }
+}

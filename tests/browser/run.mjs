@@ -1,0 +1,47 @@
+// Runs the journeys against LEYE_URL and ends with one line `N passed, N failed`.
+//   node run.mjs [word …]      only the tests whose name holds a word
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { base, raise, shoot, signIn, visitor } from './stage.mjs';
+
+const words = process.argv.slice(2);
+const folder = join(import.meta.dirname, 'journeys');
+const order = ['pages.mjs', 'citizen.mjs', 'employer.mjs', 'clerk.mjs', 'checker.mjs', 'finance.mjs'];
+const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+names.sort((a, b) => (order.indexOf(a) + 99) % 99 - ((order.indexOf(b) + 99) % 99));
+const tests = (await Promise.all(names.map((name) => import(join(folder, name))))).flatMap((one) => one.tests);
+const chosen = tests.filter((test) => words.length === 0 || words.some((word) => test.name.includes(word)));
+
+const { browser, down } = await raise();
+const guests = new Map();
+/** One signed-in visitor per role and width, kept for the tour of the pages. */
+async function guestFor(role, width) {
+  const key = `${role} ${width}`;
+  if (!guests.has(key)) {
+    const guest = await visitor(browser, width);
+    await signIn(guest, role);
+    guests.set(key, guest);
+  }
+  return guests.get(key);
+}
+
+let passed = 0;
+let failed = 0;
+for (const test of chosen) {
+  const began = Date.now();
+  try {
+    if (test.visit) await test.visit(await guestFor(test.role, test.width));
+    else await test.run(browser);
+    passed += 1;
+    console.log(`ok   ${test.name} (${Date.now() - began} ms)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${test.name}\n     ${String(error.message ?? error).split('\n').slice(0, 6).join('\n     ')}`);
+    const guest = guests.get(`${test.role} ${test.width}`);
+    if (guest) await shoot(guest, `failed-${test.name.replace(/\W+/g, '-')}`).catch(() => undefined);
+  }
+}
+await down();
+console.log(`browser journeys against ${base}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
