@@ -1,14 +1,18 @@
 // What every handler works with: made once when the server starts.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
 #include "audit/writer.hpp"
 #include "base/cipher.hpp"
 #include "base/clock.hpp"
+#include "base/working_days.hpp"
 #include "http/web_files.hpp"
+#include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
+#include "vocabulary/vocabulary.hpp"
 
 namespace leye::api {
 
@@ -24,7 +28,11 @@ struct Backend {
   store::Pool& pool;
   audit::Writer& audit;
   const http::WebFiles& web;
-  bool secure_cookies = false;  // the browser speaks TLS to the gateway in front of us
+  const Vocabulary& vocabulary;
+  const policy::Plan& plan;
+  const WorkingDays& calendar;
+  std::filesystem::path payments_folder;  // of the files to channels
+  bool secure_cookies = false;            // the browser speaks TLS to the gateway in front of us
 };
 
 }  // namespace leye::api

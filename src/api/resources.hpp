@@ -7,6 +7,9 @@ namespace leye::api {
 
 std::vector<Route> sign_in_routes();
 std::vector<Route> place_routes();
+std::vector<Route> person_routes();
+std::vector<Route> organisation_routes();
+std::vector<Route> entitlement_routes();
 std::vector<Route> administration_routes();
 
 }  // namespace leye::api

@@ -22,8 +22,8 @@ struct Menu {
 const std::vector<Menu>& menus() {
   static const std::vector<Menu> all = {
       {"inbox", access::offices | RoleSet{Role::employer}},
-      {"persons", access::staff},
-      {"organisations", access::staff},
+      {"persons", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
+      {"organisations", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"measures", access::staff},
       {"cases", access::staff | access::subjects},
       {"notices", access::staff | access::subjects},

@@ -89,18 +89,26 @@ Status serve(const Serving& serving) {
   const auto area = TRY(area_of(pool, serving.area_schema));
   const auto web = TRY(web_files());
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
-  const api::Backend backend{serving.dsn,
-                             area.schema_name,
-                             area.place,
-                             area.name,
-                             machine_clock,
-                             business_clock,
-                             serving.set_clock,
-                             cipher,
-                             pool,
-                             *writer,
-                             web,
-                             serving.behind_proxy};
+  const auto vocabulary_folder = TRY(resource("vocabulary"));
+  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  const auto calendar = TRY(WorkingDays::load());
+  const policy::Plan plan;
+  const api::Backend backend{.dsn = serving.dsn,
+                             .area_schema = area.schema_name,
+                             .area_place = area.place,
+                             .area_name = area.name,
+                             .machine_clock = machine_clock,
+                             .business_clock = business_clock,
+                             .set_clock = serving.set_clock,
+                             .cipher = cipher,
+                             .pool = pool,
+                             .audit = *writer,
+                             .web = web,
+                             .vocabulary = vocabulary,
+                             .plan = plan,
+                             .calendar = calendar,
+                             .payments_folder = serving.data_folder / "payments",
+                             .secure_cookies = serving.behind_proxy};
   const api::Dispatcher dispatcher(backend);
   http::Settings settings;
   settings.listen = serving.listen;

@@ -46,6 +46,9 @@ class Register {
   store::Pool pool_;
   std::unique_ptr<audit::Writer> audit_;
   http::WebFiles web_;
+  Vocabulary vocabulary_;
+  policy::Plan plan_;
+  WorkingDays calendar_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::vector<std::string> accounts_;

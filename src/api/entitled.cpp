@@ -1,0 +1,181 @@
+#include "api/entitled.hpp"
+
+#include <set>
+
+#include "api/bind.hpp"
+#include "api/resources.hpp"
+#include "benefits/assessment.hpp"
+#include "benefits/entitlements.hpp"
+#include "registers/organisations.hpp"
+#include "registers/people.hpp"
+
+namespace leye::api {
+namespace {
+
+using benefits::MeasureAnswer;
+using benefits::Supposed;
+
+constexpr int staff_max = 200;
+constexpr std::size_t questions_max = 12;
+
+Entitlement line_of(const Call& call, const MeasureAnswer& answer) {
+  Entitlement line;
+  line.measure = answer.measure->name.id;
+  line.label = answer.measure->name.label;
+  line.outcome = policy::name(answer.outcome);
+  line.outcome_label = policy::label_zh(answer.outcome);
+  if (answer.outcome == policy::Outcome::eligible) line.amount = answer.amount;
+  if (answer.outcome == policy::Outcome::undetermined) {
+    line.range_low = answer.low;
+    line.range_high = answer.high;
+    line.missing = answer.missing;
+    line.missing_label = benefits::missing_labels(call.backend.vocabulary, answer.missing);
+  }
+  if (answer.outcome == policy::Outcome::not_eligible && answer.distance > 0 &&
+      answer.distance < policy::distance_none) {
+    line.distance = answer.distance;
+  }
+  line.explanation = answer.explanation;
+  return line;
+}
+
+// A transaction beside the request's that sees what a rule needs, wherever it is registered.
+Result<store::Transaction> rules_transaction(Call& call, store::Lease& lease) {
+  auto scope = call.scope(true);
+  scope.access = store::Access::read;
+  return store::Transaction::begin(*lease, scope);
+}
+
+Result<std::vector<MeasureAnswer>> answers_for(Call& call, const access::Subject& subject,
+                                               const Supposed& supposed) {
+  const benefits::EntitlementQuestion question{call.backend.plan, call.backend.vocabulary,
+                                               call.today(), call.now(), supposed};
+  std::vector<std::int64_t> staff;
+  if (subject.kind == "organisation") {
+    auto* seen = TRY(call.transaction());
+    const registers::IdentityCipher cipher(call.backend.cipher);
+    registers::Organisations organisations(*seen, call.backend.vocabulary, cipher);
+    const auto file = TRY(organisations.file(subject.id, {call.today(), call.now()}, staff_max));
+    for (const auto& record : file.staff) staff.push_back(record.id);
+  }
+  auto lease = TRY(call.backend.pool.take());
+  auto transaction = TRY(rules_transaction(call, lease));
+  if (subject.kind == "person") {
+    return benefits::entitlements_of_person(transaction, question, subject.id);
+  }
+  return benefits::entitlements_of_organisation(transaction, question, subject.id, staff);
+}
+
+std::vector<Entitlement> lines_of(const Call& call, const std::vector<MeasureAnswer>& answers) {
+  std::vector<Entitlement> lines;
+  for (const auto& answer : answers) lines.push_back(line_of(call, answer));
+  return lines;
+}
+
+const char* kind_of(FactType type) {
+  switch (type) {
+    case FactType::boolean: return "boolean";
+    case FactType::count: return "count";
+    case FactType::ratio: return "ratio";
+    case FactType::money: return "money";
+    case FactType::day: return "day";
+    case FactType::month: return "month";
+    case FactType::code: return "code";
+    case FactType::place: return "place";
+    default: return "text";
+  }
+}
+
+// The fact that a path ends in; null for a whole relation, which no answer can fill.
+const Fact* fact_at(const Vocabulary& vocabulary, std::string_view path) {
+  const Entity* entity = nullptr;
+  const Fact* fact = nullptr;
+  while (!path.empty()) {
+    const auto dot = path.find('.');
+    const auto word = path.substr(0, dot);
+    path = dot == path.npos ? std::string_view() : path.substr(dot + 1);
+    if (entity == nullptr) {
+      entity = vocabulary.find_entity(word);
+      if (entity == nullptr) return nullptr;
+      continue;
+    }
+    fact = entity->find_fact(word);
+    if (fact == nullptr) return nullptr;
+    if (fact->type == FactType::reference) entity = vocabulary.find_entity(fact->refers_to);
+  }
+  return fact != nullptr && fact->type != FactType::reference ? fact : nullptr;
+}
+
+std::vector<Question> questions_of(const Call& call, const std::vector<MeasureAnswer>& answers) {
+  std::vector<Question> questions;
+  std::set<std::string> asked;
+  for (const auto& answer : answers) {
+    for (const auto& path : answer.missing) {
+      const auto* fact = fact_at(call.backend.vocabulary, path);
+      if (fact == nullptr || questions.size() == questions_max || !asked.insert(path).second) {
+        continue;
+      }
+      Question question{path,
+                        benefits::missing_labels(call.backend.vocabulary, {path})[0],
+                        kind_of(fact->type),
+                        {}};
+      if (const auto* codes = call.backend.vocabulary.code_table(*fact)) {
+        for (const auto& code : codes->codes()) question.options.push_back({code.code, code.zh});
+      }
+      questions.push_back(std::move(question));
+    }
+  }
+  return questions;
+}
+
+Result<Entitlements> mine_with(Call& call, const Supposed& supposed) {
+  if (!call.caller->subject) return Error{ErrorCode::not_found, "没有找到"};
+  const auto& subject = *call.caller->subject;
+  const auto answers = TRY(answers_for(call, subject, supposed));
+  Entitlements all;
+  all.subject_label = call.caller->name;
+  all.answers = lines_of(call, answers);
+  all.questions = questions_of(call, answers);
+  return all;
+}
+
+Result<Entitlements> mine(Call& call) { return mine_with(call, {}); }
+
+Result<Entitlements> mine_supposing(Call& call, const EntitlementAnswers& given) {
+  if (given.answers.size() > 50) {
+    return Error{ErrorCode::invalid_input, "回答太多", {"answers"}};
+  }
+  auto answered = TRY(mine_with(call, given.answers));
+  call.did(call.caller->subject->kind + ":" + std::to_string(call.caller->subject->id));
+  return answered;
+}
+
+}  // namespace
+
+Result<std::vector<Entitlement>> entitlements_of_person(Call& call, std::int64_t person) {
+  return lines_of(call, TRY(answers_for(call, {"", "person", person}, {})));
+}
+
+Result<std::vector<Entitlement>> entitlements_of_organisation(Call& call,
+                                                              std::int64_t organisation) {
+  return lines_of(call, TRY(answers_for(call, {"", "organisation", organisation}, {})));
+}
+
+void label_measure(const Call& call, GrantLine& grant) {
+  if (const auto* measure = call.backend.plan.find_measure(grant.measure)) {
+    grant.measure_label = measure->name.label;
+  }
+}
+
+std::vector<Route> entitlement_routes() {
+  Route read =
+      get<Entitlements>("/api/v1/entitlements/mine", "我能享受什么", access::subjects, mine);
+  read.bound = Bound::own;
+  Route ask = post<EntitlementAnswers, Entitlements>("/api/v1/entitlements/mine", "补充回答后再看",
+                                                     access::subjects, mine_supposing);
+  ask.bound = Bound::own;
+  ask.act = "read_entitlements";
+  return {read, ask};
+}
+
+}  // namespace leye::api
