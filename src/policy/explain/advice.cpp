@@ -112,7 +112,8 @@ std::optional<Value> Adviser::nearest(std::int32_t fact, std::int32_t leaf, bool
   for (const std::int64_t way : {1, -1}) {
     const auto holds = [&](std::int64_t step) {
       const auto tried = from + way * step;
-      if (type != Type::day && tried < 0) return false;
+      const bool possible = type == Type::day ? tried >= evaluator_.today_.number() : tried >= 0;
+      if (!possible) return false;
       return holds_with(Value::of(tried), leaf, to_hold);
     };
     for (int i = 0; i <= doublings_max(type); ++i) {
@@ -128,7 +129,7 @@ std::optional<Value> Adviser::nearest(std::int32_t fact, std::int32_t leaf, bool
       break;
     }
   }
-  if (!best || (type == Type::day && *best < evaluator_.today_.number())) return std::nullopt;
+  if (!best) return std::nullopt;
   return Value::of(*best);
 }
 
@@ -148,11 +149,14 @@ void Adviser::complete(Advice& advice) {
   const auto& node = measure_.nodes[place(advice.fact)];
   const auto row = static_cast<Row>(evaluator_.values_[place(node.a)].low.top);
   evaluator_.override_ = {node.entity, row, node.symbol, advice.to};
+  const auto values = evaluator_.values_;
+  const auto standings = evaluator_.standings_;
   const auto answer = evaluator_.evaluate(subject_);
   advice.enough = answer.outcome == Outcome::eligible;
   advice.amount = answer.amount;
   evaluator_.override_ = {};
-  evaluator_.evaluate(subject_);
+  evaluator_.values_ = values;
+  evaluator_.standings_ = standings;
 }
 
 }  // namespace leye::policy

@@ -47,6 +47,7 @@ Evaluator::Evaluator(const Plan& plan, const Measure& measure, const Facts& fact
       today_(today),
       choices_(default_choices(measure)),
       values_(measure.nodes.size()),
+      standings_(measure.conditions.size()),
       constant_(measure.nodes.size(), 0) {
   CHECK(choices.values.size() <= choices_.values.size());
   std::copy(choices.values.begin(), choices.values.end(), choices_.values.begin());
@@ -189,7 +190,7 @@ Verdict Evaluator::validity() const {
 }
 
 // `unwanted`: below an odd number of none-of groups, where holding speaks against the subject.
-Evaluator::Standing Evaluator::judge(std::int32_t condition, bool unwanted, Answer& answer) const {
+Evaluator::Standing Evaluator::judge(std::int32_t condition, bool unwanted, Answer& answer) {
   const auto& asked = measure_->conditions[static_cast<std::size_t>(condition)];
   Standing standing;
   if (asked.kind == ConditionKind::leaf) {
@@ -222,6 +223,7 @@ Evaluator::Standing Evaluator::judge(std::int32_t condition, bool unwanted, Answ
     if (standing.falls_short > 0) standing.falls_short = distance_none;
     if (standing.holds_firm > 0) standing.holds_firm = distance_none;
   }
+  standings_[static_cast<std::size_t>(condition)] = standing;
   return standing;
 }
 

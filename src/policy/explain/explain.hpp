@@ -120,7 +120,7 @@ class Evaluator {
   Value load(const Node& node) const;
   Value aggregate(std::int32_t index);
   Verdict validity() const;
-  Standing judge(std::int32_t condition, bool unwanted, Answer& answer) const;
+  Standing judge(std::int32_t condition, bool unwanted, Answer& answer);
   void conclude(Answer& answer, Verdict in_force, Verdict met) const;
   std::vector<std::pair<const Measure*, Money>> eligible_rivals(Row subject);
   Row follow(const std::optional<ReferencePath>& path, Row subject) const;
@@ -132,6 +132,7 @@ class Evaluator {
   Choices choices_;
   Row subject_ = -1;
   std::vector<Value> values_;
+  std::vector<Standing> standings_;     // of each condition
   std::vector<std::uint8_t> constant_;  // of each node: the same for every subject
   std::size_t text_count_ = 0;          // of the facts, when constants were settled
   std::int32_t validity_end_ = 0;       // the nodes before it decide validity

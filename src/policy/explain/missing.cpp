@@ -33,8 +33,7 @@ void MissingFacts::ask(std::int32_t node) {
 
 void MissingFacts::condition(std::int32_t index) {
   const auto& asked = measure_.conditions[place(index)];
-  Answer ignored;
-  if (evaluator_.judge(index, false, ignored).verdict != Verdict::unknown) return;
+  if (evaluator_.standings_[place(index)].verdict != Verdict::unknown) return;
   if (asked.kind == ConditionKind::leaf) {
     blame(asked.node);
   } else if (asked.kind == ConditionKind::by_option) {

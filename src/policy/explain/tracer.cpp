@@ -39,6 +39,7 @@ Tracer::Tracer(Evaluator& evaluator, Row subject, Language language)
 Explanation Tracer::explain() {
   Explanation explanation;
   auto trace = root();
+  trace.children.reserve(3);
   trace.children.push_back(validity());
   if (answer_.outcome != Outcome::not_in_force) {
     if (!measure_.conditions.empty()) trace.children.push_back(condition(0, false, true));
@@ -126,13 +127,12 @@ Trace Tracer::amount() const {
 
 Trace Tracer::condition(std::int32_t index, bool unwanted, bool mend) {
   const auto& asked = measure_.conditions[static_cast<std::size_t>(index)];
-  Answer ignored;
   Trace trace;
   trace.id = asked.id;
   trace.label = words_.chinese() || asked.label_en.empty() ? asked.label_zh : asked.label_en;
   if (unwanted) trace.label = words_.pick("不得: ", "must not: ") + trace.label;
   trace.clause = asked.clause;
-  const auto verdict = evaluator_.judge(index, unwanted, ignored).verdict;
+  const auto verdict = evaluator_.standings_[static_cast<std::size_t>(index)].verdict;
   trace.verdict = unwanted ? opposite(verdict) : verdict;
   const bool below = unwanted != (asked.kind == ConditionKind::none);
   const bool helps = mend && trace.verdict == Verdict::no;
