@@ -42,6 +42,7 @@ create table person_identity_past (
   name text not null,
   number_cipher bytea,
   phone_cipher bytea,
+  salt bytea,
   place bigint not null,
   recorded_at timestamptz not null,
   replaced_at timestamptz not null,

@@ -1,0 +1,88 @@
+// A register sheet from outside: checked, compared with the register, and stored when confirmed.
+//
+//   Import import(transaction, vocabulary, cipher, {.kind = "人员", .source = …});
+//   const ImportReport report = TRY(import.run(TRY(intake::bytes_of_file(path))));
+//   … show the report; nothing is stored yet …
+//   if (confirmed) TRY(import.store());   then transaction.commit()
+//
+// Kinds: person, organisation, employment, unemployment_registration, education_record,
+// insurance_spell, organisation_year. People are recognised by their ID number, organisations by
+// their credit code, spells by whose they are and when they began; so the same file twice changes
+// nothing, and halves may come in any order. An empty cell says nothing: what is known stays. What
+// changes is kept as it was with the moment it was replaced. Rows that are wrong are left out, each
+// named by row and column with what to do; the rest can be stored.
+//
+// The transaction's scope must bypass row-level security, since a person may be registered where
+// the caller cannot look; the places in the order take its part: rows outside are refused.
+#pragma once
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "registers/identity_cipher.hpp"
+#include "registers/sheet.hpp"
+#include "store/transaction.hpp"
+
+namespace leye::registers {
+
+struct ImportOrder {
+  std::string kind;    // an entity's id, plural or Chinese label
+  std::string source;  // recorded with every row
+  Instant now;         // when we learn it
+  Day valid_on;        // from when changed facts of people and organisations hold
+  Place place_lo = 0, place_hi = 999'999'999'999;  // the caller's places
+};
+
+struct ImportReport {
+  const Entity* entity = nullptr;
+  intake::Encoding encoding = intake::Encoding::ascii;
+  std::int64_t rows = 0;
+  std::int64_t added = 0, changed = 0, same = 0, bad = 0;
+  std::vector<CellProblem> problems;          // the first hundred
+  std::vector<std::string> ignored_headings;  // columns that were not understood
+};
+
+class Import {
+ public:
+  Import(store::Transaction& transaction, const Vocabulary& vocabulary,
+         const IdentityCipher& cipher, ImportOrder order);
+
+  // Reads and compares; stores nothing. invalid_input if it is no such sheet at all.
+  Result<ImportReport> run(intake::ByteSource source);
+
+  // Stores the rows that are new or changed, once, after run(). The caller commits.
+  Status store();
+
+  // The wrong rows of the same file, with a column saying what is wrong and one what to do.
+  Status write_wrong_rows(intake::ByteSource same_file, std::ostream& out) const;
+
+ private:
+  struct Kind;
+  static const Kind* find_kind(const Entity& entity);
+  Status stage(Sheet& sheet, ImportReport& report);
+  void check_row(SheetRow& row) const;
+  void check_person(SheetRow& row) const;
+  void encode(const SheetRow& row, store::CopyRow& out) const;
+  void encode_value(const Fact& fact, const CellValue& value, const Salt& salt,
+                    store::CopyRow& out) const;
+  Status note(const SheetRow& row, ImportReport& report);
+  Status note_states(ImportReport& report);
+  Status compare_sealed();
+  Status store_people();
+  Status store_organisations();
+  Status store_spells();
+  std::string heading_of(const Fact& fact) const { return fact.zh; }
+
+  store::Transaction& transaction_;
+  const Vocabulary& vocabulary_;
+  const IdentityCipher& cipher_;
+  ImportOrder order_;
+  const Entity* entity_ = nullptr;
+  const Kind* kind_ = nullptr;
+  std::int64_t heading_row_ = 0;
+  std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
+};
+
+}  // namespace leye::registers

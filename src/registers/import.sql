@@ -1,0 +1,13 @@
+-- Imports: what became of each row of the file (import.hpp). A row is new, same or changed;
+-- anything else says what is wrong with it.
+
+-- name: create_resolved
+create temp table resolved (row_number bigint not null, subject_id bigint, employer_id bigint,
+  place bigint, existing_id bigint, state text not null) on commit drop
+
+-- name: count_states
+select state, count(*) as count from resolved group by state order by state
+
+-- name: wrong_states
+select row_number, state from resolved where state not in ('new', 'same', 'changed')
+order by row_number
