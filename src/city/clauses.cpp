@@ -92,7 +92,7 @@ Answer hired_by(const Hire& hire, bool individual_businesses_too) {
          hire.employer.insured_as_unit.value_or(false);
 }
 
-bool still_employed(const Hire& hire, Day today) { return !hire.job.end || *hire.job.end > today; }
+bool still_employed(const Hire& hire, Day today) { return !hire.job.end || *hire.job.end >= today; }
 
 // One of the three benefits was already granted for this person, by whichever employer.
 bool granted_before(const Hire& hire) {
@@ -157,11 +157,10 @@ Verdict expansion(const Figures& figures, const Hire& hire, Day today) {
   const Answer entitled =
       all_of({hired_by(hire, false), one_of_three_groups(figures, hire), labour_contract(hire),
               premiums.all, still_employed(hire, today), !granted_before(hire)});
-  std::optional<Day> event = hired_on(hire);
-  if (premiums.all) {
-    if (!premiums.complete_on) event.reset();
-    if (event) event = std::max(*event, *premiums.complete_on);
-  }
+  // The last condition is met when work has begun and all three were paid for.
+  std::optional<Day> event = hire.job.start;
+  if (premiums.all) event = premiums.complete_on;
+  if (event) event = std::max(*event, hire.job.start);
   return in_validity(figures, event, hire, entitled, figures.expansion);
 }
 

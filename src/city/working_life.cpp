@@ -145,12 +145,17 @@ class Life {
     job.contract_end = add_months(job.start, months) - 1;
   }
 
+  bool worked_for(const Organisation& employer) const {
+    return std::any_of(person_.employments.begin(), person_.employments.end(),
+                       [&](const Employment& job) { return job.employer == employer.id; });
+  }
+
   // One job from `start`. The day the next begins, if there is one.
   std::optional<Day> work_from(Day start, bool again) {
     const Sector sector =
         draw_.chance(graduated_ ? 300 : 120) ? Sector::government : Sector::business;
     const Organisation* employer = employers_.pick(draw_, home_.county, sector, start);
-    if (employer == nullptr) return std::nullopt;
+    if (employer == nullptr || worked_for(*employer)) return std::nullopt;
     Employment job = employment(*employer, start);
     contract(job);
     Day end = std::min(add_months(start, tenure_months()), last_);

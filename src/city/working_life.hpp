@@ -3,7 +3,7 @@
 // Only what reaches into the city's three years is made. The grey zones of the rules are kept for
 // planted records: whoever changes jobs from one day to the next was insured in the old one and
 // stays there some days into the new; whoever does not was away from work for over a month; nobody
-// is hired out of school before the day of leaving.
+// is hired out of school before the day of leaving, or by the same employer twice.
 #pragma once
 
 #include "city/employers.hpp"
