@@ -8,5 +8,6 @@ class App;
 namespace leye::cli {
 
 void add_serve(CLI::App& program, int& exit_code);  // serve, openapi
+void add_demo(CLI::App& program, int& exit_code);
 
 }  // namespace leye::cli

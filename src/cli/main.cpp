@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
   int exit_code = 0;
   leye::cli::add_serve(program, exit_code);
+  leye::cli::add_demo(program, exit_code);
   CLI11_PARSE(program, argc, argv);
   return exit_code;
 }
