@@ -1,0 +1,284 @@
+// Runs the text tables tests/flows/*.flow, each in an office of its own.
+//
+//   actor action [word=value …] => step            the case stands there now
+//   actor action …              => state refused   or: closed, withdrawn, paying at the pay step
+//   actor action …              => refused code part of the message
+//
+// The actor's case is the last one opened; `case=2` names the second. Lines without an actor:
+//   day 2023-11-14        pay fund posted|rejected        contract 张一 2024-01-01        screen
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "flows/case_view.hpp"
+#include "flows/inbox.hpp"
+#include "flows/office.hpp"
+#include "flows/opening.hpp"
+
+namespace leye::flows {
+namespace {
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);)
+    if (!part.empty()) parts.push_back(part);
+  return parts;
+}
+
+struct Line {
+  std::vector<std::string> words;             // before the arrow
+  std::map<std::string, std::string> values;  // word=value
+  std::string expected;                       // after it
+
+  std::string value(const std::string& word, const std::string& otherwise = "") const {
+    const auto at = values.find(word);
+    return at == values.end() ? otherwise : at->second;
+  }
+};
+
+std::optional<Line> read(std::string text) {
+  text = text.substr(0, text.find('#'));
+  Line line;
+  const auto arrow = text.find("=> ");
+  if (arrow != std::string::npos) line.expected = text.substr(arrow + 3);
+  while (!line.expected.empty() && line.expected.back() == ' ') line.expected.pop_back();
+  for (const std::string& word : split(text.substr(0, arrow), ' ')) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos)
+      line.words.push_back(word);
+    else
+      line.values[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  if (line.words.empty()) return std::nullopt;
+  return line;
+}
+
+class Table {
+ public:
+  explicit Table(Office& office) : office_(office) {}
+
+  // What the line came to, in the words of the right-hand side.
+  std::string run(const Line& line) {
+    const std::string& first = line.words[0];
+    if (first == "day") return set_day(line);
+    if (first == "pay") return said(office_.pay_out(line.words[1], line.words[2] == "posted"));
+    if (first == "contract")
+      return said(office_.end_contract(line.words[1], Day::parse(line.words[2]).value()));
+    if (first == "screen") return said(office_.screen());
+    return by_actor(office_.actor(first), line.words[1], line);
+  }
+
+ private:
+  static std::string refusal(const Error& error) {
+    std::string text = fmt::format("refused {} {}", name(error.code), error.what);
+    for (const std::string& where : error.where) text += " / " + where;
+    return text;
+  }
+  static std::string said(const Status& status) {
+    return status.ok() ? "" : refusal(status.error());
+  }
+
+  std::string set_day(const Line& line) {
+    office_.clock().set(Day::parse(line.words[1]).value());
+    return "";
+  }
+
+  std::int64_t the_case(const Line& line) const {
+    const auto number = line.value("case", std::to_string(cases_.size()));
+    const auto index = static_cast<std::size_t>(std::stoul(number));
+    CHECK(index >= 1 && index <= cases_.size());
+    return cases_[index - 1];
+  }
+
+  // Where the case stands, as the program itself sees it.
+  std::string standing(std::int64_t id) {
+    auto transaction = store::Transaction::begin(office_.connection(),
+                                                 office_.bureau().own_scope(store::Access::read))
+                           .value();
+    const CaseRecord record = find_case(transaction, id).value();
+    if (record.state == CaseState::open) return record.step;
+    return fmt::format("{} {}", record.step, flows::name(record.state));
+  }
+
+  std::string by_actor(const Actor& actor, const std::string& action, const Line& line) {
+    if (action == "open" || action == "open_all") return open(actor, action, line);
+    if (action == "inbox") return count_inbox(actor, line);
+    const auto id = the_case(line);
+    Status done = Done{};
+    if (action == "object")
+      done = object(id, line);
+    else if (action == "answer")
+      done = answer(actor, id, line);
+    else if (action == "meet")
+      done = meet(actor, line);
+    else if (action == "sees")
+      return sees(actor, id);
+    else
+      done = step(actor, id, action, line);
+    return done.ok() ? standing(id) : refusal(done.error());
+  }
+
+  std::vector<std::string> names(const Line& line) const {
+    if (!line.values.count("hires")) return split(line.value("rows"), ',');
+    const auto bounds = split(line.value("hires"), '-');
+    std::vector<std::string> found;
+    for (int i = std::stoi(bounds[0]); i <= std::stoi(bounds.back()); ++i)
+      found.push_back(Office::hire_name(i));
+    return found;
+  }
+
+  std::string open(const Actor& actor, const std::string& action, const Line& line) {
+    const std::string measure = line.value("measure");
+    if (action == "open_all") {
+      const auto opened = flows::open_all(office_.connection(), office_.bureau(), actor, measure);
+      if (!opened.ok()) return refusal(opened.error());
+      cases_.insert(cases_.end(), opened.value().begin(), opened.value().end());
+      return fmt::format("{} cases", opened.value().size());
+    }
+    OpenRequest request{measure, {}};
+    for (const std::string& name : names(line)) {
+      const auto result = office_.result_of(measure, name);
+      if (!result.ok()) return refusal(result.error());
+      request.results.push_back(result.value());
+    }
+    const auto opened = flows::open_case(office_.connection(), office_.bureau(), actor, request);
+    if (!opened.ok()) return refusal(opened.error());
+    cases_.push_back(opened.value());
+    return standing(cases_.back());
+  }
+
+  std::int64_t row_named(std::int64_t id, const std::string& name) {
+    auto transaction = store::Transaction::begin(office_.connection(),
+                                                 office_.bureau().own_scope(store::Access::read))
+                           .value();
+    const auto rows = rows_of(transaction, id).value();
+    for (const RowRecord& row : rows)
+      if (row.label == name) return row.id;
+    ADD_FAILURE() << "no row " << name;
+    return 0;
+  }
+
+  Status step(const Actor& actor, std::int64_t id, const std::string& action, const Line& line) {
+    ActionRequest request;
+    request.case_id = id;
+    const auto found = find_action(action);
+    CHECK(found.has_value());
+    request.action = *found;
+    request.opinion = line.value("opinion");
+    request.return_to = line.value("to");
+    request.step = line.value("step");
+    if (line.values.count("version")) request.version = std::stoll(line.value("version"));
+    for (const std::string& dropped : split(line.value("drop"), ','))
+      request.rows.push_back({row_named(id, dropped), false, line.value("because")});
+    for (const std::string& kept : split(line.value("keep"), ','))
+      request.rows.push_back({row_named(id, kept), true, ""});
+    const auto moved = act(office_.connection(), office_.bureau(), actor, request);
+    return moved.ok() ? Status(Done{}) : Status(moved.error());
+  }
+
+  std::int64_t notice(std::int64_t id) {
+    auto transaction = store::Transaction::begin(office_.connection(),
+                                                 office_.bureau().own_scope(store::Access::read))
+                           .value();
+    return notice_of(transaction, id).value().value().id;
+  }
+
+  Status object(std::int64_t id, const Line& line) {
+    std::optional<std::int64_t> row;
+    if (line.values.count("row")) row = row_named(id, line.value("row"));
+    const auto made = flows::object(office_.connection(), office_.bureau(), notice(id), row,
+                                    line.value("text"), line.value("contact"));
+    if (!made.ok()) return made.error();
+    objection_ = made.value();
+    return Done{};
+  }
+
+  Status answer(const Actor& actor, std::int64_t, const Line& line) {
+    return answer_objection(office_.connection(), office_.bureau(), actor,
+                            {objection_, line.value("upheld") == "yes", line.value("text")});
+  }
+
+  Status meet(const Actor& actor, const Line& line) {
+    Meeting meeting;
+    meeting.title = "局长办公会";
+    meeting.held_on = office_.clock().today();
+    meeting.chair = line.value("chair", "局长");
+    meeting.present = split(line.value("present", "副局长,股长"), ',');
+    meeting.minutes = line.value("minutes", "会议审议了吸纳就业补贴事项。");
+    if (meeting.minutes == "none") meeting.minutes.clear();
+    meeting.decisions.push_back(
+        {the_case(line), line.value("decision", "approve"), line.value("opinion")});
+    if (line.values.count("recused"))
+      meeting.recusals.push_back({the_case(line), line.value("recused"), "亲属在该单位任职"});
+    const auto held = hold_meeting(office_.connection(), office_.bureau(), actor, meeting);
+    return held.ok() ? Status(Done{}) : Status(held.error());
+  }
+
+  std::string sees(const Actor& actor, std::int64_t id) {
+    const auto view = view_case(office_.connection(), office_.bureau(), actor, id);
+    if (!view.ok()) return refusal(view.error());
+    std::string open;
+    for (const Action one : view.value().actions)
+      open += (open.empty() ? "" : " ") + std::string(name(one));
+    return open.empty() ? "nothing to do" : open;
+  }
+
+  std::string count_inbox(const Actor& actor, const Line& line) {
+    InboxFilter filter;
+    filter.view = find_inbox_view(line.value("view")).value();
+    const auto page = flows::inbox(office_.connection(), office_.bureau(), actor, filter);
+    if (!page.ok()) return refusal(page.error());
+    std::string text = std::to_string(page.value().total);
+    if (page.value().lines.empty()) return text;
+    const InboxLine& first = page.value().lines[0];
+    text += " " + first.step_label;
+    if (first.due_on) text += " " + to_text(*first.due_on);
+    return text + (first.due_unknown ? " 尚不可知" : "");
+  }
+
+  Office& office_;
+  std::vector<std::int64_t> cases_;
+  std::int64_t objection_ = 0;
+};
+
+class Flow : public testing::TestWithParam<std::string> {};
+
+TEST_P(Flow, GoesAsWritten) {
+  const std::string path = std::string(LEYE_SOURCE_DIR) + "/tests/flows/" + GetParam();
+  std::ifstream file(path);
+  ASSERT_TRUE(file) << path;
+  Office office;
+  Table table(office);
+  int number = 0, asserted = 0;
+  for (std::string text; std::getline(file, text);) {
+    ++number;
+    const auto line = read(text);
+    if (!line) continue;
+    const std::string came = table.run(*line);
+    asserted += !line->expected.empty();
+    const bool refused = line->expected.starts_with("refused");
+    const auto words = split(line->expected, ' ');
+    bool as_written = came == line->expected;
+    if (refused) {
+      as_written = came.starts_with("refused " + words[1]);
+      for (std::size_t i = 2; i < words.size(); ++i)
+        as_written &= came.find(words[i]) != std::string::npos;
+    }
+    ASSERT_TRUE(as_written) << GetParam() << ":" << number << ": " << text
+                            << "\n  came to: " << came;
+  }
+  EXPECT_GT(asserted, 5) << "a table that asserts nothing";
+}
+
+INSTANTIATE_TEST_SUITE_P(Tables, Flow,
+                         testing::Values("roster.flow", "refusals.flow", "notice.flow",
+                                         "meeting.flow", "pushed.flow", "list.flow",
+                                         "withdrawal.flow", "changed_facts.flow"),
+                         [](const auto& table) {
+                           return table.param.substr(0, table.param.find('.'));
+                         });
+
+}  // namespace
+}  // namespace leye::flows
