@@ -48,7 +48,7 @@ Value unknown_of(Type type) {
     case Type::boolean: return Value::maybe();
     case Type::count:
     case Type::ratio:
-    case Type::money: return Value::between({0, 1}, high_end, true);
+    case Type::money: return Value::between({0, 1}, high_end);
     default: return Value::unknown();
   }
 }

@@ -150,7 +150,8 @@ Value Evaluator::load(const Node& node) const {
   } else if (owner.state == State::unknown) {
     return unknown_of(node.type);
   }
-  return node.type == Type::boolean ? Value::truth(false) : Value::nothing();
+  if (node.type == Type::boolean) return Value::truth(false);
+  return is_number(node.type) ? unknown_of(node.type) : Value::nothing();
 }
 
 Value Evaluator::aggregate(std::int32_t index) {

@@ -123,6 +123,39 @@ TEST_F(Evaluate, WhatMustNotBeFailsWhenItIs) {
   EXPECT_EQ(found.failed, (1U << 5) | (1U << 6) | registered);
 }
 
+// What is paid is 60 % of two premiums; of each, the hire of the test is given the wage.
+struct Amount : testing::Test {
+  HiringExample example;
+  Row hire = example.hire();
+
+  Answer with_wage(const char* spelling) {
+    PlanBuilder build(example.facts, "employment");
+    const auto wage = build.fact(build.subject(), "wage");
+    const auto premium = build.of(Op::add, Type::money, wage, build.yuan(36000));
+    build.pay(build.of(Op::multiply, Type::money, premium, build.constant(Type::ratio, 60, 100)));
+    example.set("employment", hire, "wage", spelling);
+    example.facts.link();
+    return build.evaluator().evaluate(hire);
+  }
+};
+
+TEST_F(Amount, OfAnUnknownNumberHasALowerBound) {
+  const auto found = with_wage("?");
+  EXPECT_EQ(found.outcome, Outcome::undetermined);
+  EXPECT_EQ(found.low, Money::yuan(21600));
+  EXPECT_FALSE(found.high);
+  EXPECT_THAT(found.missing, ElementsAre("employment.wage"));
+}
+
+TEST_F(Amount, OfANumberThatIsNoneIsNotGuessed) {
+  EXPECT_EQ(with_wage("none").outcome, Outcome::undetermined);
+}
+
+TEST_F(Amount, IsRoundedOnceHalfAwayFromZero) {
+  EXPECT_EQ(with_wage("0.01").amount.fen(), 2160001);  // 21,600.006
+  EXPECT_EQ(with_wage("0.05").amount.fen(), 2160003);
+}
+
 TEST_F(Evaluate, FollowsThePathsToPersonAndOrganisation) {
   const auto evaluator = example.build.evaluator();
   EXPECT_EQ(evaluator.person(hire), 0);

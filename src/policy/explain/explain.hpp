@@ -6,9 +6,9 @@
 // `distance` is the smallest number of conditions that would have to change; 255 if no change of
 // facts can help, and where the measure is not in force.
 //
-// An unknown count, amount of money or ratio is taken to be at least 0; a boolean that is none is
-// a no; a fact of a row that does not exist is none; rows whose reference is unknown belong to
-// nobody.
+// An unknown count, amount of money or ratio is at least 0. A boolean that is none is a no, a
+// number that is none is unknown: nobody is refused for an empty field. Another fact of a row that
+// does not exist is none. Rows whose reference is unknown belong to nobody.
 #pragma once
 
 #include <cstdint>

@@ -60,9 +60,7 @@ TEST(Property, DistanceIsZeroExactlyWhenNothingIsKnownToFail) {
     switch (found.outcome) {
       case Outcome::eligible: EXPECT_EQ(found.distance, 0) << seed; break;
       case Outcome::not_eligible: EXPECT_GT(found.distance, 0) << seed; break;
-      case Outcome::undetermined:
-        EXPECT_TRUE(!dated || found.distance == 0) << seed;
-        break;
+      case Outcome::undetermined: EXPECT_TRUE(!dated || found.distance == 0) << seed; break;
       case Outcome::not_in_force: EXPECT_EQ(found.distance, distance_none) << seed; break;
     }
   }

@@ -41,6 +41,8 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
     if (node.op == Op::subject) {
       const auto& entity = entities[place(measure_->subject)];
       name = {entity.id, entity.zh, entity.id};
+    } else if (node.op == Op::today) {
+      name = {"today", "申请日期", "day of application"};
     } else if (node.op == Op::item) {
       name = names_[place(node.symbol)];
     } else if (node.op == Op::fact) {

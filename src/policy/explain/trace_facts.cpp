@@ -24,6 +24,7 @@ Shape Tracer::shape_of(std::int32_t index) const {
   if (here.op == Op::subtract && node(here.a).type == Type::day && here.type != Type::day) {
     shape.unit = Unit::days;
   }
+  if (here.op == Op::add && here.type == Type::count) shape.unit = shape_of(here.a).unit;
   if (here.op == Op::subtract && node(here.a).type == Type::month && here.type != Type::month) {
     shape.unit = Unit::months;
   }

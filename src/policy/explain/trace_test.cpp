@@ -141,6 +141,61 @@ TEST_F(Explain, PointsToAnotherMeasureThatPays) {
   EXPECT_THAT(text(), HasSubstr("; 或 可申报 一次性扩岗补助 1,000.00 元(已符合)\n"));
 }
 
+// A measure of one line over the same hire.
+struct OneLine : Explain {
+  PlanBuilder build{example.facts, "employment"};
+  PlanBuilder::Index row = build.subject();
+
+  Trace line(PlanBuilder::Index node) {
+    build.root({build.leaf(node, "line")});
+    example.facts.link();
+    const auto explanation = build.evaluator().explain(hire);
+    const auto* found = find(explanation.trace, "hiring_subsidy.c1");
+    return found == nullptr ? Trace{} : *found;
+  }
+  PlanBuilder::Index truth(Op op, PlanBuilder::Index a, PlanBuilder::Index b = -1) {
+    return build.of(op, Type::boolean, a, b);
+  }
+};
+
+TEST_F(OneLine, AnOptionIsToldByItsNames) {
+  build.measure().options = {
+      {{"day", "年龄口径"}, {{{"age", "周岁"}, ""}, {{"year", "公历年"}, ""}}}};
+  const auto option = build.add({.op = Op::option, .type = Type::code, .symbol = 0});
+  const auto told = line(truth(Op::equal, option, build.constant(Type::code, 1)));
+  EXPECT_EQ(told.found, "周岁");
+  EXPECT_EQ(told.required, "公历年");
+}
+
+TEST_F(OneLine, WhatDoesNotExistIsToldAsItStands) {
+  example.set("employment", hire, "end_date", "2023-12-01");
+  const auto none = truth(Op::is_none, build.fact(row, "end_date"));
+  const auto told = line(none);
+  EXPECT_EQ(told.found, "2023-12-01");
+  EXPECT_EQ(told.required, "无");
+  EXPECT_EQ(told.verdict, Verdict::no);
+}
+
+TEST_F(OneLine, ALongListOfCodesIsCut) {
+  const auto kind = build.fact(row, "contract_kind");
+  auto any = truth(Op::equal, kind, build.constant(Type::code, 1));
+  for (int i = 0; i < 8; ++i) {
+    any = truth(Op::either, any, truth(Op::equal, kind, build.constant(Type::code, i % 3 + 1)));
+  }
+  const auto told = line(any);
+  EXPECT_THAT(told.required, HasSubstr(" 等 9 项"));
+  EXPECT_EQ(told.found, "固定期限劳动合同");
+}
+
+TEST_F(OneLine, AStandardThatIsNotSetIsSaidSo) {
+  build.measure().amount = build.add({.op = Op::unset, .type = Type::money});
+  example.facts.link();
+  const auto explanation = build.evaluator().explain(hire);
+  EXPECT_EQ(explanation.answer.outcome, Outcome::undetermined);
+  EXPECT_THAT(explanation.answer.missing, testing::ElementsAre("hiring_subsidy.amount"));
+  EXPECT_EQ(explanation.trace.children.back().found, "标准未定");
+}
+
 TEST_F(Explain, LeavesTheEvaluatorAsItWas) {
   example.set("employment", hire, "contract_end", "2024-09-30");
   example.facts.link();

@@ -120,7 +120,10 @@ Trace Tracer::amount() const {
   if (measure_.amount < 0) return trace;
   const auto& due = value(measure_.amount);
   trace.verdict = due.known() ? Verdict::yes : Verdict::unknown;
-  trace.found = words_.value(due, {Type::money});
+  const auto& missing = answer_.missing;
+  const bool unset = std::find(missing.begin(), missing.end(), trace.id) != missing.end();
+  trace.found =
+      unset ? words_.pick("标准未定", "standard not set") : words_.value(due, {Type::money});
   trace.facts = facts_of(measure_.amount);
   return trace;
 }
@@ -156,11 +159,7 @@ void Tracer::leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend) {
   trace.facts = facts_of(asked.node);
   const auto& comparisons = reading_.comparisons(asked);
   if (comparisons.list.empty()) {
-    const bool relation = node(asked.node).op == Op::exists;
-    trace.required = words_.truth(!unwanted, relation);
-    const auto& found = value(asked.node);
-    trace.found =
-        found.known() ? words_.truth(found.yes(), relation) : words_.value(found, {Type::boolean});
+    tell_truth(trace, asked.node, !unwanted);
   } else {
     compare(trace, comparisons, unwanted);
   }
@@ -182,21 +181,63 @@ void Tracer::leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend) {
           : std::string(words_.pick(", 即满足本条", " would satisfy this condition"));
 }
 
+// A condition that is no comparison: a fact, whether something is on record, whether there is none.
+void Tracer::tell_truth(Trace& trace, std::int32_t index, bool wanted) const {
+  bool negated = false;
+  while (node(index).op == Op::negate) {
+    index = node(index).a;
+    negated = !negated;
+  }
+  const auto op = node(index).op;
+  const bool relation = op == Op::exists || op == Op::is_none;
+  const bool yes = (wanted != negated) != (op == Op::is_none);
+  trace.required = words_.truth(yes, relation);
+  if (op == Op::is_none) {
+    trace.found = said(node(index).a, node(index).a);
+    return;
+  }
+  const auto& found = value(index);
+  trace.found =
+      found.known() ? words_.truth(found.yes(), relation) : words_.value(found, {Type::boolean});
+}
+
 void Tracer::compare(Trace& trace, const Comparisons& comparisons, bool unwanted) const {
+  constexpr std::size_t listed_max = 5;  // of the codes of a set
+  const auto& list = comparisons.list;
   const bool any = comparisons.any != unwanted;
-  const char* between = any ? words_.pick(" 或 ", " or ") : words_.pick(", ", ", ");
-  for (const auto& comparison : comparisons.list) {
+  const char* between = any ? words_.pick(" 或 ", " or ") : ", ";
+  for (const auto& comparison : list) {
     const auto relation = unwanted ? opposite(comparison.relation) : comparison.relation;
     const auto type = comparison.start >= 0 ? Type::duration : shape_of(comparison.found).type;
-    join(trace.required, words_.required(relation, limit_text(comparison), type), between);
+    const auto place = static_cast<std::size_t>(&comparison - list.data());
+    if (place < listed_max || list.size() == listed_max + 1) {
+      join(trace.required, words_.required(relation, limit_text(comparison), type), between);
+    } else if (place == listed_max) {
+      trace.required += fmt::format(
+          fmt::runtime(words_.pick(" 等 {} 项", " and others, {} in all")), list.size());
+    }
     join(trace.found, found_text(comparison), ", ");
     if (trace.verdict == Verdict::no) join(trace.margin, margin_text(comparison, relation), ", ");
   }
 }
 
+std::string Tracer::said(std::int32_t index, std::int32_t like) const {
+  const auto& here = value(index);
+  const auto& model = node(like);
+  if (model.op == Op::option && here.known()) {
+    const auto& option = measure_.options[static_cast<std::size_t>(model.symbol)];
+    return label(option.values[static_cast<std::size_t>(here.low.top)].name);
+  }
+  if (here.known() && node(index).type == Type::text && node(index).op == Op::constant) {
+    return measure_.texts[static_cast<std::size_t>(node(index).symbol)];
+  }
+  auto shape = shape_of(like);
+  shape.type = node(index).type;
+  return words_.value(here, shape);
+}
+
 std::string Tracer::found_text(const Comparison& comparison) const {
-  if (comparison.start < 0)
-    return words_.value(value(comparison.found), shape_of(comparison.found));
+  if (comparison.start < 0) return said(comparison.found, comparison.found);
   const auto& from = value(comparison.start);
   const auto& to = value(comparison.found);
   if (from.known() && to.known()) {
@@ -208,13 +249,25 @@ std::string Tracer::found_text(const Comparison& comparison) const {
 }
 
 std::string Tracer::limit_text(const Comparison& comparison) const {
-  if (comparison.start >= 0) {
-    return words_.value(value(comparison.limit), {Type::count, Unit::months});
-  }
-  auto shape = shape_of(comparison.found);
-  shape.type = node(comparison.limit).type;
-  if (shape.fact == nullptr) shape.fact = fact_of(comparison.limit);
-  return words_.value(value(comparison.limit), shape);
+  if (comparison.start < 0) return said(comparison.limit, comparison.found);
+  return words_.value(value(comparison.limit), {Type::count, Unit::months});
+}
+
+std::string Tracer::period_margin(const Comparison& comparison, Relation relation) const {
+  const auto& from = value(comparison.start);
+  if (!from.known()) return "";
+  const auto day = [](const Value& number) {
+    return Day::from_number(static_cast<std::int32_t>(number.low.top));
+  };
+  const auto months = static_cast<int>(value(comparison.limit).low.top);
+  const auto edge = add_months(day(from), months);
+  const auto end = day(value(comparison.found));
+  const bool wants_more = relation == Relation::at_least || relation == Relation::more_than;
+  const bool strict = relation == Relation::more_than || relation == Relation::less_than;
+  if (end == edge) return strict ? words_.at_the_limit() : "";
+  if ((end > edge) == wants_more) return "";
+  const auto gap = words_.period(std::min(end, edge), std::max(end, edge));
+  return wants_more ? words_.short_by(gap) : words_.over_by(gap);
 }
 
 std::string Tracer::margin_text(const Comparison& comparison, Relation relation) const {
@@ -222,39 +275,20 @@ std::string Tracer::margin_text(const Comparison& comparison, Relation relation)
   const auto& limit = value(comparison.limit);
   const bool sized = relation != Relation::equal && relation != Relation::not_equal;
   if (!sized || !found.known() || !limit.known()) return "";
+  if (comparison.start >= 0) return period_margin(comparison, relation);
   const bool wants_more = relation == Relation::at_least || relation == Relation::more_than;
-  const auto said = [&](const std::string& amount) {
-    return wants_more ? words_.short_by(amount) : words_.over_by(amount);
-  };
-  if (comparison.start >= 0) {
-    const auto& from = value(comparison.start);
-    if (!from.known()) return "";
-    const auto start = Day::from_number(static_cast<std::int32_t>(from.low.top));
-    const auto edge = add_months(start, static_cast<int>(limit.low.top));
-    const auto end = Day::from_number(static_cast<std::int32_t>(found.low.top));
-    const bool enough = wants_more ? end > edge : end < edge;
-    if (enough) return "";
-    if (end == edge) {
-      const bool strict = relation == Relation::more_than || relation == Relation::less_than;
-      return strict ? words_.at_the_limit() : "";
-    }
-    return said(words_.period(std::min(end, edge), std::max(end, edge)));
-  }
-  const int order = leye::policy::compare(found.low, limit.low);
   const bool strict = relation == Relation::more_than || relation == Relation::less_than;
+  const int order = leye::policy::compare(found.low, limit.low);
   if (order == 0) return strict ? words_.at_the_limit() : "";
   if ((order > 0) == wants_more) return "";
-  auto gap = order < 0 ? subtract(limit.low, found.low) : subtract(found.low, limit.low);
+  const auto gap = order < 0 ? subtract(limit.low, found.low) : subtract(found.low, limit.low);
   if (!gap) return "";
   auto shape = shape_of(comparison.found);
   if (shape.type == Type::day) shape = {Type::count, Unit::days};
   if (shape.type == Type::month) shape = {Type::count, Unit::months};
-  if (shape.unit == Unit::years_of_age) {
-    return said(fmt::format(fmt::runtime(gap->top == 1 ? words_.pick("{} 岁", "{} year")
-                                                       : words_.pick("{} 岁", "{} years")),
-                            gap->top));
-  }
-  return said(words_.number(*gap, shape));
+  const auto years = shape.unit == Unit::years_of_age;
+  const auto amount = years ? words_.years(gap->top) : words_.number(*gap, shape);
+  return wants_more ? words_.short_by(amount) : words_.over_by(amount);
 }
 
 Explanation Evaluator::explain(Row subject, Language language) {

@@ -33,9 +33,13 @@ class Tracer {
   // `mend`: all groups above fail, so mending this would help.
   Trace condition(std::int32_t index, bool unwanted, bool mend);
   void leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend);
+  void tell_truth(Trace& trace, std::int32_t node, bool wanted) const;
   void compare(Trace& trace, const Comparisons& comparisons, bool unwanted) const;
+  // The value of a node, written as those of another: a constant as the code that it stands for.
+  std::string said(std::int32_t node, std::int32_t like) const;
   std::string found_text(const Comparison& comparison) const;
   std::string limit_text(const Comparison& comparison) const;
+  std::string period_margin(const Comparison& comparison, Relation relation) const;
   std::string margin_text(const Comparison& comparison, Relation relation) const;
 
   std::vector<FactLine> facts_of(std::int32_t node) const;

@@ -30,6 +30,10 @@ std::string Wording::days(std::int64_t count) const {
   return chinese() ? fmt::format("{} 天", count) : counted(count, "day");
 }
 
+std::string Wording::years(std::int64_t count) const {
+  return chinese() ? fmt::format("{} 岁", count) : counted(count, "year");
+}
+
 std::string Wording::period(int months, int day_count) const {
   if (months == 0) return days(day_count);
   std::string text;

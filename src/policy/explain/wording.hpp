@@ -33,6 +33,7 @@ class Wording {
   std::string period(int months, int days) const;  // "1 年", "11 个月", "11 个月 5 天"
   std::string period(Day from, Day to) const;
   std::string days(std::int64_t count) const;
+  std::string years(std::int64_t count) const;  // of age: "1 岁"
 
   // "1 年以上", "不晚于 2023-12-31", "不是 劳务协议"
   std::string required(Relation relation, const std::string& limit, Type type) const;
