@@ -34,9 +34,9 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 Response refusal(int status) {
   Response response;
   response.status = status;
-  response.body = fmt::format(
-      R"({{"error":{{"code":"bad_request","message":"请求不符合规范：{}","where":[],"fix":"","clause":""}}}})",
-      reason(status));
+  response.body = fmt::format(R"({{"error":{{"code":"bad_request","message":"请求不符合规范：{}",)"
+                              R"("where":[],"fix":"","clause":""}}}})",
+                              reason(status));
   return response;
 }
 
