@@ -132,6 +132,7 @@ Value Evaluator::compute(const Node& node) const {
     case Op::either: return either(a(), b());
     case Op::negate: return negate(a());
     case Op::select: return select(a(), b(), at(values_, node.c));
+    case Op::given: return a().state == State::none ? a() : b();
     default: break;
   }
   CHECK(!is_aggregate(node.op));

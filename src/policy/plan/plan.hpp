@@ -51,8 +51,8 @@ enum class Op : std::uint8_t {
   round_fen,   // half away from zero to a whole fen
   add_months,  // a ⊕ b months: the corresponding day or the last of the month
   year_of,
-  year_start,  // 1 January of the year a
-  year_end,    // 31 December of the year a
+  year_start,  // 1 January of the year a (a count)
+  year_end,    // 31 December of the year a (a count)
   month_of,
   full_years,  // from the day of birth a, on the day b
   // truth

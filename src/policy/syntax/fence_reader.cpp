@@ -109,6 +109,12 @@ class PolicyReader {
     } else {
       problem.title = chinese_ ? "这一行没有写完" : "this line is not finished";
     }
+    const bool keyword = stop < tokens.size() && tokens[stop].kind == TokenKind::keyword;
+    if (keyword) {
+      problem.title =
+          fmt::format("这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here",
+                      tokens[stop].text);
+    }
     if (const auto* dash = bare_dash(tokens)) {
       problem.code = "bare_dash";
       problem.at = dash->at;

@@ -19,8 +19,6 @@ constexpr FormRow table[] = {
     {F::parameter, C::line, "参数 $named", "parameter $named"},
     {F::exclusion, C::line, "不得重复 $named 范围 $scope 由 $choice",
      "not_together $named within $scope by $choice"},
-    {F::exclusion_by_option, C::line, "不得重复 $named 由 $choice",
-     "not_together $named by $choice"},
 
     {F::per, C::line, "每 $path", "per $path"},
     {F::per_year, C::line, "每 $path 每年 $sum", "per $path each_year $sum"},

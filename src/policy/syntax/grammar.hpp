@@ -22,7 +22,6 @@ enum class Form : std::uint8_t {
   refund,
   parameter,
   exclusion,
-  exclusion_by_option,
   // in a measure
   per,
   per_year,

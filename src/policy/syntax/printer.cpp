@@ -167,16 +167,20 @@ class DocumentPrinter {
     return cell.text;
   }
 
+  std::string heading(const CasesFence& fence, const std::string& text) const {
+    return printing_.case_heading ? printing_.case_heading(fence, text) : text;
+  }
+
   void print(const CasesFence& fence) {
     out_ += "```cases\n";
-    for (const auto& [number, text] : fence.notes)
-      out_ += (printing_.case_heading ? printing_.case_heading(text) : text) + "\n";
+    for (const auto& [number, text] : fence.notes) out_ += heading(fence, text) + "\n";
     std::vector<std::vector<std::string>> rows;
     for (std::size_t r = 0; r < fence.rows.size(); ++r) {
       rows.emplace_back();
       for (const auto& cell : fence.rows[r]) {
-        const auto& spell = r == 0 ? printing_.case_heading : printing_.case_cell;
-        rows.back().push_back(spell ? spell(cell.text) : cell.text);
+        rows.back().push_back(r == 0                ? heading(fence, cell.text)
+                              : printing_.case_cell ? printing_.case_cell(cell.text)
+                                                    : cell.text);
       }
     }
     if (!rows.empty()) out_ += markdown_table(rows, 0);

@@ -15,8 +15,9 @@ using Translator = std::function<std::string(const std::string& text, Span at)>;
 
 struct Printing {
   bool chinese = true;
-  Translator path;                                              // of words in policy lines
-  std::function<std::string(const std::string&)> case_heading;  // of ```cases columns and notes
+  Translator path;  // of words in policy lines
+  std::function<std::string(const CasesFence&, const std::string&)>
+      case_heading;  // of the columns and the lines above a ```cases table
   std::function<std::string(const std::string&)> case_cell;
 };
 

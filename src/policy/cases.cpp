@@ -1,0 +1,203 @@
+#include "policy/cases.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "policy/explain/explain.hpp"
+#include "policy/settle/settle.hpp"
+#include "policy/situation.hpp"
+
+namespace leye::policy {
+namespace {
+
+std::string yuan(Money amount) {
+  auto text = to_text(amount);
+  if (text.ends_with(".00")) text.resize(text.size() - 3);
+  return text;
+}
+
+std::string spelled(const Answer& answer) {
+  if (answer.outcome == Outcome::eligible) return yuan(answer.amount);
+  if (answer.outcome != Outcome::undetermined) return label_zh(answer.outcome);
+  return fmt::format("{} {}..{}", label_zh(answer.outcome), yuan(answer.low),
+                     answer.high ? yuan(*answer.high) : "");
+}
+
+// "1,000.00" → "1000"; words in Chinese; a bare 待核 asks for no range.
+std::string normal(const std::string& expected) {
+  const auto words = case_cell(expected, true);
+  const auto amount = Money::parse(words);
+  return amount.ok() ? yuan(amount.value()) : words;
+}
+
+bool agrees(const std::string& expected, const std::string& got) {
+  const auto wanted = normal(expected);
+  const bool without_range = wanted.find("..") == wanted.npos;
+  return wanted == got || (without_range && got.starts_with(wanted + " "));
+}
+
+class TableRunner {
+ public:
+  TableRunner(const Document& document, const CasesFence& fence, const Plan& plan,
+              const Vocabulary& vocabulary, std::vector<CaseResult>& out)
+      : document_(document), fence_(fence), plan_(plan), vocabulary_(vocabulary), out_(out) {}
+
+  void run() {
+    auto table = read_case_table(fence_, plan_, vocabulary_);
+    if (!table.ok()) return fail(fence_.line, "", to_text(table.error()));
+    table_ = std::move(table).value();
+    for (std::size_t first = 1; first < fence_.rows.size();) {
+      auto last = first + 1;
+      while (last < fence_.rows.size() && id_of(last) == id_of(first)) ++last;
+      situation(first, last);
+      first = last;
+    }
+  }
+
+ private:
+  std::string id_of(std::size_t row) const {
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      if (table_.columns[i].kind == ColumnKind::id && i < fence_.rows[row].size())
+        return fence_.rows[row][i].text;
+    }
+    return fmt::format("{}", row);
+  }
+
+  std::int32_t line_of(std::size_t row) const {
+    return fence_.rows[row].empty() ? fence_.line : fence_.rows[row][0].at.line;
+  }
+
+  void fail(std::int32_t line, std::string id, std::string why) {
+    out_.push_back({document_.file, line, std::move(id), "", "", std::move(why), "", false});
+  }
+
+  void situation(std::size_t first, std::size_t last) {
+    Situation situation(table_, vocabulary_);
+    std::vector<Row> subjects;
+    for (auto row = first; row < last; ++row) {
+      auto subject = situation.add(fence_.rows[row]);
+      if (!subject.ok()) return fail(line_of(row), id_of(row), to_text(subject.error()));
+      subjects.push_back(subject.value());
+    }
+    situation.finish();
+    std::vector<Entitlement> entitlements;
+    for (auto row = first; row < last; ++row)
+      subject_of(situation, row, subjects[row - first], entitlements);
+    settlement(situation, first, entitlements);
+  }
+
+  void subject_of(const Situation& situation, std::size_t row, Row subject,
+                  std::vector<Entitlement>& entitlements) {
+    const auto& line = fence_.rows[row];
+    const auto on = Day::parse(situation.value(line, ColumnKind::on));
+    if (!on.ok()) return fail(line_of(row), id_of(row), to_text(on.error()));
+    for (const auto& measure : plan_.measures) {
+      if (measure.subject != table_.subject) continue;
+      const auto choices = choices_of(situation, line, measure);
+      if (!choices.ok()) return fail(line_of(row), id_of(row), to_text(choices.error()));
+      Evaluator evaluator(plan_, measure, situation.facts(), on.value(), choices.value());
+      const auto answer = evaluator.evaluate(subject);
+      expect(situation, row, measure, answer);
+      if (answer.outcome != Outcome::eligible) continue;
+      const auto key = [&](std::string_view entity, Row at) -> std::int64_t {
+        return at < 0 ? 0 : situation.facts().key(situation.facts().entity(entity), at);
+      };
+      entitlements.push_back({measure.name.id, situation.facts().key(measure.subject, subject),
+                              key("person", evaluator.person(subject)),
+                              key("organisation", evaluator.organisation(subject)), answer.amount,
+                              answer.event_on.value_or(on.value())});
+    }
+  }
+
+  bool expected(const Measure& measure) const {
+    return std::any_of(table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& each) {
+      return each.kind == ColumnKind::expect &&
+             (each.name == measure.name.id || each.name == measure.name.label);
+    });
+  }
+
+  Result<Choices> choices_of(const Situation& situation, const std::vector<Cell>& line,
+                             const Measure& measure) const {
+    auto choices = default_choices(measure);
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      const auto& column = table_.columns[i];
+      const auto value = situation.value(line, i);
+      if (column.kind != ColumnKind::option || value.empty()) continue;
+      const auto has = [&](const Option& option) {
+        return option.name.id == column.name || option.name.label == column.name;
+      };
+      if (std::none_of(measure.options.begin(), measure.options.end(), has)) continue;
+      const Status chosen = choose(choices, measure, column.name, value);
+      if (!chosen.ok() && expected(measure)) return Error(chosen.error());
+    }
+    return choices;
+  }
+
+  void expect(const Situation& situation, std::size_t row, const Measure& measure,
+              const Answer& answer) {
+    const auto& line = fence_.rows[row];
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      const auto& column = table_.columns[i];
+      const bool ours = column.kind == ColumnKind::expect &&
+                        (column.name == measure.name.id || column.name == measure.name.label);
+      const auto expected = ours ? situation.value(line, i) : std::string{};
+      if (expected.empty()) continue;
+      auto got = spelled(answer);
+      const bool passed = agrees(expected, got);
+      if (!passed) got += failed_conditions(measure, answer);
+      out_.push_back({document_.file, line_of(row), id_of(row), measure.name.id, expected,
+                      std::move(got), situation.value(line, ColumnKind::reason), passed});
+    }
+  }
+
+  static std::string failed_conditions(const Measure& measure, const Answer& answer) {
+    std::string text;
+    for (const auto& condition : measure.conditions) {
+      if (condition.bit < 0) continue;
+      const auto bit = std::uint64_t{1} << condition.bit;
+      if ((answer.failed & bit) != 0) text += "\n      ✗ " + condition.label_zh;
+      if ((answer.unknown & bit) != 0) text += "\n      ? " + condition.label_zh;
+    }
+    for (const auto& fact : answer.missing) text += "\n      缺 " + fact;
+    return text;
+  }
+
+  void settlement(const Situation& situation, std::size_t row,
+                  const std::vector<Entitlement>& entitlements) {
+    const auto expected = situation.value(fence_.rows[row], ColumnKind::settled);
+    if (expected.empty()) return;
+    const auto settled = settle(plan_, entitlements);
+    std::int64_t total = 0;
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+      if (settled[i].state == SettledState::granted) total += entitlements[i].amount.fen();
+    }
+    const auto got = yuan(Money::fen(total));
+    out_.push_back({document_.file, line_of(row), id_of(row), "settle", expected, got,
+                    situation.value(fence_.rows[row], ColumnKind::reason), agrees(expected, got)});
+  }
+
+  const Document& document_;
+  const CasesFence& fence_;
+  const Plan& plan_;
+  const Vocabulary& vocabulary_;
+  std::vector<CaseResult>& out_;
+  CaseTable table_;
+};
+
+}  // namespace
+
+std::vector<CaseResult> run_cases(const LoadedPack& pack, const Vocabulary& vocabulary) {
+  std::vector<CaseResult> results;
+  if (!pack.plan) return results;
+  for (const auto& document : pack.documents) {
+    for (const auto& part : document.parts) {
+      const auto* fence = std::get_if<CasesFence>(&part);
+      if (fence != nullptr) TableRunner(document, *fence, *pack.plan, vocabulary, results).run();
+    }
+  }
+  return results;
+}
+
+}  // namespace leye::policy

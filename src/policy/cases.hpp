@@ -1,0 +1,25 @@
+// Runs the worked cases of a pack.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "policy/pack.hpp"
+
+namespace leye::policy {
+
+struct CaseResult {
+  std::string file;
+  std::int32_t line = 0;
+  std::string id;        // QY-8a-01
+  std::string measure;   // or "settle"
+  std::string expected;  // as written: "1000", 不符合, "待核 0..1000"
+  std::string got;
+  std::string reason;
+  bool passed = false;
+};
+
+// In the order of the files; a table that cannot be read is one failed case that says why.
+std::vector<CaseResult> run_cases(const LoadedPack& pack, const Vocabulary& vocabulary);
+
+}  // namespace leye::policy

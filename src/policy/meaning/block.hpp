@@ -1,0 +1,21 @@
+// The lines of a fence as blocks: a line, the lines below it, and the table under it.
+#pragma once
+
+#include <vector>
+
+#include "policy/syntax/document.hpp"
+
+namespace leye::policy {
+
+struct Block {
+  const PolicyLine* line = nullptr;
+  std::vector<Block> children;          // statements that could be parsed
+  std::vector<const PolicyLine*> rows;  // of its table, without the rule line; heading first
+
+  const Tree& tree() const { return *line->tree; }
+  Form form() const { return line->tree->form; }
+};
+
+std::vector<Block> blocks_of(const PolicyFence& fence);
+
+}  // namespace leye::policy

@@ -1,0 +1,342 @@
+#include "policy/meaning/conditions.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "policy/syntax/printer.hpp"
+
+namespace leye::policy {
+namespace {
+
+std::vector<const Tree*> list_of(const Tree& values) {
+  std::vector<const Tree*> words;
+  const Tree* rest = &values;
+  while (rest->form == Form::list_more) {
+    words.push_back(&(*rest)[1]);
+    rest = &(*rest)[0];
+  }
+  words.push_back(&(*rest)[0]);
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
+}  // namespace
+
+void Conditions::label(Draft& draft, const Block& block) {
+  auto& reporter = expressions_.reporter();
+  const auto& spellings = reporter.spellings(reporter.document().file);
+  const auto spelled = [&](bool chinese) {
+    return print_tree(block.tree(), chinese, [&](const std::string& text, Span at) {
+      const auto found = spellings.find({at.line, at.column});
+      if (found == spellings.end()) return text;
+      return chinese ? found->second.zh : found->second.en;
+    });
+  };
+  draft.condition.label_zh = spelled(true);
+  draft.condition.label_en = spelled(false);
+  draft.condition.clause = reporter.clause();
+  draft.condition.line = block.line->number;
+}
+
+Draft Conditions::leaf(const Block& block, std::int32_t node) {
+  Draft draft;
+  draft.condition.node = node;
+  label(draft, block);
+  return draft;
+}
+
+void Conditions::no_children(const Block& block) {
+  if (block.children.empty()) return;
+  expressions_.reporter().error({"unexpected_lines", block.children.front().tree().at,
+                                 "上一行下面不能再缩进 / nothing may be indented below that line",
+                                 "退回一层缩进 / move it one level out"});
+}
+
+std::int32_t Conditions::fold(ConditionKind kind, const std::vector<Draft>& children) {
+  auto& nodes = expressions_.nodes();
+  const auto op = kind == ConditionKind::all ? Op::both : Op::either;
+  std::int32_t whole = -1;
+  for (const auto& child : children) {
+    if (!child.ok()) continue;
+    const auto node = child.condition.node;
+    whole = whole < 0 ? node : nodes.binary(op, Type::boolean, whole, node);
+  }
+  if (whole < 0) return nodes.truth(kind == ConditionKind::all);
+  return kind == ConditionKind::none ? nodes.unary(Op::negate, Type::boolean, whole) : whole;
+}
+
+Draft Conditions::all_of(const std::vector<Block>& lines, Span at) {
+  Draft draft;
+  draft.condition.kind = ConditionKind::all;
+  for (const auto& line : lines) {
+    if (let(line)) continue;
+    draft.children.push_back(read(line));
+  }
+  if (lines.empty()) {
+    expressions_.reporter().error(
+        {"empty_group", at, "下面没有条件 / there is no condition below",
+         "缩进写出条件, 每行一条 / write one condition a line, indented"});
+  }
+  draft.condition.node = fold(ConditionKind::all, draft.children);
+  return draft;
+}
+
+Draft Conditions::group(const Block& block, ConditionKind kind) {
+  auto draft = all_of(block.children, block.tree().at);
+  draft.condition.kind = kind;
+  draft.condition.node = fold(kind, draft.children);
+  label(draft, block);
+  return draft;
+}
+
+Draft Conditions::read(const Block& block) {
+  switch (block.form()) {
+    case Form::all_of: return group(block, ConditionKind::all);
+    case Form::any_of: return group(block, ConditionKind::any);
+    case Form::none_of: return group(block, ConditionKind::none);
+    case Form::by_option: return by_option(block);
+    case Form::exists: return exists(block, true);
+    case Form::exists_not: return exists(block, false);
+    case Form::counts_as: return of_term(block);
+    default: break;
+  }
+  no_children(block);
+  switch (block.form()) {
+    case Form::bare:
+    case Form::bare_not: return bare(block);
+    case Form::between:
+    case Form::between_open: return ranged(block);
+    case Form::elapsed:
+    case Form::within:
+    case Form::lasting:
+    case Form::same_year: return apart(block);
+    case Form::is:
+    case Form::is_not:
+    case Form::is_none:
+    case Form::is_not_none:
+    case Form::in:
+    case Form::not_in:
+    case Form::option_is: return valued(block);
+    default: return compared(block);
+  }
+}
+
+Draft Conditions::bare(const Block& block) {
+  auto& nodes = expressions_.nodes();
+  const auto& word = block.tree()[0];
+  const auto value = expressions_.scope().path(word);
+  if (value.ok() && value.type != Type::boolean) {
+    expressions_.reporter().error(
+        {"not_a_condition", word.at,
+         fmt::format("“{0}”是{1}, 不是是否 / '{0}' is a {2}, not a yes or no", word.text,
+                     type_zh(value.type), name(value.type)),
+         "写明要求, 如 以上、为、早于 / say what is required of it"});
+    return leaf(block, -1);
+  }
+  auto node = value.node;
+  if (value.ok() && block.form() == Form::bare_not)
+    node = nodes.unary(Op::negate, Type::boolean, node);
+  return leaf(block, node);
+}
+
+Draft Conditions::compared(const Block& block) {
+  const auto& tree = block.tree();
+  struct Row {
+    Form form;
+    Op op;
+    bool swapped;  // limit first
+  };
+  static constexpr Row rows[] = {
+      {Form::at_least, Op::at_most, true},    {Form::no_less, Op::at_most, true},
+      {Form::not_earlier, Op::at_most, true}, {Form::at_most, Op::at_most, false},
+      {Form::no_more, Op::at_most, false},    {Form::not_later, Op::at_most, false},
+      {Form::under, Op::less, false},         {Form::earlier, Op::less, false},
+      {Form::more_than, Op::less, true},      {Form::later, Op::less, true},
+      {Form::equals, Op::equal, false},
+  };
+  const auto* row = std::find_if(std::begin(rows), std::end(rows),
+                                 [&](const Row& each) { return each.form == tree.form; });
+  if (row == std::end(rows)) {
+    expressions_.reporter().error({"not_a_condition", tree.at,
+                                   "这一行不是条件 / this line is not a condition",
+                                   "检查缩进 / check the indentation"});
+    return leaf(block, -1);
+  }
+  const auto found = expressions_.read(tree[0]);
+  const auto limit = expressions_.read(tree[1]);
+  const auto node = row->swapped ? expressions_.compare(row->op, limit, found, tree.at)
+                                 : expressions_.compare(row->op, found, limit, tree.at);
+  auto draft = leaf(block, node);
+  draft.condition.found = found.node;
+  draft.condition.limit = limit.node;
+  return draft;
+}
+
+Draft Conditions::ranged(const Block& block) {
+  const auto& tree = block.tree();
+  const auto found = expressions_.read(tree[0]);
+  const auto low = expressions_.read(tree[1]);
+  const auto high = expressions_.read(tree[2]);
+  const auto above = expressions_.compare(Op::at_most, low, found, tree.at);
+  const auto upper = tree.form == Form::between ? Op::at_most : Op::less;
+  const auto below = expressions_.compare(upper, found, high, tree.at);
+  const bool ok = above >= 0 && below >= 0;
+  auto draft =
+      leaf(block, ok ? expressions_.nodes().binary(Op::both, Type::boolean, above, below) : -1);
+  draft.condition.found = found.node;
+  draft.condition.limit = low.node;
+  draft.condition.limit_high = high.node;
+  return draft;
+}
+
+// The three ways to count months, and the same calendar year. See docs/semantics.md.
+Draft Conditions::apart(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  const auto from = expressions_.read(tree[0], Type::day, "起始日");
+  const auto to = expressions_.read(tree[1], Type::day, "截止日");
+  if (!from.ok() || !to.ok()) return leaf(block, -1);
+  if (tree.form == Form::same_year) {
+    const auto first = nodes.unary(Op::year_of, Type::count, from.node);
+    const auto second = nodes.unary(Op::year_of, Type::count, to.node);
+    auto draft = leaf(block, nodes.binary(Op::equal, Type::boolean, first, second));
+    draft.condition.found = first;
+    draft.condition.limit = second;
+    return draft;
+  }
+  const auto span = expressions_.read(tree[2], Type::duration, "期限");
+  const auto edge = expressions_.shifted(from, span, false, tree.at);
+  if (!edge.ok()) return leaf(block, -1);
+  auto reached = to.node;
+  if (tree.form == Form::lasting) {
+    const auto one = nodes.constant(Type::count, {1, 1});
+    reached = nodes.binary(Op::add, Type::day, to.node, one);
+  }
+  const bool window = tree.form == Form::within;
+  auto draft = leaf(block, window ? nodes.binary(Op::at_most, Type::boolean, reached, edge.node)
+                                  : nodes.binary(Op::at_most, Type::boolean, edge.node, reached));
+  draft.condition.found = reached;
+  draft.condition.limit = edge.node;
+  return draft;
+}
+
+std::int32_t Conditions::one_of(const Typed& left, const std::vector<const Tree*>& words) {
+  auto& nodes = expressions_.nodes();
+  std::int32_t any = -1;
+  const auto add = [&](std::int32_t value) {
+    const auto equal = nodes.binary(Op::equal, Type::boolean, left.node, value);
+    any = any < 0 ? equal : nodes.binary(Op::either, Type::boolean, any, equal);
+  };
+  for (const auto* word : words) {
+    if (left.type == Type::code) {
+      for (const auto code : expressions_.codes(*word, *left.codes))
+        add(nodes.constant(Type::code, {code, 1}));
+    } else {
+      add(expressions_.word(*word, left).node);
+    }
+  }
+  return any;
+}
+
+Draft Conditions::valued(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  if (tree.form == Form::option_is) {
+    const auto option = find_option(tree[0]);
+    const auto value = option < 0 ? -1 : find_option_value(option, tree[1]);
+    auto draft = leaf(block, value < 0 ? -1 : option_is(option, value));
+    draft.condition.fixed = true;
+    return draft;
+  }
+  const auto left = expressions_.read(tree[0]);
+  if (!left.ok()) return leaf(block, -1);
+  const bool negated =
+      tree.form == Form::is_not || tree.form == Form::not_in || tree.form == Form::is_not_none;
+  std::int32_t node = -1;
+  if (tree.form == Form::is_none || tree.form == Form::is_not_none) {
+    node = nodes.unary(Op::is_none, Type::boolean, left.node);
+  } else if (left.type != Type::code && left.type != Type::text) {
+    expressions_.reporter().error(
+        {"type_mismatch", tree.at,
+         fmt::format("{0}不能用“为”或“属于”比较 / a {1} cannot be compared with words",
+                     type_zh(left.type), name(left.type)),
+         "用 等于、以上、早于 等 / use equals, at least, earlier than"});
+  } else if (tree.form == Form::in || tree.form == Form::not_in) {
+    node = one_of(left, list_of(tree[1]));
+  } else {
+    node = one_of(left, {&tree[1]});
+  }
+  if (negated && node >= 0) node = nodes.unary(Op::negate, Type::boolean, node);
+  auto draft = leaf(block, node);
+  draft.condition.found = left.node;
+  return draft;
+}
+
+Draft Conditions::exists(const Block& block, bool wanted) {
+  auto& scope = expressions_.scope();
+  auto& nodes = expressions_.nodes();
+  const auto relation = scope.relation(block.tree()[0]);
+  if (!relation) return leaf(block, -1);
+  const auto mark = scope.mark();
+  const auto aggregate =
+      nodes.open(Op::exists, relation->base, relation->entity, relation->reference);
+  const auto& alias = block.tree()[1];
+  scope.bind(alias.text, alias.text, nodes.item(aggregate), alias.at);
+  const auto filter =
+      block.children.empty() ? -1 : all_of(block.children, block.tree().at).condition.node;
+  const auto found = nodes.close(aggregate, filter, {});
+  scope.release(mark);
+  const auto node = wanted ? found.node : nodes.unary(Op::negate, Type::boolean, found.node);
+  return leaf(block, node);
+}
+
+Draft Conditions::of_term(const Block& block) {
+  auto& scope = expressions_.scope();
+  auto& reporter = expressions_.reporter();
+  const auto& word = block.tree()[1];
+  no_children(block);
+  const auto found = terms_.find(word.text);
+  if (found == terms_.end()) {
+    std::vector<std::string> names;
+    for (const auto& [known, term] : terms_) names.push_back(known);
+    const auto meant = nearest(word.text, names);
+    reporter.error({"unknown_term", word.at,
+                    fmt::format("没有叫“{0}”的术语 / there is no term '{0}'", word.text),
+                    meant.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", meant)});
+    return leaf(block, -1);
+  }
+  const auto& term = found->second;
+  reporter.spell(word.at, term.name.label, term.name.id);
+  const auto row = scope.path(block.tree()[0]);
+  if (!row.ok()) return leaf(block, -1);
+  constexpr std::size_t expansions_max = 500;
+  const bool again = std::count(inside_.begin(), inside_.end(), term.name.id) > 0;
+  if (again || ++expansions_ > expansions_max || row.entity != term.entity) {
+    reporter.error({again ? "recursive_term" : "term_misused", block.tree().at,
+                    again
+                        ? fmt::format("术语“{0}”用到了自己 / the term '{0}' uses itself", word.text)
+                        : fmt::format("术语“{0}”不能用在这里 / the term '{0}' cannot be used here",
+                                      word.text)});
+    return leaf(block, -1);
+  }
+  const auto clause = reporter.clause();
+  const auto& document = reporter.document();
+  reporter.enter(*term.document);
+  reporter.at_clause(term.clause);
+  inside_.push_back(term.name.id);
+  const auto mark = scope.mark();
+  const auto hidden = scope.hide();
+  scope.bind(scope.entity(term.entity).zh, scope.entity(term.entity).id, row, word.at);
+  auto draft = all_of(term.block->children, term.block->tree().at);
+  scope.unhide(hidden);
+  scope.release(mark);
+  inside_.pop_back();
+  reporter.enter(document);
+  reporter.at_clause(clause);
+  label(draft, block);
+  draft.condition.term = term.name.id;
+  return draft;
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,78 @@
+// Groups of conditions, filters, and the names that 设 gives to values.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "policy/meaning/block.hpp"
+#include "policy/meaning/expressions.hpp"
+
+namespace leye::policy {
+
+// A condition before it has its place in the measure.
+struct Draft {
+  Condition condition;
+  std::vector<Draft> children;
+  bool ok() const { return condition.node >= 0; }
+};
+
+// 术语: a named group of conditions about a row of one entity.
+struct Term {
+  Name name;
+  EntityIndex entity = -1;
+  const Block* block = nullptr;
+  const Document* document = nullptr;
+  std::string clause;
+};
+
+using Terms = std::map<std::string, Term, std::less<>>;  // by label and by id
+
+class Conditions {
+ public:
+  Conditions(Expressions& expressions, Measure& measure, const Terms& terms)
+      : expressions_(expressions), measure_(measure), terms_(terms) {}
+
+  // All of the lines; 设 lines among them give names to the lines that follow.
+  Draft all_of(const std::vector<Block>& lines, Span at);
+  // Reads a 设 line of any kind and binds its name; false if the block is not one.
+  bool let(const Block& block);
+
+  std::int32_t option_node(std::int32_t option);
+  std::int32_t option_is(std::int32_t option, std::int32_t value);
+  // The index of an option of the measure, or -1 after reporting.
+  std::int32_t find_option(const Tree& word);
+  std::int32_t find_option_value(std::int32_t option, const Tree& word);
+
+  // A leaf with its labels, to be completed.
+  Draft leaf(const Block& block, std::int32_t node);
+
+ private:
+  Draft read(const Block& block);
+  Draft group(const Block& block, ConditionKind kind);
+  Draft by_option(const Block& block);
+  Draft exists(const Block& block, bool wanted);
+  Draft compared(const Block& block);
+  Draft ranged(const Block& block);
+  Draft apart(const Block& block);
+  Draft valued(const Block& block);
+  Draft of_term(const Block& block);
+  Draft bare(const Block& block);
+  std::int32_t one_of(const Typed& left, const std::vector<const Tree*>& words);
+  std::int32_t fold(ConditionKind kind, const std::vector<Draft>& children);
+  void label(Draft& draft, const Block& block);
+  void no_children(const Block& block);
+
+  void let_value(const Block& block);
+  void let_by_option(const Block& block);
+  void let_aggregate(const Block& block, Op op);
+  void bind(const Tree& named, const Typed& value, Span at);
+
+  Expressions& expressions_;
+  Measure& measure_;
+  const Terms& terms_;
+  std::vector<std::string> inside_;  // terms that are being read
+  std::size_t expansions_ = 0;
+};
+
+}  // namespace leye::policy

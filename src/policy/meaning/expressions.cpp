@@ -1,0 +1,276 @@
+#include "policy/meaning/expressions.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "policy/meaning/literals.hpp"
+
+namespace leye::policy {
+namespace {
+
+constexpr std::array type_words = {"是否", "数量", "比例", "金额", "日期", "月份",
+                                   "期限", "文字", "代码", "地点", "记录"};
+
+bool plain_number(Type type) { return type == Type::count || type == Type::ratio; }
+
+// Only what cannot be said wrongly: money with money, days with days, counts with ratios.
+bool comparable(const Typed& a, const Typed& b) {
+  if (a.type == Type::duration || b.type == Type::duration) return false;
+  if (plain_number(a.type) && plain_number(b.type)) return true;
+  if (a.type != b.type) return false;
+  if (a.type == Type::code) return a.codes == b.codes;
+  return a.type != Type::reference || a.entity == b.entity;
+}
+
+std::string with(std::string text, char from, char to) {
+  std::replace(text.begin(), text.end(), from, to);
+  return text;
+}
+
+std::string with_unit(const Typed& value) {
+  if (value.type != Type::duration) return fmt::format("{}", type_zh(value.type));
+  return value.unit == DurationUnit::days ? "期限(天)" : "期限(月)";
+}
+
+}  // namespace
+
+const char* type_zh(Type type) { return type_words[static_cast<std::size_t>(type)]; }
+
+Typed Expressions::make(Type type, std::int32_t node) {
+  Typed out;
+  out.type = type;
+  out.node = node;
+  return out;
+}
+
+Typed Expressions::mismatch(Span at, const Typed& a, const Typed& b) {
+  reporter_.error({"type_mismatch", at,
+                   fmt::format("{}与{}不能这样一起用 / {} and {} do not go together here",
+                               with_unit(a), with_unit(b), name(a.type), name(b.type)),
+                   "检查单位 / check the units"});
+  return {};
+}
+
+Typed Expressions::read(const Tree& tree, Type type, const char* what) {
+  const auto value = read(tree);
+  const bool fits = value.type == type || (type == Type::ratio && value.type == Type::count);
+  if (!value.ok() || fits) return value;
+  reporter_.error({"wrong_type", tree.at,
+                   fmt::format("{0}应为{1}, 这里是{2} / a {3} is expected here, not a {4}", what,
+                               type_zh(type), type_zh(value.type), name(type), name(value.type))});
+  return {};
+}
+
+Typed Expressions::read(const Tree& tree) {
+  switch (tree.form) {
+    case Form::use: return scope_.path(tree[0]);
+    case Form::parenthesis: return read(tree[0]);
+    case Form::application_day: {
+      Node node;
+      node.op = Op::today;
+      node.type = Type::day;
+      return make(Type::day, nodes_.add(node));
+    }
+    case Form::plus:
+    case Form::minus:
+    case Form::times:
+    case Form::divided:
+    case Form::share: return arithmetic(tree);
+    case Form::year_of:
+    case Form::month_of:
+    case Form::year_end:
+    case Form::year_end_before:
+    case Form::age:
+    case Form::months_from:
+    case Form::days_after:
+    case Form::days_before: return of_day(tree);
+    case Form::at_day: return parameter(tree);
+    case Form::later_of: return chosen(tree, Op::greatest, true);
+    case Form::earlier_of: return chosen(tree, Op::least, true);
+    case Form::higher_of: return chosen(tree, Op::greatest, false);
+    case Form::lower_of: return chosen(tree, Op::least, false);
+    default: return quantity(tree);
+  }
+}
+
+Typed Expressions::quantity(const Tree& tree) {
+  const auto literal = read_literal(tree);
+  if (!literal.ok()) {
+    reporter_.error({"bad_number", tree.at, literal.error().what, literal.error().fix});
+    return {};
+  }
+  auto out =
+      make(literal.value().type, nodes_.constant(literal.value().type, literal.value().value));
+  out.unit = literal.value().unit;
+  return out;
+}
+
+Typed Expressions::chosen(const Tree& tree, Op op, bool days) {
+  const auto a = read(tree[0]);
+  const auto b = read(tree[1]);
+  if (!a.ok() || !b.ok()) return {};
+  if (!comparable(a, b) || (a.type == Type::day) != days || !is_ordered(a.type))
+    return mismatch(tree.at, a, b);
+  return make(a.type, nodes_.binary(op, a.type, a.node, b.node));
+}
+
+Typed Expressions::arithmetic(const Tree& tree) {
+  const auto a = read(tree[0]);
+  const auto b = read(tree[1]);
+  if (!a.ok() || !b.ok()) return {};
+  const bool same = a.type == b.type && is_number(a.type);
+  const bool plain = plain_number(a.type) && plain_number(b.type);
+  const auto number = a.type == Type::ratio ? a.type : b.type;
+  switch (tree.form) {
+    case Form::plus:
+      if (same || plain)
+        return make(same ? a.type : Type::ratio,
+                    nodes_.binary(Op::add, same ? a.type : number, a.node, b.node));
+      if (a.type == Type::month && b.type == Type::count)
+        return make(Type::month, nodes_.binary(Op::add, Type::month, a.node, b.node));
+      break;
+    case Form::minus:
+      if (same || plain)
+        return make(same ? a.type : Type::ratio,
+                    nodes_.binary(Op::subtract, same ? a.type : number, a.node, b.node));
+      if ((a.type == Type::day || a.type == Type::month) && a.type == b.type)
+        return make(Type::count, nodes_.binary(Op::subtract, Type::count, a.node, b.node));
+      if (a.type == Type::month && b.type == Type::count)
+        return make(Type::month, nodes_.binary(Op::subtract, Type::month, a.node, b.node));
+      break;
+    case Form::times: {
+      if (!is_number(a.type) || !is_number(b.type)) break;
+      if (a.type == Type::money && b.type == Type::money) break;
+      const bool money = a.type == Type::money || b.type == Type::money;
+      const auto type = money ? Type::money : same ? a.type : Type::ratio;
+      return make(type, nodes_.binary(Op::multiply, type, a.node, b.node));
+    }
+    default: {  // divided, share
+      if (!is_number(a.type) || !is_number(b.type)) break;
+      if (plain_number(a.type) && b.type == Type::money) break;
+      const bool to_money = a.type == Type::money && b.type != Type::money;
+      if (to_money && tree.form == Form::share) break;
+      const auto type = to_money ? Type::money : Type::ratio;
+      return make(type, nodes_.binary(Op::divide, type, a.node, b.node));
+    }
+  }
+  return mismatch(tree.at, a, b);
+}
+
+Typed Expressions::of_day(const Tree& tree) {
+  if (tree.form == Form::days_after || tree.form == Form::days_before)
+    return shifted(read(tree[0]), read(tree[1]), tree.form == Form::days_before, tree.at);
+  if (tree.form == Form::months_from)
+    return difference_of_months(read(tree[0]), read(tree[1]), tree.at);
+  const auto day = read(tree[0], Type::day, "时间");
+  if (!day.ok()) return {};
+  switch (tree.form) {
+    case Form::year_of: return make(Type::count, nodes_.unary(Op::year_of, Type::count, day.node));
+    case Form::month_of:
+      return make(Type::month, nodes_.unary(Op::month_of, Type::month, day.node));
+    case Form::year_end: {
+      const auto year = nodes_.unary(Op::year_of, Type::count, day.node);
+      return make(Type::day, nodes_.unary(Op::year_end, Type::day, year));
+    }
+    case Form::age: {
+      const auto on = read(tree[1], Type::day, "计算周岁的基准日");
+      if (!on.ok()) return {};
+      return make(Type::count, nodes_.binary(Op::full_years, Type::count, day.node, on.node));
+    }
+    default: {  // the last day of the year before
+      const auto year = nodes_.unary(Op::year_of, Type::count, day.node);
+      const auto one = nodes_.constant(Type::count, {1, 1});
+      const auto before = nodes_.binary(Op::subtract, Type::count, year, one);
+      return make(Type::day, nodes_.unary(Op::year_end, Type::day, before));
+    }
+  }
+}
+
+Typed Expressions::shifted(const Typed& day, const Typed& duration, bool back, Span at) {
+  if (!day.ok() || !duration.ok()) return {};
+  if (day.type != Type::day || duration.type != Type::duration) return mismatch(at, day, duration);
+  if (duration.unit == DurationUnit::days) {
+    const auto op = back ? Op::subtract : Op::add;
+    return make(Type::day, nodes_.binary(op, Type::day, day.node, duration.node));
+  }
+  auto months = duration.node;
+  if (back) {
+    const auto zero = nodes_.constant(Type::count, {0, 1});
+    months = nodes_.binary(Op::subtract, Type::count, zero, months);
+  }
+  return make(Type::day, nodes_.binary(Op::add_months, Type::day, day.node, months));
+}
+
+// Whole calendar months from the first to the last, both included.
+Typed Expressions::difference_of_months(const Typed& from, const Typed& to, Span at) {
+  if (!from.ok() || !to.ok()) return {};
+  if (from.type != Type::month || to.type != Type::month) return mismatch(at, from, to);
+  const auto apart = nodes_.binary(Op::subtract, Type::count, to.node, from.node);
+  const auto one = nodes_.constant(Type::count, {1, 1});
+  return make(Type::count, nodes_.binary(Op::add, Type::count, apart, one));
+}
+
+Typed Expressions::parameter(const Tree& tree) {
+  const auto found = outside_.parameters.find(tree[0].text);
+  if (found == outside_.parameters.end()) {
+    std::vector<std::string> names;
+    for (const auto& [known, index] : outside_.parameters) names.push_back(known);
+    const auto meant = nearest(tree[0].text, names);
+    reporter_.error({"unknown_parameter", tree[0].at,
+                     fmt::format("没有叫“{0}”的参数 / there is no parameter '{0}'", tree[0].text),
+                     meant.empty() ? "用“引用”导入全国或省的参数 / import it with `uses`"
+                                   : fmt::format("是否想写 {0} / did you mean {0}", meant)});
+    return {};
+  }
+  const auto& declared = plan_.parameters[static_cast<std::size_t>(found->second)];
+  reporter_.spell(tree[0].at, declared.name.label, declared.name.id);
+  const auto day = read(tree[1], Type::day, "参数的基准日");
+  if (!day.ok()) return {};
+  Node node;
+  node.op = Op::parameter;
+  node.type = declared.type;
+  node.symbol = found->second;
+  node.a = day.node;
+  auto out = make(declared.type, nodes_.add(node));
+  if (declared.type == Type::duration) out.unit = DurationUnit::months;
+  return out;
+}
+
+std::int32_t Expressions::compare(Op op, const Typed& a, const Typed& b, Span at) {
+  if (!a.ok() || !b.ok()) return -1;
+  const bool ordered = op == Op::equal || is_ordered(a.type);
+  if (!comparable(a, b) || !ordered) return mismatch(at, a, b).node;
+  return nodes_.binary(op, Type::boolean, a.node, b.node);
+}
+
+std::vector<std::int32_t> Expressions::codes(const Tree& word, const CodeTable& table) {
+  std::vector<std::int32_t> out;
+  const auto* meant = table.understand(word.text);
+  if (meant == nullptr) meant = table.understand(with(word.text, '_', ' '));
+  if (meant == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& code : table.codes()) known.push_back(code.zh);
+    const auto near = nearest(word.text, known);
+    reporter_.error({"unknown_code", word.at,
+                     fmt::format("{0}没有“{1}”这个取值 / '{1}' is no value of {2}", table.zh(),
+                                 word.text, table.id()),
+                     near.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", near)});
+    return out;
+  }
+  const bool speaking = meant->code.find_first_of("0123456789") != 0;
+  const auto english = speaking ? meant->code : with(meant->en, ' ', '_');
+  reporter_.spell(word.at, meant->zh, english.empty() ? meant->zh : english);
+  for (std::size_t i = 0; i < table.codes().size(); ++i) {
+    if (table.within(table.codes()[i].code, meant->code))
+      out.push_back(static_cast<std::int32_t>(i));
+  }
+  return out;
+}
+
+Typed Expressions::word(const Tree& word, const Typed& like) {
+  return make(like.type, nodes_.text(word.text));
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,58 @@
+// Expressions: trees of the category `sum` to typed nodes. Types and units are errors.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "policy/meaning/scope.hpp"
+
+namespace leye::policy {
+
+// What stands outside a measure and may be named in it.
+struct Outside {
+  std::map<std::string, std::int32_t, std::less<>> parameters;  // by label and by id
+};
+
+class Expressions {
+ public:
+  Expressions(Scope& scope, Nodes& nodes, Reporter& reporter, const Plan& plan,
+              const Outside& outside)
+      : scope_(scope), nodes_(nodes), reporter_(reporter), plan_(plan), outside_(outside) {}
+
+  Typed read(const Tree& tree);
+  // As read, but it must be of this type; reports with `what`.
+  Typed read(const Tree& tree, Type type, const char* what);
+  // A value of the list of codes, or a text, written as a bare word.
+  Typed word(const Tree& word, const Typed& like);
+  // All codes of the table that a word means: a group means those below it.
+  std::vector<std::int32_t> codes(const Tree& word, const CodeTable& table);
+
+  // Compares when the types fit; reports when they do not.
+  std::int32_t compare(Op op, const Typed& a, const Typed& b, Span at);
+  // d ⊕ n for a duration.
+  Typed shifted(const Typed& day, const Typed& duration, bool back, Span at);
+  Typed difference_of_months(const Typed& from, const Typed& to, Span at);
+
+  Scope& scope() { return scope_; }
+  Nodes& nodes() { return nodes_; }
+  Reporter& reporter() { return reporter_; }
+
+ private:
+  Typed quantity(const Tree& tree);
+  Typed arithmetic(const Tree& tree);
+  Typed of_day(const Tree& tree);
+  Typed parameter(const Tree& tree);
+  Typed chosen(const Tree& tree, Op op, bool days);
+  Typed mismatch(Span at, const Typed& a, const Typed& b);
+  Typed make(Type type, std::int32_t node);
+
+  Scope& scope_;
+  Nodes& nodes_;
+  Reporter& reporter_;
+  const Plan& plan_;
+  const Outside& outside_;
+};
+
+const char* type_zh(Type type);
+
+}  // namespace leye::policy

@@ -1,0 +1,232 @@
+#include "policy/meaning/meaning.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "policy/meaning/measures.hpp"
+#include "policy/meaning/path_reader.hpp"
+#include "policy/meaning/tables.hpp"
+
+namespace leye::policy {
+namespace {
+
+// A fence with the clauses that stand above it.
+struct Section {
+  const Document* document = nullptr;
+  std::vector<Block> blocks;
+  std::string heading;
+  std::string clause;
+  std::string sentences;
+  std::string summary;
+};
+
+class Understanding {
+ public:
+  Understanding(std::span<const Document> documents, std::vector<Parameter> imported,
+                const Vocabulary& vocabulary)
+      : documents_(documents), vocabulary_(vocabulary), reporter_(out_.diagnostics) {
+    for (auto& parameter : imported) add(std::move(parameter));
+  }
+
+  Meaning run() {
+    for (const auto& document : documents_) sections_of(document);
+    for_each(&Understanding::declare);
+    for_each(&Understanding::exclusion);
+    for_each(&Understanding::measure);
+    for (const auto& document : documents_) paths_of(document);
+    for (const auto& document : documents_)
+      out_.spellings[document.file] = reporter_.spellings(document.file);
+    return std::move(out_);
+  }
+
+ private:
+  void sections_of(const Document& document) {
+    Section section;
+    bool spoken = true;  // the clauses so far belong to a fence above
+    for (const auto& part : document.parts) {
+      if (const auto* prose = std::get_if<Prose>(&part)) {
+        if (prose->raw.starts_with("#")) heading(section, prose->raw);
+      } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
+        if (spoken) section.clause = section.sentences = section.summary = {};
+        spoken = false;
+        add_clause(section, *clause);
+      } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
+        spoken = true;
+        auto with_blocks = section;
+        with_blocks.document = &document;
+        with_blocks.blocks = blocks_of(*fence);
+        sections_.push_back(std::move(with_blocks));
+      }
+    }
+  }
+
+  static void heading(Section& section, const std::string& raw) {
+    section.heading = raw.substr(std::min(raw.find_first_not_of("# "), raw.size()));
+    section.clause = section.sentences = section.summary = {};
+  }
+
+  static void add_clause(Section& section, const ClauseLine& clause) {
+    if (section.clause != clause.clause) {
+      if (!section.sentences.empty()) section.sentences += "; ";
+      section.sentences += fmt::format("{} 句{}", clause.clause, clause.sentence);
+    } else {
+      section.sentences += fmt::format("、{}", clause.sentence);
+    }
+    section.clause = clause.clause;
+    if (!section.summary.empty()) section.summary += " ";
+    section.summary += clause.summary;
+  }
+
+  void for_each(void (Understanding::*step)(const Section&, const Block&)) {
+    for (const auto& section : sections_) {
+      reporter_.enter(*section.document);
+      reporter_.at_clause(section.sentences);
+      for (const auto& block : section.blocks) (this->*step)(section, block);
+    }
+  }
+
+  void add(Parameter parameter) {
+    const auto index = static_cast<std::int32_t>(out_.plan.parameters.size());
+    names_.outside.parameters[parameter.name.label] = index;
+    names_.outside.parameters[parameter.name.id] = index;
+    out_.plan.parameters.push_back(std::move(parameter));
+  }
+
+  bool taken(const Name& name, Span at) {
+    for (const auto& key : {name.id, name.label}) {
+      const bool known = names_.terms.contains(key) || names_.measures.contains(key) ||
+                         names_.outside.parameters.contains(key);
+      if (!known) continue;
+      reporter_.error({"name_taken", at,
+                       fmt::format("名称“{0}”已经用过 / the name '{0}' is already in use", key),
+                       "换一个名称 / choose another name"});
+      return true;
+    }
+    return false;
+  }
+
+  void declare(const Section& section, const Block& block) {
+    const auto& tree = block.tree();
+    switch (tree.form) {
+      case Form::parameter: {
+        auto parameter = read_parameter(block, reporter_);
+        if (!taken(parameter.name, tree[0].at)) add(std::move(parameter));
+        return;
+      }
+      case Form::term: return declare_term(section, block);
+      case Form::subsidy:
+      case Form::grant:
+      case Form::refund: {
+        const auto name = name_of(tree[0]);
+        if (taken(name, tree[0].at)) return;
+        names_.measures[name.id] = name.id;
+        names_.measures[name.label] = name.id;
+        return;
+      }
+      case Form::exclusion: return;
+      default:
+        reporter_.error({"unexpected_line", tree.at,
+                         "这一行不能写在最外层 / this line does not belong at the left margin",
+                         "缩进到措施下面 / indent it under a measure"});
+    }
+  }
+
+  void declare_term(const Section& section, const Block& block) {
+    Term term;
+    term.name = name_of(block.tree()[0]);
+    if (taken(term.name, block.tree()[0].at)) return;
+    const auto& word = block.tree()[1];
+    const auto* entity = vocabulary_.find_entity(word.text);
+    if (entity == nullptr) {
+      reporter_.error({"unknown_entity", word.at,
+                       fmt::format("词汇里没有“{0}” / the vocabulary has no '{0}'", word.text)});
+      return;
+    }
+    reporter_.spell(word.at, entity->zh, entity->id);
+    term.entity = static_cast<EntityIndex>(entity - vocabulary_.entities().data());
+    term.block = &block;
+    term.document = section.document;
+    term.clause = section.sentences;
+    names_.terms[term.name.label] = term;
+    names_.terms[term.name.id] = term;
+  }
+
+  void exclusion(const Section& section, const Block& block) {
+    const auto& tree = block.tree();
+    if (tree.form != Form::exclusion) return;
+    Exclusion exclusion;
+    exclusion.name = name_of(tree[0]);
+    exclusion.clause = section.sentences;
+    exclusion.scope = tree[1].form == Form::unit_scope_person ? ExclusionScope::person
+                      : tree[1].form == Form::unit_scope_pair ? ExclusionScope::pair
+                                                              : ExclusionScope::organisation;
+    exclusion.choice = tree[2].form == Form::choice_highest     ? ExclusionChoice::highest
+                       : tree[2].form == Form::choice_applicant ? ExclusionChoice::applicant
+                                                                : ExclusionChoice::first;
+    for (const auto& member : block.children) {
+      const auto known = member.form() == Form::bare ? names_.measures.find(member.tree()[0].text)
+                                                     : names_.measures.end();
+      if (known == names_.measures.end()) {
+        reporter_.error({"unknown_measure", member.tree().at,
+                         "没有这项措施 / there is no such measure",
+                         "每行写一项措施的名称 / one measure a line"});
+        continue;
+      }
+      exclusion.measures.push_back(known->second);
+    }
+    if (exclusion.measures.size() < 2)
+      reporter_.error({"one_member", tree.at,
+                       "不得重复至少涉及两项措施 / an exclusion is between two measures or more"});
+    out_.plan.exclusions.push_back(std::move(exclusion));
+  }
+
+  void measure(const Section& section, const Block& block) {
+    const auto form = block.form();
+    if (form != Form::subsidy && form != Form::grant && form != Form::refund) return;
+    const MeasureText text{&block,         section.document,  section.heading,
+                           section.clause, section.sentences, section.summary};
+    out_.plan.measures.push_back(read_measure(text, out_.plan, names_, vocabulary_, reporter_));
+  }
+
+  void paths_of(const Document& document) {
+    reporter_.enter(document);
+    reporter_.at_clause({});
+    for (const auto& part : document.parts) {
+      const auto* fence = std::get_if<PathFence>(&part);
+      if (fence == nullptr) continue;
+      const auto owner =
+          std::find_if(out_.plan.measures.begin(), out_.plan.measures.end(),
+                       [&](const Measure& each) { return each.name.id == fence->measure; });
+      const Span at = {fence->first_line - 1, 1, 7};
+      if (owner == out_.plan.measures.end()) {
+        reporter_.error({"unknown_measure", at,
+                         fmt::format("没有措施“{0}” / there is no measure '{0}'", fence->measure),
+                         "```path hiring_subsidy"});
+        continue;
+      }
+      auto path = read_path(fence->measure, fence->text, fence->first_line);
+      if (path.ok()) {
+        owner->path = std::move(path).value();
+      } else {
+        reporter_.error({"path", at, to_text(path.error()), path.error().fix});
+      }
+    }
+  }
+
+  std::span<const Document> documents_;
+  const Vocabulary& vocabulary_;
+  Meaning out_;
+  Reporter reporter_;
+  PackNames names_;
+  std::vector<Section> sections_;
+};
+
+}  // namespace
+
+Meaning understand(std::span<const Document> documents, std::vector<Parameter> imported,
+                   const Vocabulary& vocabulary) {
+  return Understanding(documents, std::move(imported), vocabulary).run();
+}
+
+}  // namespace leye::policy

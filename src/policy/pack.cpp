@@ -1,0 +1,221 @@
+#include "policy/pack.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/digest.hpp"
+#include "policy/meaning/meaning.hpp"
+#include "policy/syntax/clause_line.hpp"
+
+namespace leye::policy {
+namespace {
+
+namespace files = std::filesystem;
+
+Diagnostic unreadable(const files::path& path, std::string why) {
+  Diagnostic problem;
+  problem.code = "unreadable";
+  problem.file = path.string();
+  problem.title = std::move(why);
+  return problem;
+}
+
+std::vector<files::path> files_of(const files::path& path) {
+  std::error_code ignored;
+  if (!files::is_directory(path, ignored)) return {path};
+  std::vector<files::path> found;
+  for (const auto& entry : files::directory_iterator(path, ignored)) {
+    if (entry.path().extension() == ".md" && entry.path().filename() != "README.md")
+      found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+bool has_error(const std::vector<Diagnostic>& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& each) { return each.severity == Severity::error; });
+}
+
+// One pack and, through it, those it uses; a pack is read once.
+class PackReader {
+ public:
+  explicit PackReader(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  LoadedPack read(const files::path& path) {
+    LoadedPack pack;
+    for (const auto& file : files_of(path)) {
+      auto document = document_of(file, pack.diagnostics);
+      if (document) pack.documents.push_back(std::move(*document));
+    }
+    if (pack.documents.empty() && pack.diagnostics.empty())
+      pack.diagnostics.push_back(unreadable(path, "这里没有政策包 / there is no pack here"));
+    auto imported = parameters_of_used(path, pack);
+    auto meaning = understand(pack.documents, std::move(imported), vocabulary_);
+    for (auto& problem : meaning.diagnostics) pack.diagnostics.push_back(std::move(problem));
+    pack.spellings = std::move(meaning.spellings);
+    std::stable_sort(pack.diagnostics.begin(), pack.diagnostics.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) {
+                       return std::tie(a.file, a.at.line) < std::tie(b.file, b.at.line);
+                     });
+    if (has_error(pack.diagnostics)) return pack;
+    describe(meaning.plan, path, pack);
+    pack.plan = std::move(meaning.plan);
+    return pack;
+  }
+
+ private:
+  std::optional<Document> document_of(const files::path& file,
+                                      std::vector<Diagnostic>& diagnostics) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) {
+      diagnostics.push_back(unreadable(file, "无法打开 / cannot be opened"));
+      return std::nullopt;
+    }
+    std::string text(file_bytes_max + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    digest_.add(text);
+    auto document = read_document(file.string(), std::move(text));
+    for (auto& problem : document.problems) diagnostics.push_back(problem);
+    return document;
+  }
+
+  std::vector<Parameter> parameters_of_used(const files::path& path, LoadedPack& pack) {
+    std::vector<Parameter> parameters;
+    for (const auto& document : pack.documents) {
+      std::istringstream words(document.front_value("uses"));
+      for (std::string name; words >> name;) {
+        const auto beside = files::absolute(path).lexically_normal();
+        const auto folder = files::is_directory(path) ? beside : beside.parent_path();
+        const auto base = folder.filename().empty() ? folder.parent_path() : folder;
+        const auto used = base.parent_path() / name;
+        constexpr std::size_t packs_max = 16;
+        if (!read_.insert(used.string()).second || read_.size() > packs_max) continue;
+        auto other = read(used);
+        for (auto& problem : other.diagnostics) pack.diagnostics.push_back(std::move(problem));
+        if (!other.plan) continue;
+        for (auto& parameter : other.plan->parameters) {
+          if (parameter.pack.empty()) parameter.pack = name;
+          parameters.push_back(std::move(parameter));
+        }
+      }
+    }
+    return parameters;
+  }
+
+  void describe(Plan& plan, const files::path& path, const LoadedPack& pack) {
+    const auto plain = files::absolute(path).lexically_normal();
+    plan.id =
+        plain.filename().empty() ? plain.parent_path().filename().string() : plain.stem().string();
+    for (const auto& document : pack.documents) {
+      if (plan.title.empty()) plan.title = document.front_value("title");
+      if (plan.document.empty()) plan.document = document.front_value("document");
+    }
+    Sha256 all;
+    for (const auto& document : pack.documents) all.add(document.source);
+    for (const auto& parameter : plan.parameters) {
+      all.add(parameter.name.id);
+      for (const auto& value : parameter.values)
+        all.add(to_text(value.from) + (value.value ? to_text(*value.value) : "?"));
+    }
+    plan.digest = all.finish_hex();
+    for (auto& parameter : plan.parameters) {
+      if (parameter.pack.empty()) parameter.pack = plan.id;
+    }
+  }
+
+  const Vocabulary& vocabulary_;
+  Sha256 digest_;
+  std::set<std::string> read_;
+};
+
+}  // namespace
+
+LoadedPack read_pack(const files::path& path, const Vocabulary& vocabulary) {
+  auto pack = PackReader(vocabulary).read(path);
+  for (auto& problem : pack.diagnostics) keep_one_language(problem);
+  // A term that several measures use says the same for each of them.
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
+    return a.file == b.file && a.at.line == b.at.line && a.at.column == b.at.column &&
+           a.title == b.title;
+  };
+  auto& all = pack.diagnostics;
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  return pack;
+}
+
+Result<Plan> load_pack(const files::path& path, const Vocabulary& vocabulary) {
+  auto pack = read_pack(path, vocabulary);
+  if (pack.plan) return std::move(*pack.plan);
+  constexpr std::size_t shown_max = 5;
+  std::string what = fmt::format("政策包 {} 有错误, 未装入:\n", path.string());
+  for (std::size_t i = 0; i < std::min(shown_max, pack.diagnostics.size()); ++i)
+    what += to_text(pack.diagnostics[i], pack);
+  return Error{ErrorCode::invalid_input, what, {}, "leye policy check " + path.string()};
+}
+
+std::string to_text(const Diagnostic& diagnostic, const LoadedPack& pack) {
+  for (const auto& document : pack.documents) {
+    if (document.file == diagnostic.file) return to_text(diagnostic, document.source);
+  }
+  return to_text(diagnostic, std::string_view{});
+}
+
+std::vector<Diagnostic> compare_with_source(const LoadedPack& pack, std::string_view source) {
+  std::vector<Diagnostic> found;
+  for (const auto& document : pack.documents) {
+    std::map<std::string, std::set<std::int32_t>> cited;
+    std::map<std::string, std::int32_t> last_line;
+    const auto report = [&](const char* code, std::int32_t line, std::string title,
+                            std::string detail, const std::string& clause) {
+      Diagnostic problem;
+      problem.code = code;
+      problem.file = document.file;
+      problem.at = {line, 1, 1};
+      problem.title = std::move(title);
+      problem.fix = std::move(detail);
+      problem.clause = clause;
+      problem.chinese = document.chinese;
+      keep_one_language(problem);
+      found.push_back(std::move(problem));
+    };
+    for (const auto& part : document.parts) {
+      const auto* clause = std::get_if<ClauseLine>(&part);
+      if (clause == nullptr) continue;
+      const auto sentences = source_sentences(source, clause->clause);
+      cited[clause->clause].insert(clause->sentence);
+      last_line[clause->clause] = clause->line;
+      const auto index = static_cast<std::size_t>(clause->sentence) - 1;
+      if (index >= sentences.size()) {
+        report("no_such_sentence", clause->line, "原文没有这一句 / the source has no such sentence",
+               "", clause->clause);
+        continue;
+      }
+      const auto digest = sha256_hex(sentences[index]);
+      if (clause->digest.size() < 8 || !digest.starts_with(clause->digest))
+        report("sentence_changed", clause->line,
+               "摘要所依据的原文不同 / the sentence is not the one that was summarised",
+               fmt::format("sha256:{} 原文: {}", digest.substr(0, 16), sentences[index]),
+               clause->clause);
+    }
+    for (const auto& [clause, numbers] : cited) {
+      const auto sentences = source_sentences(source, clause);
+      for (std::size_t i = 1; i <= sentences.size(); ++i) {
+        if (numbers.contains(static_cast<std::int32_t>(i))) continue;
+        report("sentence_missing", last_line[clause],
+               fmt::format("{0} 第 {1} 句没有写入 / sentence {1} of {0} is not covered", clause, i),
+               fmt::format("> [{} 句{} sha256:{}] … 原文: {}", clause, i,
+                           sha256_hex(sentences[i - 1]).substr(0, 16), sentences[i - 1]),
+               clause);
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace leye::policy

@@ -1,0 +1,187 @@
+#include "policy/situation.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace leye::policy {
+namespace {
+
+bool same_prefix(const CasePath& a, const CasePath& b, std::size_t steps) {
+  if (a.steps.size() < steps || b.steps.size() < steps) return false;
+  for (std::size_t i = 0; i < steps; ++i) {
+    const auto& x = a.steps[i];
+    const auto& y = b.steps[i];
+    if (x.entity != y.entity || x.fact != y.fact || x.row != y.row) return false;
+  }
+  return true;
+}
+
+bool same_path(const CasePath& a, const CasePath& b) {
+  return a.steps.size() == b.steps.size() && same_prefix(a, b, a.steps.size());
+}
+
+}  // namespace
+
+const Fact& Situation::fact_of(const CaseStep& step) const {
+  return vocabulary_.entities()[static_cast<std::size_t>(step.entity)]
+      .facts[static_cast<std::size_t>(step.fact)];
+}
+
+EntityIndex Situation::target_of(const CaseStep& step) const {
+  if (step.row > 0) return step.entity;
+  return facts_.entity(fact_of(step).refers_to);
+}
+
+bool Situation::is_reference(const CasePath& path) const {
+  const auto& last = path.steps.back();
+  return last.row == 0 && fact_of(last).type == FactType::reference;
+}
+
+std::string Situation::value(const std::vector<Cell>& line, std::size_t column) const {
+  if (column < line.size() && !line[column].text.empty()) return line[column].text;
+  const auto& wanted = table_.columns[column];
+  for (const auto& each : table_.defaults) {
+    const bool same = each.column.kind == wanted.kind && each.column.name == wanted.name &&
+                      (wanted.kind != ColumnKind::fact || same_path(each.column.path, wanted.path));
+    if (same) return each.value;
+  }
+  return {};
+}
+
+std::string Situation::value(const std::vector<Cell>& line, ColumnKind kind) const {
+  for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+    if (table_.columns[i].kind == kind) return value(line, i);
+  }
+  for (const auto& each : table_.defaults) {
+    if (each.column.kind == kind) return each.value;
+  }
+  return {};
+}
+
+// Whether the relation row at step `relation` of a path is there in this line.
+bool Situation::exists(const std::vector<Cell>& line, const CasePath& path,
+                       std::size_t relation) const {
+  bool has_column = false;
+  bool has_value = false;
+  for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+    const auto& column = table_.columns[i];
+    if (column.kind != ColumnKind::fact || !same_prefix(column.path, path, relation + 1)) continue;
+    has_column = true;
+    const auto text = value(line, i);
+    if (text == "-") return false;
+    has_value = has_value || !text.empty();
+  }
+  return has_value || !has_column;
+}
+
+std::vector<Situation::Given> Situation::given(const std::vector<Cell>& line) const {
+  std::vector<Given> all;
+  const auto add = [&](const CasePath& path, std::string text) {
+    if (text.empty() || text == "-") return;
+    for (std::size_t i = 0; i < path.steps.size(); ++i) {
+      if (path.steps[i].row > 0 && !exists(line, path, i)) return;
+    }
+    all.push_back({&path, std::move(text)});
+  };
+  for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+    if (table_.columns[i].kind == ColumnKind::fact) add(table_.columns[i].path, value(line, i));
+  }
+  for (const auto& each : table_.defaults) {
+    const bool column =
+        std::any_of(table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& known) {
+          return known.kind == ColumnKind::fact && same_path(known.path, each.column.path);
+        });
+    if (each.column.kind == ColumnKind::fact && !column) add(each.column.path, each.value);
+  }
+  // References first, and the shorter before the longer: they say which row the others mean.
+  std::stable_sort(all.begin(), all.end(), [&](const Given& a, const Given& b) {
+    const auto rank = [&](const Given& each) {
+      const bool direct = is_reference(*each.path) && !each.value.starts_with('=');
+      return std::pair(direct ? 0 : 1, direct ? each.path->steps.size() : 0);
+    };
+    return rank(a) < rank(b);
+  });
+  return all;
+}
+
+Row Situation::named(EntityIndex entity, const std::string& name) {
+  const auto [place, added] = names_.try_emplace({entity, name}, -1);
+  if (added) place->second = facts_.add(entity, next_key_++);
+  return place->second;
+}
+
+Situation::Place Situation::follow(Place from, const CaseStep& step, Row subject) {
+  if (step.row == 0) {
+    const auto target = target_of(step);
+    const auto known = facts_.value(step.entity, from.row, step.fact);
+    if (known.known()) return {target, static_cast<Row>(known.low.top)};
+    const auto made = facts_.add(target, next_key_++);
+    facts_.set_reference(step.entity, from.row, step.fact, made);
+    return {target, made};
+  }
+  // The first row of the subject's own relation is the subject: 人员.招用[1].
+  const bool same_kind = step.entity == table_.subject;
+  const auto back = same_kind ? facts_.value(step.entity, subject, step.fact) : Value::unknown();
+  const bool own = back.known() && back.low.top == from.row;
+  if (own && step.row == 1) return {step.entity, subject};
+  const auto [place, added] =
+      related_.try_emplace({step.entity, step.fact, from.row, step.row}, -1);
+  if (added) {
+    place->second = facts_.add(step.entity, next_key_++);
+    facts_.set_reference(step.entity, place->second, step.fact, from.row);
+  }
+  return {step.entity, place->second};
+}
+
+Situation::Place Situation::walk(Row subject, const CasePath& path, std::size_t steps) {
+  Place at = {table_.subject, subject};
+  for (std::size_t i = 0; i < steps; ++i) at = follow(at, path.steps[i], subject);
+  return at;
+}
+
+Status Situation::set(Row subject, const Given& each) {
+  const auto& path = *each.path;
+  const auto& last = path.steps.back();
+  const auto owner = walk(subject, path, path.steps.size() - 1);
+  if (last.row > 0)
+    return Error{ErrorCode::invalid_input, fmt::format("“{}”不是一项事实", path.zh)};
+  if (!is_reference(path))
+    return facts_.set_spelling(owner.entity, owner.row, last.fact, each.value).at(path.zh);
+  Row target = -1;
+  if (each.value == "?") {
+    facts_.set_unknown(owner.entity, owner.row, last.fact);
+    return Done{};
+  }
+  if (each.value.starts_with('=')) {
+    const auto other =
+        TRY(read_case_column(each.value.substr(1), table_.subject, vocabulary_)).path;
+    if (other.steps.empty())
+      return Error{ErrorCode::invalid_input, fmt::format("“{}”不是列名", each.value)};
+    const auto place = walk(subject, other, other.steps.size());
+    if (place.entity != target_of(last))
+      return Error{ErrorCode::invalid_input, fmt::format("“{}”不是同一类记录", each.value)};
+    target = place.row;
+  } else {
+    target = named(target_of(last), each.value);
+  }
+  facts_.set_reference(owner.entity, owner.row, last.fact, target);
+  return Done{};
+}
+
+Result<Row> Situation::add(const std::vector<Cell>& line) {
+  const auto subject = facts_.add(table_.subject, next_key_++);
+  for (const auto& each : given(line)) {
+    const Status done = set(subject, each);
+    if (!done.ok()) return Error(done.error());
+  }
+  return subject;
+}
+
+void Situation::finish() {
+  for (std::size_t e = 0; e < vocabulary_.entities().size(); ++e)
+    facts_.close(static_cast<EntityIndex>(e));
+  facts_.link();
+}
+
+}  // namespace leye::policy
