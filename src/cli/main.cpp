@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   leye::cli::add_serve(program, exit_code);
   leye::cli::add_demo(program, exit_code);
+  leye::cli::add_sheets(program, exit_code);
   CLI11_PARSE(program, argc, argv);
   return exit_code;
 }
