@@ -6,8 +6,8 @@ export const casesView: View = {
   key: 'id',
   opens: '/cases/{id}',
   filters: [
-    { field: 'q', kind: 'search' },
-    { field: 'state', kind: 'choice', options: ['open', 'approved', 'paid', 'refused'] },
+    { field: 'measure', kind: 'measure' },
+    { field: 'state', kind: 'choice', options: ['open', 'paying', 'closed', 'refused', 'withdrawn'] },
   ],
   columns: [
     { field: 'number', card: 'title', pinned: true },

@@ -7,7 +7,7 @@ export const inboxView: View = {
   opens: '/cases/{case_id}',
   filters: [
     { field: 'state', kind: 'tabs', options: ['todo', 'mine', 'due_soon', 'done'] },
-    { field: 'q', kind: 'search' },
+    { field: 'measure', kind: 'measure' },
   ],
   columns: [
     { field: 'title', card: 'title', pinned: true },

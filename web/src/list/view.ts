@@ -17,7 +17,7 @@ export interface Column {
 
 export interface Filter {
   field: string;
-  kind: 'search' | 'choice' | 'tabs' | 'place' | 'year';
+  kind: 'search' | 'choice' | 'tabs' | 'place' | 'measure';
   options?: string[];
 }
 

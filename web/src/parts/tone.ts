@@ -4,20 +4,20 @@ export type Tone = 'good' | 'bad' | 'amber' | 'doubt' | 'calm' | 'plain';
 const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
-    'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled',
+    'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
-    'locked', 'denied', 'recovered',
+    'locked', 'denied', 'recovered', 'withdrawn', 'forbidden', 'not_found',
   ],
   amber: [
-    'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft',
+    'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set',
     'suspended', 'objected', 'awaiting_approval', 'ending',
   ],
   doubt: ['undetermined', 'unknown', 'new'],
   calm: [
     'open', 'in_progress', 'running', 'sent', 'current', 'prepared', 'queued', 'meeting', 'checking',
-    'allowed',
+    'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'not_in_force',
   ],
 };
 

@@ -5,7 +5,7 @@ import { homeFor } from '@/shell/menu';
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('@/session/SignIn.vue'), meta: { open: true } },
-  { path: '/', name: 'home', redirect: () => homeFor(useSession().roles) },
+  { path: '/', name: 'home', redirect: () => homeFor(useSession().me) },
   { path: '/inbox', name: 'inbox', component: () => import('@/inbox/InboxPage.vue') },
   { path: '/persons', name: 'persons', component: () => import('@/persons/PersonSearch.vue') },
   { path: '/persons/:id', name: 'person', props: true, component: () => import('@/persons/PersonPage.vue') },

@@ -1,95 +1,101 @@
-// The left menu by domain of work, and which roles see which page. The server decides what they may
-// do; this only spares them what would be refused.
+// The left menu by domain of work. The server says which domains an account may open (`me.menus`); this
+// table says where they stand and which pages they hold.
+import type { Schema } from '@/api/types';
+
 export interface MenuPage {
   name: string;
   to: string;
-  roles: string[];
+  /** The server's word for the domain. */
+  menu: string;
+  /** Pages that only some of those roles work on. */
+  roles?: string[];
 }
 export interface MenuGroup {
   name: string;
-  icon: 'Tickets' | 'User' | 'Reading' | 'Money' | 'DataAnalysis' | 'Setting' | 'Present' | 'Upload';
+  icon: 'Tickets' | 'User' | 'Reading' | 'Money' | 'DataAnalysis' | 'Setting' | 'Present';
   pages: MenuPage[];
 }
-
-const clerks = ['window_clerk', 'first_checker', 'second_checker', 'director', 'insurance_agency'];
-const staff = [...clerks, 'finance_bureau', 'auditor'];
-const money = ['director', 'insurance_agency', 'finance_bureau', 'auditor', 'second_checker'];
-const applicants = ['citizen', 'employer'];
 
 const groups: MenuGroup[] = [
   {
     name: 'mine',
     icon: 'Present',
     pages: [
-      { name: 'benefits', to: '/benefits', roles: applicants },
-      { name: 'pushed', to: '/pushed', roles: ['employer'] },
-      { name: 'roster', to: '/roster', roles: ['employer'] },
-      { name: 'my-cases', to: '/cases', roles: applicants },
-      { name: 'my-file', to: '/my-file', roles: applicants },
+      { name: 'benefits', to: '/benefits', menu: 'entitlements' },
+      { name: 'pushed', to: '/pushed', menu: 'inbox', roles: ['employer'] },
+      { name: 'roster', to: '/roster', menu: 'entitlements', roles: ['employer'] },
+      { name: 'my-cases', to: '/cases', menu: 'cases', roles: ['citizen', 'employer'] },
+      { name: 'my-file', to: '/my-file', menu: 'entitlements' },
     ],
   },
   {
     name: 'work',
     icon: 'Tickets',
     pages: [
-      { name: 'inbox', to: '/inbox', roles: [...clerks, 'finance_bureau'] },
-      { name: 'cases', to: '/cases', roles: staff },
-      { name: 'meetings', to: '/meetings', roles: ['second_checker', 'director', 'auditor'] },
-      { name: 'notices', to: '/notices', roles: [...staff, ...applicants] },
+      { name: 'inbox', to: '/inbox', menu: 'inbox' },
+      { name: 'cases', to: '/cases', menu: 'cases' },
+      { name: 'meetings', to: '/meetings', menu: 'meetings' },
+      { name: 'notices', to: '/notices', menu: 'notices' },
     ],
   },
   {
     name: 'registers',
     icon: 'User',
     pages: [
-      { name: 'persons', to: '/persons', roles: [...clerks, 'auditor'] },
-      { name: 'organisations', to: '/organisations', roles: [...clerks, 'auditor'] },
-      { name: 'imports', to: '/imports', roles: ['window_clerk', 'insurance_agency', 'first_checker'] },
+      { name: 'persons', to: '/persons', menu: 'persons' },
+      { name: 'organisations', to: '/organisations', menu: 'organisations' },
+      { name: 'imports', to: '/imports', menu: 'imports' },
     ],
   },
   {
     name: 'policy',
     icon: 'Reading',
     pages: [
-      { name: 'policy', to: '/policy', roles: [...staff] },
-      { name: 'screening', to: '/screening', roles: [...clerks, 'auditor'] },
+      { name: 'policy', to: '/policy', menu: 'measures' },
+      { name: 'screening', to: '/screening', menu: 'measures' },
     ],
   },
   {
     name: 'funds',
     icon: 'Money',
     pages: [
-      { name: 'payments', to: '/payments', roles: money },
-      { name: 'funds', to: '/funds', roles: money },
+      { name: 'payments', to: '/payments', menu: 'payment-batches' },
+      { name: 'funds', to: '/funds', menu: 'funds' },
     ],
   },
   {
     name: 'figures',
     icon: 'DataAnalysis',
     pages: [
-      { name: 'new-jobs', to: '/figures/new-jobs', roles: staff },
-      { name: 'paid', to: '/figures/paid', roles: staff },
+      { name: 'new-jobs', to: '/figures/new-jobs', menu: 'figures' },
+      { name: 'paid', to: '/figures/paid', menu: 'figures' },
     ],
   },
   {
     name: 'administration',
     icon: 'Setting',
     pages: [
-      { name: 'accounts', to: '/accounts', roles: ['system_admin', 'security_admin'] },
-      { name: 'roles', to: '/roles', roles: ['security_admin', 'system_admin'] },
-      { name: 'audit', to: '/audit', roles: ['audit_admin'] },
+      { name: 'accounts', to: '/accounts', menu: 'accounts' },
+      { name: 'roles', to: '/roles', menu: 'roles' },
+      { name: 'audit', to: '/audit', menu: 'audit' },
     ],
   },
 ];
 
-export function menuFor(roles: string[]): MenuGroup[] {
-  return groups
-    .map((group) => ({ ...group, pages: group.pages.filter((page) => page.roles.some((r) => roles.includes(r))) }))
-    .filter((group) => group.pages.length > 0);
+export function menuFor(me: Schema<'Me'> | null): MenuGroup[] {
+  if (!me) return [];
+  const taken = new Set<string>();
+  const mayOpen = (page: MenuPage): boolean => {
+    const open = me.menus.includes(page.menu) && (!page.roles || page.roles.some((role) => me.roles.includes(role)));
+    const onlyPushed = page.name === 'inbox' && me.roles.every((role) => role === 'employer');
+    if (!open || onlyPushed || taken.has(page.to)) return false;
+    taken.add(page.to);
+    return true;
+  };
+  return groups.map((group) => ({ ...group, pages: group.pages.filter(mayOpen) })).filter((group) => group.pages.length > 0);
 }
 
 /** The page a person works on most: it opens after signing in. */
-export function homeFor(roles: string[]): string {
-  if (roles.some((role) => applicants.includes(role))) return '/benefits';
-  return menuFor(roles)[0]?.pages[0]?.to ?? '/notices';
+export function homeFor(me: Schema<'Me'> | null): string {
+  return menuFor(me)[0]?.pages[0]?.to ?? '/notices';
 }

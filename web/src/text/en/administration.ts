@@ -8,6 +8,10 @@ const texts: typeof zh = {
     make: 'New account',
     made: 'Account {account} made',
     password: 'First password',
+    holder: "Holder's identity number (kept as a blind index: one person, one account)",
+    disable: 'Disable',
+    disableSure: 'Disable {account}? It is signed out at once and cannot sign in again.',
+    end: 'End',
     giveRole: 'Give a role',
     giveTo: 'A role for {name}',
     active: 'active',
@@ -16,7 +20,6 @@ const texts: typeof zh = {
   },
   standing: {
     business: 'business',
-    public: 'public',
     system_admin: 'system administrator',
     security_admin: 'security administrator',
     audit_admin: 'audit administrator',

@@ -168,11 +168,11 @@ const texts: typeof zh = {
     audit: 'Audit log',
   },
   filter: {
-    inbox: { todo: 'To do', mine: 'Mine', due_soon: 'Due soon', done: 'Done', search: 'Title, applicant or case number' },
+    inbox: { todo: 'To do', mine: 'Opened by me', due_soon: 'Due soon', done: 'Done' },
     persons: { search: 'Name (two characters suffice), identity number or phone' },
     organisations: { search: 'Name or unified social credit code' },
     results: { search: 'Person or organisation' },
-    cases: { search: 'Case number or applicant', open: 'open', approved: 'approved', paid: 'paid', refused: 'refused' },
+    cases: { open: 'open', paying: 'being paid', closed: 'closed', refused: 'refused', withdrawn: 'withdrawn' },
     pushed: { todo: 'To confirm', done: 'Confirmed' },
     accounts: { search: 'Account or name' },
     audit: { search: 'Account or object' },

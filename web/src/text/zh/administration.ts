@@ -6,6 +6,10 @@ export default {
     make: '新建账号',
     made: '账号 {account} 已建立',
     password: '初始密码',
+    holder: '持有人身份证号（只存比对码，一人一号）',
+    disable: '停用',
+    disableSure: '停用账号 {account}？该账号将立即退出，不能再登录。',
+    end: '收回',
     giveRole: '授予角色',
     giveTo: '给 {name} 授予角色',
     active: '正常',
@@ -14,7 +18,6 @@ export default {
   },
   standing: {
     business: '业务',
-    public: '社会公众',
     system_admin: '系统管理员',
     security_admin: '安全管理员',
     audit_admin: '审计管理员',

@@ -166,11 +166,11 @@ export default {
     audit: '审计日志',
   },
   filter: {
-    inbox: { todo: '待办', mine: '我领取的', due_soon: '即将超期', done: '已办', search: '标题、申请人或办件编号' },
+    inbox: { todo: '待办', mine: '我发起', due_soon: '即将超期', done: '已办' },
     persons: { search: '姓名（两个字即可）、身份证号或手机号' },
     organisations: { search: '单位名称或统一社会信用代码' },
     results: { search: '姓名或单位名称' },
-    cases: { search: '办件编号或申请人', open: '办理中', approved: '已批准', paid: '已拨付', refused: '不予办理' },
+    cases: { open: '办理中', paying: '拨付中', closed: '已办结', refused: '不予办理', withdrawn: '已撤回' },
     pushed: { todo: '待确认', done: '已确认' },
     accounts: { search: '账号或姓名' },
     audit: { search: '账号或对象' },
