@@ -10,5 +10,7 @@ namespace leye::cli {
 void add_serve(CLI::App& program, int& exit_code);  // serve, openapi
 void add_demo(CLI::App& program, int& exit_code);
 void add_sheets(CLI::App& program, int& exit_code);
+void add_import(CLI::App& program, int& exit_code);
+void add_export(CLI::App& program, int& exit_code);
 
 }  // namespace leye::cli

@@ -1,0 +1,94 @@
+// leye import KIND FILE: shows what a sheet would change; --confirm stores it.
+#include "registers/import.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/commands.hpp"
+#include "cli/open_area.hpp"
+
+namespace leye::cli {
+namespace {
+
+struct Options {
+  AreaOptions area;
+  std::string kind, file, source, on, wrong_rows;
+  bool confirm = false;
+};
+
+void print(const registers::ImportReport& report) {
+  fmt::print("{}：{} 行（{}）\n", report.entity->zh, report.rows, intake::name(report.encoding));
+  fmt::print("  新增 {}  变更 {}  相同 {}  有误 {}\n", report.added, report.changed, report.same,
+             report.bad);
+  if (!report.ignored_headings.empty()) {
+    fmt::print("  未识别的列（不导入）：{}\n", fmt::join(report.ignored_headings, "、"));
+  }
+  for (const registers::CellProblem& problem : report.problems) {
+    fmt::print("  第 {} 行 {}{}：{}。{}\n", problem.row, problem.column,
+               problem.value.empty() ? "" : fmt::format("“{}”", problem.value), problem.message,
+               problem.fix);
+  }
+  const auto listed = static_cast<std::int64_t>(report.problems.size());
+  if (report.bad > listed) fmt::print("  …… 另有 {} 行，见错误行文件\n", report.bad - listed);
+}
+
+Status write_wrong_rows(const registers::Import& import, const Options& options) {
+  std::ofstream out(options.wrong_rows, std::ios::binary);
+  if (!out) return Error{ErrorCode::unavailable, "写不了文件", {options.wrong_rows}};
+  auto again = TRY(intake::bytes_of_file(options.file));
+  TRY(import.write_wrong_rows(std::move(again), out));
+  fmt::print("  错误行已写入 {}，改正后可直接再导入\n", options.wrong_rows);
+  return Done{};
+}
+
+// The exit code: 0, or 1 if some rows are wrong.
+Result<int> run(const Options& options) {
+  auto area = TRY(open_area(options.area));
+  const SystemClock clock;
+  const registers::IdentityCipher cipher(area.cipher);
+  registers::ImportOrder order;
+  order.kind = options.kind;
+  order.source = options.source.empty() ? std::filesystem::path(options.file).filename().string()
+                                        : options.source;
+  order.now = clock.now();
+  order.valid_on = options.on.empty() ? clock.today() : TRY(Day::parse(options.on));
+  auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
+  registers::Import import(transaction, area.vocabulary, cipher, std::move(order));
+  auto bytes = TRY(intake::bytes_of_file(options.file));
+  const auto report = TRY(import.run(std::move(bytes)).at(options.file));
+  print(report);
+  if (!options.wrong_rows.empty() && report.bad > 0) TRY(write_wrong_rows(import, options));
+  if (options.confirm) {
+    TRY(import.store());
+    TRY(transaction.commit());
+    fmt::print("已入库：新增 {}，变更 {}\n", report.added, report.changed);
+  } else {
+    fmt::print("仅预览，未入库；加 --confirm 入库\n");
+  }
+  return report.bad > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+void add_import(CLI::App& program, int& exit_code) {
+  auto* command = program.add_subcommand("import", "preview a register sheet, or store it");
+  auto options = std::make_shared<Options>();
+  add_area_options(*command, options->area);
+  command->add_option("kind", options->kind, "person, organisation, employment, … or 人员, 单位 …")
+      ->required();
+  command->add_option("file", options->file, "CSV in UTF-8 or GB18030")->required();
+  command->add_flag("--confirm", options->confirm, "store the rows that are right");
+  command->add_option("--wrong-rows", options->wrong_rows, "write the wrong rows to this file");
+  command->add_option("--source", options->source, "recorded with every row; default: the file");
+  command->add_option("--on", options->on, "day from which changed facts hold; default: today");
+  command->callback([options, &exit_code] {
+    const auto done = run(*options);
+    exit_code = done.ok() ? done.value() : 1;
+    if (!done.ok()) fmt::print(stderr, "{}\n", to_text(done.error()));
+  });
+}
+
+}  // namespace leye::cli

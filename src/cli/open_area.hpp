@@ -1,0 +1,40 @@
+// What the commands on registers work with: a migrated database, its key, one area.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/cipher.hpp"
+#include "store/private_cluster.hpp"
+#include "store/transaction.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace leye::cli {
+
+struct AreaOptions {
+  std::string data;      // data folder
+  std::string database;  // connection string; empty: the private cluster of the data folder
+  std::string area;      // schema; empty: the only or first area
+};
+
+void add_area_options(CLI::App& command, AreaOptions& options);
+
+struct OpenArea {
+  std::optional<store::PrivateCluster> cluster;  // ours, or joined
+  store::Connection connection;
+  Cipher cipher;
+  Vocabulary vocabulary;
+  std::string schema_name;
+
+  // Everything in the area; `bypass` as in store::Scope.
+  store::Scope scope(bool bypass) const;
+};
+
+Result<OpenArea> open_area(const AreaOptions& options);
+
+}  // namespace leye::cli

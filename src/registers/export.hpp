@@ -1,0 +1,30 @@
+// A register as a file that spreadsheets open and our own import reads back unchanged.
+//
+// Rows are those the transaction's scope may see; values are in clear, so the caller asks for the
+// right to export, records it, and has a second person approve what is big.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "intake/decoding.hpp"
+#include "registers/identity_cipher.hpp"
+#include "store/transaction.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye::registers {
+
+enum class Headings { labels, element_codes };  // 姓名, or AAC003 where the vocabulary has one
+
+struct ExportOrder {
+  std::string kind;  // an entity's id, plural or Chinese label
+  intake::Encoding encoding = intake::Encoding::utf8;
+  Headings headings = Headings::labels;
+};
+
+// The number of rows written.
+Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
+                                     const IdentityCipher& cipher, const ExportOrder& order,
+                                     std::ostream& out);
+
+}  // namespace leye::registers

@@ -1,0 +1,48 @@
+-- What is in force now, in the order of the keys. People are named by their number (opened by the
+-- caller), organisations by their credit code.
+
+-- name: export_persons
+select person.*, identity.name, identity.number_cipher, identity.phone_cipher, identity.salt
+from person_now person join person_identity identity on identity.person_id = person.id
+order by person.id
+
+-- name: export_organisations
+select * from organisation_now order by id
+
+-- name: export_employments
+select spell.*, identity.number_cipher as person_cipher, identity.salt as person_salt,
+  organisation.uscc as employer_uscc
+from employment spell
+join person_identity identity on identity.person_id = spell.person_id
+join organisation on organisation.id = spell.employer_id
+where spell.known_to = 'infinity'
+order by spell.id
+
+-- name: export_unemployment_registrations
+select spell.*, identity.number_cipher as person_cipher, identity.salt as person_salt
+from unemployment_registration spell
+join person_identity identity on identity.person_id = spell.person_id
+where spell.known_to = 'infinity'
+order by spell.id
+
+-- name: export_education_records
+select record.*, identity.number_cipher as person_cipher, identity.salt as person_salt
+from education_record record
+join person_identity identity on identity.person_id = record.person_id
+where record.known_to = 'infinity'
+order by record.id
+
+-- name: export_insurance_spells
+select spell.*, identity.number_cipher as person_cipher, identity.salt as person_salt,
+  organisation.uscc as employer_uscc
+from insurance_spell spell
+join person_identity identity on identity.person_id = spell.person_id
+left join organisation on organisation.id = spell.employer_id
+where spell.known_to = 'infinity'
+order by spell.id
+
+-- name: export_organisation_years
+select figures.*, organisation.uscc as organisation_uscc
+from organisation_year figures join organisation on organisation.id = figures.organisation_id
+where figures.known_to = 'infinity'
+order by figures.id
