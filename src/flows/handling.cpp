@@ -28,20 +28,13 @@ bool refuses(const ActionRequest& request, const RowRecord& row) {
 // Marks the rows whose facts have changed since someone last looked. True if one of them is not
 // refused by this very request.
 Result<bool> mark_changes(Handling& handling, const ActionRequest& request, std::string& text) {
+  TRY(mark_rows(handling.transaction, handling.rows, handling.checks));
   bool any = false;
   for (std::size_t i = 0; i < handling.rows.size(); ++i) {
-    RowRecord& row = handling.rows[i];
-    const auto check = handling.checks.find(row.id);
-    if (!row.pending() || check == handling.checks.end()) continue;
-    const std::string& change = check->second.change;
-    const std::optional<std::string> now = change.empty() ? std::nullopt : std::optional(change);
-    if (row.changed != now) {
-      row.changed = now;
-      TRY(save_row(handling.transaction, row));
-    }
-    if (!now || refuses(request, row)) continue;
+    const RowRecord& row = handling.rows[i];
+    if (!row.pending() || !row.changed || refuses(request, row)) continue;
     any = true;
-    text += (text.empty() ? "" : "；") + row_text(row, i, change);
+    text += (text.empty() ? "" : "；") + row_text(row, i, *row.changed);
   }
   return any;
 }

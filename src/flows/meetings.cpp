@@ -86,6 +86,20 @@ Result<std::int64_t> record(store::Transaction& transaction, const Bureau& burea
   return id;
 }
 
+// The meeting is not recorded, but what has changed stays to be seen on the cases.
+Status keep_marks(store::Transaction undone, store::Connection& connection, const Bureau& bureau,
+                  const Actor& actor, const std::vector<std::int64_t>& cases,
+                  std::map<std::int64_t, std::map<std::int64_t, RowCheck>>& checks) {
+  { const store::Transaction rolled_back = std::move(undone); }
+  auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
+  for (const std::int64_t id : cases) {
+    TRY(lock_case(transaction, id));
+    auto rows = TRY(rows_of(transaction, id));
+    TRY(mark_rows(transaction, rows, checks[id]));
+  }
+  return transaction.commit();
+}
+
 Meeting meeting_from(const store::Row& row) {
   Meeting meeting;
   meeting.id = row.get<std::int64_t>("id");
@@ -113,6 +127,7 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
             [](const auto& a, const auto& b) { return a.case_id < b.case_id; });
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   std::string blocked;
+  std::vector<std::int64_t> blocked_cases;
   std::int64_t place = actor.place_lo;
   for (const MeetingDecision& decision : ordered) {
     const CaseRecord waiting = TRY(lock_case(transaction, decision.case_id));
@@ -122,10 +137,14 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
       return Error{ErrorCode::conflict, fmt::format("办件 {} 不在上会环节", waiting.number)};
     place = place_of(step->level, waiting.place, bureau.area);
     const Moved moved = TRY(handle_case(transaction, bureau, actor, request_of(decision),
-                                        std::move(checks[decision.case_id]), true)
+                                        checks[decision.case_id], true)
                                 .at("办件 " + waiting.number));
-    if (moved.blocked) blocked += waiting.number + "：" + moved.blocked_text + " ";
+    if (!moved.blocked) continue;
+    blocked += waiting.number + "：" + moved.blocked_text + " ";
+    blocked_cases.push_back(decision.case_id);
   }
+  if (!blocked.empty())
+    TRY(keep_marks(std::move(transaction), connection, bureau, actor, blocked_cases, checks));
   if (!blocked.empty())
     return Error{
         ErrorCode::conflict, "事实有变化，须先核看：" + blocked, {}, "逐行核看变化后再登记会议"};

@@ -17,6 +17,8 @@ namespace {
 
 using benefits::ResultLine;
 
+constexpr std::size_t rows_max = 1000;  // of a case: what a person can still look through
+
 Error conflict(std::string what, std::string fix = {}) {
   return Error{ErrorCode::conflict, std::move(what), {}, std::move(fix)};
 }
@@ -187,8 +189,9 @@ Result<std::int64_t> insert(store::Transaction& transaction, const Bureau& burea
       return conflict(fmt::format("{} 刚被列入另一个办件", row.label));
     TRY(std::move(added));
   }
-  TRY(save_event(transaction, record,
-                 {1, false, first.id, "open", actor.account, actor.roles.front(), now, "", ""}));
+  TRY(save_event(
+      transaction, record,
+      {1, false, first.id, "open", actor.account, opening_step(*measure.path).role, now, "", ""}));
   TRY(transaction.execute(sql::insert_task, record.id, first.id, first.role,
                           place_of(first.level, record.place, bureau.area), now, due.on));
   return record.id;
@@ -212,13 +215,13 @@ Result<std::int64_t> open_case(store::Connection& connection, const Bureau& bure
   filter.ids = request.results;
   filter.place_lo = actor.place_lo;
   filter.place_hi = actor.place_hi;
-  filter.size = 1000;
+  filter.size = rows_max;
   std::vector<ResultLine> lines;
   {
     store::Scope scope = actor.scope(bureau);
     scope.access = store::Access::read;
     auto reader = TRY(store::Transaction::begin(connection, scope));
-    if (request.results.size() > 1000)
+    if (request.results.size() > rows_max)
       return Error{ErrorCode::invalid_input, "一个办件最多一千行", {}, "分成几个办件"};
     if (!request.results.empty()) lines = TRY(benefits::list_results(reader, filter)).lines;
   }
@@ -249,13 +252,17 @@ Result<std::vector<std::int64_t>> open_all(store::Connection& connection, const 
       const auto group = is_list(*measure->path)
                              ? place
                              : row.get<std::optional<std::int64_t>>("organisation_id").value_or(0);
-      auto& results = groups[group];
-      if (results.size() < 1000) results.push_back(row.get<std::int64_t>("id"));
+      groups[group].push_back(row.get<std::int64_t>("id"));
     }
   }
   std::vector<std::int64_t> opened;
   for (const auto& [group, results] : groups)
-    opened.push_back(TRY(open_case(connection, bureau, actor, {measure->name.id, results})));
+    for (std::size_t from = 0; from < results.size(); from += rows_max) {
+      const std::size_t count = std::min(rows_max, results.size() - from);
+      const auto first = results.begin() + static_cast<std::ptrdiff_t>(from);
+      const OpenRequest part{measure->name.id, {first, first + static_cast<std::ptrdiff_t>(count)}};
+      opened.push_back(TRY(open_case(connection, bureau, actor, part)));
+    }
   return opened;
 }
 

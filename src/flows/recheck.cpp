@@ -57,4 +57,18 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
   return checks;
 }
 
+Status mark_rows(store::Transaction& transaction, std::vector<RowRecord>& rows,
+                 const std::map<std::int64_t, RowCheck>& checks) {
+  for (RowRecord& row : rows) {
+    const auto check = checks.find(row.id);
+    if (!row.pending() || check == checks.end()) continue;
+    const std::string& change = check->second.change;
+    const auto now = change.empty() ? std::nullopt : std::optional(change);
+    if (row.changed == now) continue;
+    row.changed = now;
+    TRY(save_row(transaction, row));
+  }
+  return Done{};
+}
+
 }  // namespace leye::flows

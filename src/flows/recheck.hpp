@@ -28,4 +28,8 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
                                                  const policy::Measure& measure, Day applied_on,
                                                  const std::vector<RowRecord>& rows);
 
+// Writes on each pending row what changed, or that nothing has any longer.
+Status mark_rows(store::Transaction& transaction, std::vector<RowRecord>& rows,
+                 const std::map<std::int64_t, RowCheck>& checks);
+
 }  // namespace leye::flows

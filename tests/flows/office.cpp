@@ -63,6 +63,7 @@ std::map<std::string, Actor> everyone() {
 Office::Office()
     : pool_(database_.dsn(), 4),
       connection_(database_.connect()),
+      second_(database_.connect()),
       plan_(three_measures()),
       calendar_(WorkingDays::load().value()),
       cipher_(Cipher::from_master(Secret(Bytes(32, 7)))),
@@ -185,15 +186,45 @@ Result<std::int64_t> Office::result_of(const std::string& measure, const std::st
   return Error{ErrorCode::not_found, "no screening result for " + name};
 }
 
-Status Office::end_contract(const std::string& hire, Day contract_end) {
+Status Office::change_hire(store::Statement statement, const std::string& hire,
+                           std::optional<Day> contract_end) {
   auto transaction =
       TRY(store::Transaction::begin(connection_, bureau_.own_scope(store::Access::write)));
-  const auto touched = TRY(transaction.execute(
+  CHECK(TRY(transaction.execute(statement, hire, contract_end)) == 1);
+  return transaction.commit();
+}
+
+Status Office::end_contract(const std::string& hire, Day contract_end) {
+  return change_hire(
       "update employment set contract_end = $2 from person_identity "
       "where person_identity.person_id = employment.person_id and person_identity.name = $1",
-      hire, contract_end));
-  CHECK(touched == 1);
-  return transaction.commit();
+      hire, contract_end);
+}
+
+Status Office::forget_contract(const std::string& hire) {
+  return change_hire(
+      "update employment set contract_end = $2 from person_identity "
+      "where person_identity.person_id = employment.person_id and person_identity.name = $1",
+      hire, std::nullopt);
+}
+
+Status Office::remove_hire(const std::string& hire) {
+  return change_hire(
+      "delete from employment using person_identity "
+      "where person_identity.person_id = employment.person_id and person_identity.name = $1 "
+      "and $2::date is null",
+      hire, std::nullopt);
+}
+
+store::Transaction Office::lock_screening() {
+  auto transaction =
+      store::Transaction::begin(second_, bureau_.own_scope(store::Access::write)).value();
+  CHECK(transaction
+            .query("select pg_try_advisory_xact_lock("
+                   "hashtextextended('screening:' || current_schema(), 0)) as locked")
+            .value()[0]
+            .get<bool>("locked"));
+  return transaction;
 }
 
 Status Office::pay_out(const std::string& fund_code, bool posted) {

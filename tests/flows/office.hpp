@@ -36,16 +36,24 @@ class Office {
 
   // The register of employments says otherwise from now on.
   Status end_contract(const std::string& hire, Day contract_end);
+  Status forget_contract(const std::string& hire);  // its last day is not known
+  Status remove_hire(const std::string& hire);
+  // Holds what a running screening holds, until it goes away.
+  store::Transaction lock_screening();
+  std::string dsn() const { return database_.dsn(); }
   // Makes, approves and sends a batch of what is planned in the fund; `posted`: the bank's answer.
   Status pay_out(const std::string& fund, bool posted);
 
  private:
+  Status change_hire(store::Statement statement, const std::string& hire,
+                     std::optional<Day> contract_end);
   Status fill_registers();
   Status fill_funds();
 
   store::TestDatabase database_;
   store::Pool pool_;
   store::Connection connection_;
+  store::Connection second_;
   policy::Plan plan_;
   WorkingDays calendar_;
   Cipher cipher_;

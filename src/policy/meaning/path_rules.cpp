@@ -91,6 +91,9 @@ Status check_path(const Path& path) {
     return wrong(path, "the last step does not pay", "end with a step of kind 拨付 (pay)");
   if (path.jurisdiction.empty()) return wrong(path, "the path has no jurisdiction (管辖)");
   if (path.channel.empty()) return wrong(path, "the path has no payment channel (渠道)");
+  if (path.payee_is_person)
+    return wrong(path, "this release pays employers only: people's accounts are not registered",
+                 "write 收款 单位 (payee employer)");
   const auto count = [&path](StepKind kind) {
     return std::count_if(path.steps.begin(), path.steps.end(),
                          [kind](const Step& step) { return step.kind == kind; });
