@@ -32,7 +32,13 @@ Status FactReader::read(policy::Facts& facts, const store::Rows& rows,
   for (const store::Row from : rows) {
     const auto key = from.get_at<std::int64_t>(0);
     const auto [at, fresh] = own.try_emplace(key, policy::Row{0});
-    if (!fresh) continue;
+    if (!fresh) {
+      // Met before from its other side, when what it refers to on this side was not there yet.
+      for (const Column& column : columns_) {
+        if (column.type == FactType::reference) read_value(facts, from, at->second, column, keys);
+      }
+      continue;
+    }
     const policy::Row to = at->second = facts.add(entity_, key);
     if (!from.field_at(1).null()) facts.set_source(entity_, to, from.get_at<std::string>(1));
     for (const Column& column : columns_) read_value(facts, from, to, column, keys);

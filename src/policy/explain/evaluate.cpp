@@ -277,9 +277,8 @@ Answer Evaluator::evaluate(Row subject) {
   Standing standing{Verdict::yes, 0, 0};
   if (!measure_->conditions.empty()) standing = judge(0, false, answer);
   answer.distance = standing.falls_short;
-  const bool no_event =
-      measure_->event_on >= 0 && at(values_, measure_->event_on).state == State::none;
-  const bool refused = no_event && standing.verdict == Verdict::no;
+  // Refused whenever it was: asking for the day would change nothing.
+  const bool refused = standing.verdict == Verdict::no;
   conclude(answer, refused ? Verdict::yes : in_force, standing.verdict);
   if (answer.outcome == Outcome::undetermined) {
     answer.missing = MissingFacts(*this).collect(in_force, standing.verdict);

@@ -25,7 +25,10 @@ bool within(const Answer& inner, const Answer& outer) {
 
 // Knowing less never leads to another answer, only to none.
 void less_known_is_never_contradicted(const Answer& known, const Answer& gappy) {
-  if (gappy.outcome != Outcome::undetermined) {
+  if (gappy.outcome == Outcome::not_eligible && !gappy.event_on) {
+    // Refused whenever it was: then the rule was in force, or it was not.
+    EXPECT_TRUE(known.outcome == Outcome::not_eligible || known.outcome == Outcome::not_in_force);
+  } else if (gappy.outcome != Outcome::undetermined) {
     EXPECT_EQ(gappy.outcome, known.outcome);
     EXPECT_EQ(gappy.amount, known.amount);
     EXPECT_EQ(gappy.event_on, known.event_on);
