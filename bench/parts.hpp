@@ -21,6 +21,8 @@ using Measurements = Result<std::vector<Measurement>>;
 Measurements measure_city();                     // city: generating alone, with the truth
 Measurements measure_load(std::int64_t people);  // load: into PostgreSQL, indexes and all
 
+Measurements measure_payments(std::int64_t count);  // plan, make, set aside and write, post
+
 class Stopwatch {
  public:
   double seconds() const {

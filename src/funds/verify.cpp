@@ -49,6 +49,7 @@ Result<VerifyReport> verify_books(store::Transaction& transaction) {
   };
   const std::array checks = {
       Named{"balances equal their entries and are not below zero", sql::balances},
+      Named{"every entry has its accounts, every row its batch", sql::entries_have_their_accounts},
       Named{"the accounts of each fund and year add up to zero", sql::total_is_zero},
       Named{"no entry crosses fund accounts", sql::entries_stay_in_one_fund},
       Named{"what was settled is what was set aside", sql::settled_only_what_was_pending},

@@ -14,6 +14,19 @@ left join (ledger_account a left join moved m on m.account = a.id)
           or (a.kind <> 'source' and coalesce(m.balance, 0) < 0)
 order by a.id limit 20;
 
+-- name: entries_have_their_accounts
+select 'entry ' || e.key as record, 'names an account or a batch that is not there' as fault,
+       (select count(*) from ledger_entry) as looked_at
+from (select 1) one
+left join (
+  select e.key from ledger_entry e
+  where not exists (select from ledger_account a where a.id = e.debit_account)
+     or not exists (select from ledger_account a where a.id = e.credit_account)
+  union all
+  select 'batch row ' || r.batch_id || '/' || r.row_number from batch_row r
+  where not exists (select from payment_batch b where b.id = r.batch_id)) e on true
+order by e.key limit 20;
+
 -- name: total_is_zero
 select case when sum(balance_fen) <> 0 then 'fund account ' || fund_account_id end as record,
        'its accounts add up to ' || sum(balance_fen) || ' fen' as fault,
