@@ -6,7 +6,11 @@ int main(int argc, char** argv) {
   CLI::App program{"Leye 乐业: public employment service platform"};
   program.require_subcommand(1);
   int exit_code = 0;
+  leye::cli::add_backup(program, exit_code);
+  leye::cli::add_migrate(program, exit_code);
+  leye::cli::add_restore(program, exit_code);
   leye::cli::add_serve(program, exit_code);
+  leye::cli::add_verify(program, exit_code);
   leye::cli::add_demo(program, exit_code);
   leye::cli::add_sheets(program, exit_code);
   leye::cli::add_import(program, exit_code);

@@ -37,7 +37,9 @@ begin
     end if;
   end loop;
   execute format('grant create on database %I to leye_owner', current_database());
-end $$;
+end $$)sql";
+
+constexpr const char* foundation_script = R"sql(
 create extension if not exists btree_gist schema public;
 create extension if not exists pg_trgm schema public;
 create schema if not exists leye authorization leye_owner;
@@ -177,6 +179,7 @@ Status apply_all(Connection& connection, const std::vector<Migration>& migration
 Status migrate_locked(Connection& connection, const std::filesystem::path& schema_folder,
                       std::vector<std::string> areas, MigrationReport& report) {
   TRY(connection.run_script(roles_script));
+  TRY(connection.run_script(foundation_script));
   const auto global = TRY(read_folder(schema_folder / "global"));
   const auto local = TRY(read_folder(schema_folder / "area"));
   TRY(apply_all(connection, global, "global", "leye", report));
@@ -204,6 +207,8 @@ Result<MigrationReport> migrate(Connection& connection, const std::filesystem::p
   return report;
 }
 
+Status create_roles(Connection& connection) { return connection.run_script(roles_script); }
+
 Result<std::vector<std::string>> area_schemas(Connection& connection) {
   const auto rows =
       TRY(connection.run(Statement("select nspname::text as name from pg_namespace where nspname ~ "
@@ -217,6 +222,7 @@ Result<std::vector<std::string>> area_schemas(Connection& connection) {
 Result<std::string> schema_digest(const std::filesystem::path& schema_folder) {
   Sha256 digest;
   digest.add(std::string_view(roles_script));
+  digest.add(std::string_view(foundation_script));
   for (const char* part : {"global", "area"})
     for (const auto& migration : TRY(read_folder(schema_folder / part)))
       digest.add(part + migration.name + migration.sha256);

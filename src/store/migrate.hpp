@@ -29,6 +29,9 @@ struct MigrationReport {
 Result<MigrationReport> migrate(Connection& connection, const std::filesystem::path& schema_folder,
                                 const std::vector<std::string>& areas);
 
+// Only the three roles: they belong to the server, not to a database, so a dump does not hold them.
+Status create_roles(Connection& connection);
+
 // The area schemas that exist, in order.
 Result<std::vector<std::string>> area_schemas(Connection& connection);
 
