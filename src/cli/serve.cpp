@@ -13,6 +13,7 @@
 #include "audit/seal.hpp"
 #include "base/resources.hpp"
 #include "cli/commands.hpp"
+#include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
 #include "http/server.hpp"
 #include "registers/places.hpp"
@@ -88,6 +89,7 @@ Status serve(const Serving& serving) {
   store::Pool pool(serving.dsn, workers + 2);
   const auto area = TRY(area_of(pool, serving.area_schema));
   const auto web = TRY(web_files());
+  TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
   const auto vocabulary_folder = TRY(resource("vocabulary"));
   const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
