@@ -9,7 +9,6 @@
 
 #include "base/digest.hpp"
 #include "policy/meaning/meaning.hpp"
-#include "policy/syntax/clause_line.hpp"
 
 namespace leye::policy {
 namespace {
@@ -164,58 +163,6 @@ std::string to_text(const Diagnostic& diagnostic, const LoadedPack& pack) {
     if (document.file == diagnostic.file) return to_text(diagnostic, document.source);
   }
   return to_text(diagnostic, std::string_view{});
-}
-
-std::vector<Diagnostic> compare_with_source(const LoadedPack& pack, std::string_view source) {
-  std::vector<Diagnostic> found;
-  for (const auto& document : pack.documents) {
-    std::map<std::string, std::set<std::int32_t>> cited;
-    std::map<std::string, std::int32_t> last_line;
-    const auto report = [&](const char* code, std::int32_t line, std::string title,
-                            std::string detail, const std::string& clause) {
-      Diagnostic problem;
-      problem.code = code;
-      problem.file = document.file;
-      problem.at = {line, 1, 1};
-      problem.title = std::move(title);
-      problem.fix = std::move(detail);
-      problem.clause = clause;
-      problem.chinese = document.chinese;
-      keep_one_language(problem);
-      found.push_back(std::move(problem));
-    };
-    for (const auto& part : document.parts) {
-      const auto* clause = std::get_if<ClauseLine>(&part);
-      if (clause == nullptr) continue;
-      const auto sentences = source_sentences(source, clause->clause);
-      cited[clause->clause].insert(clause->sentence);
-      last_line[clause->clause] = clause->line;
-      const auto index = static_cast<std::size_t>(clause->sentence) - 1;
-      if (index >= sentences.size()) {
-        report("no_such_sentence", clause->line, "原文没有这一句 / the source has no such sentence",
-               "", clause->clause);
-        continue;
-      }
-      const auto digest = sha256_hex(sentences[index]);
-      if (clause->digest.size() < 8 || !digest.starts_with(clause->digest))
-        report("sentence_changed", clause->line,
-               "摘要所依据的原文不同 / the sentence is not the one that was summarised",
-               fmt::format("sha256:{} 原文: {}", digest.substr(0, 16), sentences[index]),
-               clause->clause);
-    }
-    for (const auto& [clause, numbers] : cited) {
-      const auto sentences = source_sentences(source, clause);
-      for (std::size_t i = 1; i <= sentences.size(); ++i) {
-        if (numbers.contains(static_cast<std::int32_t>(i))) continue;
-        report("sentence_missing", last_line[clause],
-               fmt::format("{0} 第 {1} 句没有写入 / sentence {1} of {0} is not covered", clause, i),
-               fmt::format("> [{} 句{} sha256:{}] … 原文: {}", clause, i,
-                           sha256_hex(sentences[i - 1]).substr(0, 16), sentences[i - 1]),
-               clause);
-      }
-    }
-  }
-  return found;
 }
 
 }  // namespace leye::policy

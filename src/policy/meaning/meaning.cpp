@@ -46,7 +46,10 @@ class Understanding {
     bool spoken = true;  // the clauses so far belong to a fence above
     for (const auto& part : document.parts) {
       if (const auto* prose = std::get_if<Prose>(&part)) {
-        if (prose->raw.starts_with("#")) heading(section, prose->raw);
+        if (!prose->raw.starts_with("#")) continue;
+        section.heading =
+            prose->raw.substr(std::min(prose->raw.find_first_not_of("# "), prose->raw.size()));
+        if (spoken) section.clause = section.sentences = section.summary = {};
       } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
         if (spoken) section.clause = section.sentences = section.summary = {};
         spoken = false;
@@ -59,11 +62,6 @@ class Understanding {
         sections_.push_back(std::move(with_blocks));
       }
     }
-  }
-
-  static void heading(Section& section, const std::string& raw) {
-    section.heading = raw.substr(std::min(raw.find_first_not_of("# "), raw.size()));
-    section.clause = section.sentences = section.summary = {};
   }
 
   static void add_clause(Section& section, const ClauseLine& clause) {

@@ -1,0 +1,243 @@
+// leye eval --pack PACK --facts FILE.json --on YYYY-MM-DD [--measure ID] [--explain] [--lang zh|en]
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/policy_pack.hpp"
+#include "policy/explain/explain.hpp"
+#include "policy/facts_json.hpp"
+
+namespace leye::cli {
+namespace {
+
+struct EvalArguments {
+  std::string pack;
+  std::string facts;
+  std::string on;
+  std::string measure;
+  std::vector<std::string> options;  // NAME=VALUE
+  std::string engine = "explain";
+  std::string language = "zh";
+  bool explain = false;
+  bool text = false;
+};
+
+class JsonWriter {
+ public:
+  std::string take() { return std::move(out_); }
+  void raw(std::string_view text) { out_ += text; }
+  void text(std::string_view value) { json::append_quoted(out_, value); }
+  void key(std::string_view name) {
+    if (!out_.ends_with("{")) out_ += ", ";
+    text(name);
+    out_ += ": ";
+  }
+  void member(std::string_view name, std::string_view value) {
+    key(name);
+    text(value);
+  }
+  void list(std::string_view name, const std::vector<std::string>& values) {
+    key(name);
+    out_ += "[";
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) out_ += ", ";
+      text(values[i]);
+    }
+    out_ += "]";
+  }
+
+ private:
+  std::string out_;
+};
+
+const char* name(policy::Verdict verdict) {
+  switch (verdict) {
+    case policy::Verdict::yes: return "yes";
+    case policy::Verdict::no: return "no";
+    case policy::Verdict::unknown: return "unknown";
+  }
+  return "unknown";
+}
+
+void write_trace(JsonWriter& out, const policy::Trace& trace) {
+  out.raw("{");
+  out.member("id", trace.id);
+  out.member("label", trace.label);
+  out.member("verdict", name(trace.verdict));
+  out.member("clause", trace.clause);
+  if (!trace.required.empty()) out.member("required", trace.required);
+  if (!trace.found.empty()) out.member("found", trace.found);
+  if (!trace.margin.empty()) out.member("margin", trace.margin);
+  if (!trace.advice.empty()) out.member("advice", trace.advice);
+  out.key("facts");
+  out.raw("[");
+  for (std::size_t i = 0; i < trace.facts.size(); ++i) {
+    const auto& fact = trace.facts[i];
+    out.raw(i > 0 ? ", {" : "{");
+    out.member("fact", fact.fact);
+    out.member("label", fact.label);
+    out.member("value", fact.value);
+    out.member("source", fact.source);
+    out.raw("}");
+  }
+  out.raw("]");
+  out.key("children");
+  out.raw("[");
+  for (std::size_t i = 0; i < trace.children.size(); ++i) {
+    if (i > 0) out.raw(", ");
+    write_trace(out, trace.children[i]);
+  }
+  out.raw("]}");
+}
+
+bool fails(const policy::Measure& measure, std::int32_t index, std::uint64_t failed) {
+  const auto& condition = measure.conditions[static_cast<std::size_t>(index)];
+  if (condition.bit >= 0) return ((failed >> condition.bit) & 1) != 0;
+  const auto child_fails = [&](std::int32_t child) { return fails(measure, child, failed); };
+  const auto& children = condition.children;
+  return condition.kind == policy::ConditionKind::any
+             ? std::all_of(children.begin(), children.end(), child_fails)
+             : std::any_of(children.begin(), children.end(), child_fails);
+}
+
+// The lines that stand in the way: not the failed branches of a group that holds.
+void add_reasons(const policy::Measure& measure, std::int32_t index, std::uint64_t failed,
+                 bool chinese, std::vector<std::string>& out) {
+  if (!fails(measure, index, failed)) return;
+  const auto& condition = measure.conditions[static_cast<std::size_t>(index)];
+  if (condition.bit >= 0) out.push_back(chinese ? condition.label_zh : condition.label_en);
+  for (const auto child : condition.children) add_reasons(measure, child, failed, chinese, out);
+}
+
+void write_answer(JsonWriter& out, const policy::Measure& measure, const std::string& subject,
+                  const policy::Answer& answer, bool chinese) {
+  out.member("measure", measure.name.id);
+  out.member("subject", subject);
+  out.member("outcome", policy::name(answer.outcome));
+  out.key("amount_fen");
+  out.raw(fmt::format("{}", answer.amount.fen()));
+  out.key("range_fen");
+  out.raw(fmt::format("[{}, {}]", answer.low.fen(),
+                      answer.high ? fmt::format("{}", answer.high->fen()) : "null"));
+  out.key("period");
+  if (answer.period_from && answer.period_until) {
+    out.raw("{");
+    out.member("from", to_text(*answer.period_from));
+    out.member("until", to_text(*answer.period_until));
+    out.raw("}");
+  } else {
+    out.raw("null");
+  }
+  out.key("distance");
+  out.raw(fmt::format("{}", answer.distance));
+  std::vector<std::string> failed;
+  if (answer.outcome == policy::Outcome::not_eligible)
+    add_reasons(measure, 0, answer.failed, chinese, failed);
+  out.list("failed", failed);
+  out.list("missing", answer.missing);
+}
+
+Status apply_options(const EvalArguments& arguments, const policy::Measure& measure,
+                     policy::Choices& choices) {
+  for (const auto& each : arguments.options) {
+    const auto equals = each.find('=');
+    if (equals == each.npos)
+      return Error{ErrorCode::invalid_input, fmt::format("--option {} 应为 名称=取值", each)};
+    const auto option = each.substr(0, equals);
+    for (const auto& known : measure.options) {
+      if (known.name.id != option && known.name.label != option) continue;
+      const Status chosen = policy::choose(choices, measure, option, each.substr(equals + 1));
+      if (!chosen.ok()) return Error(chosen.error());
+    }
+  }
+  return Done{};
+}
+
+Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& plan,
+                            const policy::NamedFacts& given, Day on) {
+  const bool chinese = arguments.language == "zh";
+  const auto language = chinese ? policy::Language::zh : policy::Language::en;
+  JsonWriter out;
+  std::string text;
+  out.raw("[");
+  bool first = true;
+  for (const auto& measure : plan.measures) {
+    if (!arguments.measure.empty() && plan.find_measure(arguments.measure) != &measure) continue;
+    auto choices = policy::default_choices(measure);
+    const Status chosen = apply_options(arguments, measure, choices);
+    if (!chosen.ok()) return Error(chosen.error());
+    policy::Evaluator evaluator(plan, measure, given.facts, on, choices);
+    const auto& names = given.names[static_cast<std::size_t>(measure.subject)];
+    for (std::size_t row = 0; row < names.size(); ++row) {
+      const auto subject = static_cast<policy::Row>(row);
+      policy::Explanation explanation;
+      if (arguments.explain || arguments.text)
+        explanation = evaluator.explain(subject, language);
+      else
+        explanation.answer = evaluator.evaluate(subject);
+      if (arguments.text) {
+        text += policy::to_text(plan, measure, explanation, language) + "\n";
+        continue;
+      }
+      out.raw(first ? "{" : ",\n {");
+      first = false;
+      write_answer(out, measure, names[row], explanation.answer, chinese);
+      out.key("trace");
+      out.raw("[");
+      if (arguments.explain) write_trace(out, explanation.trace);
+      out.raw("]}");
+    }
+  }
+  out.raw("]\n");
+  return arguments.text ? text : out.take();
+}
+
+Result<std::string> evaluate(const EvalArguments& arguments) {
+  const auto* vocabulary = installed_vocabulary();
+  if (vocabulary == nullptr) return Error{ErrorCode::not_found, "没有词汇"};
+  if (arguments.engine != "explain")
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("没有引擎“{}”", arguments.engine),
+                 {"--engine"},
+                 "本版只有 explain"};
+  const auto on = TRY(Day::parse(arguments.on).at("--on"));
+  const auto plan = TRY(policy::load_pack(arguments.pack, *vocabulary));
+  if (!arguments.measure.empty() && plan.find_measure(arguments.measure) == nullptr)
+    return Error{ErrorCode::not_found, fmt::format("没有措施“{}”", arguments.measure)};
+  const auto json = TRY(text_of_file(arguments.facts));
+  const auto facts = TRY(policy::read_facts_json(json, *vocabulary).at(arguments.facts));
+  return answers(arguments, plan, facts, on);
+}
+
+}  // namespace
+
+void add_eval(CLI::App& program, int& exit_code) {
+  auto* command = program.add_subcommand("eval", "answer for facts in a file, without a register");
+  const auto arguments = std::make_shared<EvalArguments>();
+  command->add_option("--pack", arguments->pack, "pack folder")->required();
+  command->add_option("--facts", arguments->facts, "JSON: {\"persons\": […], …}")->required();
+  command->add_option("--on", arguments->on, "day of application, YYYY-MM-DD")->required();
+  command->add_option("--measure", arguments->measure, "only this measure");
+  command->add_option("--option", arguments->options, "a reading: NAME=VALUE");
+  command->add_option("--engine", arguments->engine, "explain");
+  command->add_option("--lang", arguments->language, "language of the explanation")
+      ->check(CLI::IsMember({"zh", "en"}));
+  command->add_flag("--explain", arguments->explain, "with the trace");
+  command->add_flag("--text", arguments->text, "the explanation as text, not JSON");
+  command->callback([arguments, &exit_code] {
+    const auto result = evaluate(*arguments);
+    if (result.ok())
+      fmt::print("{}", result.value());
+    else
+      fmt::print(stderr, "leye: {}{}\n", to_text(result.error()),
+                 result.error().fix.empty() ? "" : "\n  建议: " + result.error().fix);
+    exit_code = result.ok() ? 0 : 1;
+  });
+}
+
+}  // namespace leye::cli

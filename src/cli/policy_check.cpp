@@ -1,0 +1,84 @@
+// leye policy check PACK… [--source FILE] [--json]
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "cli/commands.hpp"
+#include "cli/policy_pack.hpp"
+
+namespace leye::cli {
+namespace {
+
+struct CheckArguments {
+  std::vector<std::string> packs;
+  std::string source;
+  bool json = false;
+};
+
+void append_json(std::string& out, const policy::Diagnostic& problem) {
+  if (out.size() > 1) out += ",\n ";
+  const auto member = [&out](const char* name, const std::string& value) {
+    out += fmt::format("\"{}\": ", name);
+    json::append_quoted(out, value);
+    out += ", ";
+  };
+  out += "{";
+  member("severity", problem.severity == policy::Severity::error ? "error" : "warning");
+  member("code", problem.code);
+  member("file", problem.file);
+  member("title", problem.title);
+  member("clause", problem.clause);
+  member("fix", problem.fix);
+  out += fmt::format("\"line\": {}, \"column\": {}}}", problem.at.line, problem.at.column);
+}
+
+int check(const CheckArguments& arguments) {
+  const auto* vocabulary = installed_vocabulary();
+  if (vocabulary == nullptr) return 2;
+  std::string out = "[";
+  std::size_t errors = 0;
+  for (const auto& path : arguments.packs) {
+    auto pack = policy::read_pack(path, *vocabulary);
+    if (!arguments.source.empty()) {
+      const auto source = text_of_file(arguments.source);
+      if (!source.ok()) {
+        fmt::print(stderr, "leye: {}\n", to_text(source.error()));
+        return 2;
+      }
+      for (auto& problem : policy::compare_with_source(pack, source.value()))
+        pack.diagnostics.push_back(std::move(problem));
+    }
+    for (const auto& problem : pack.diagnostics) {
+      errors += problem.severity == policy::Severity::error;
+      if (arguments.json)
+        append_json(out, problem);
+      else
+        fmt::print(stderr, "{}\n", policy::to_text(problem, pack));
+    }
+    if (!arguments.json && pack.plan && pack.diagnostics.empty())
+      fmt::print("{}: {} measures, {} parameters, no errors\n", path, pack.plan->measures.size(),
+                 pack.plan->parameters.size());
+  }
+  if (arguments.json)
+    fmt::print("{}]\n", out);
+  else if (errors > 0)
+    fmt::print(stderr, "{} errors\n", errors);
+  return errors == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_policy_check(CLI::App& policy, int& exit_code) {
+  auto* command = policy.add_subcommand("check", "parse and type-check packs; exit 1 on errors");
+  const auto arguments = std::make_shared<CheckArguments>();
+  command->add_option("packs", arguments->packs, "pack folders or files")->required();
+  command->add_option("--source", arguments->source,
+                      "the source document: proves that each cited sentence is covered");
+  command->add_flag("--json", arguments->json, "diagnostics as JSON");
+  command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
+}
+
+}  // namespace leye::cli
