@@ -6,14 +6,11 @@ int main(int argc, char** argv) {
   CLI::App program{"Leye 乐业: public employment service platform"};
   program.require_subcommand(1);
   int exit_code = 0;
-<<<<<<< HEAD
   leye::cli::add_backup(program, exit_code);
   leye::cli::add_migrate(program, exit_code);
   leye::cli::add_restore(program, exit_code);
-=======
   leye::cli::add_policy(program, exit_code);
   leye::cli::add_eval(program, exit_code);
->>>>>>> 06d58f9 (cli: policy check, test, fmt, plan and eval)
   leye::cli::add_serve(program, exit_code);
   leye::cli::add_verify(program, exit_code);
   leye::cli::add_demo(program, exit_code);
