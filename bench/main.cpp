@@ -42,6 +42,11 @@ std::vector<Part> parts() {
       {"load.20000", true, [] { return measure_load(20'000); }},
       {"load.200000", false, [] { return measure_load(200'000); }},
       {"load.3000000", false, [] { return measure_load(3'000'000); }},
+      {"import.20000", true, [] { return measure_import(20'000); }},
+      {"import.200000", false, [] { return measure_import(200'000); }},
+      {"facts.20000", true, [] { return measure_facts(20'000); }},
+      {"facts.200000", false, [] { return measure_facts(200'000); }},
+      {"facts.3000000", false, [] { return measure_facts(3'000'000); }},
       {"payments.100000", true, [] { return measure_payments(100'000); }},
       {"payments.1000000", false, [] { return measure_payments(1'000'000); }},
   };

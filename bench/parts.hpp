@@ -21,6 +21,9 @@ using Measurements = Result<std::vector<Measurement>>;
 Measurements measure_city();                     // city: generating alone, with the truth
 Measurements measure_load(std::int64_t people);  // load: into PostgreSQL, indexes and all
 
+Measurements measure_import(std::int64_t people);  // import: sheets checked and stored
+Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches
+
 Measurements measure_payments(std::int64_t count);  // plan, make, set aside and write, post
 
 class Stopwatch {

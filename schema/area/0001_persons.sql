@@ -23,7 +23,7 @@ end $$;
 -- find a number or a phone without decrypting. `place` repeats the version in force, so that the
 -- predicate of the rows' protection is one range.
 create table person_identity (
-  person_id bigint primary key references person,
+  person_id bigint primary key,  -- made in one go with person(id); the check would cost a third
   name text not null,
   number_cipher bytea,
   number_blind bytea unique,
@@ -75,7 +75,6 @@ create table person_version (
 create unique index person_version_start on person_version (person_id, lower(valid), known_to);
 create unique index person_version_open on person_version (person_id)
   where known_to = 'infinity' and upper_inf(valid);
-create index person_version_place on person_version (place) where known_to = 'infinity';
 
 create view person_now with (security_invoker = true) as
   select person_id as id, valid, sex, birth_date, nation, hukou_kind, hukou_place, residence_place,

@@ -62,7 +62,8 @@ create table education_record (
   known_to timestamptz not null default 'infinity',
   extra jsonb
 );
-create unique index education_record_key on education_record (person_id, level, graduated_on, known_to);
+create unique index education_record_key on education_record
+  (person_id, level, graduated_on, known_to);
 create table education_record_past (like education_record);
 create index education_record_past_person on education_record_past (person_id);
 

@@ -73,7 +73,7 @@ TEST(Csv, AnEndlessLineIsRefusedEarly) {
   EXPECT_LT(given, 1U << 20);
 }
 
-// RELIABILITY 22: every scalar value goes to GB18030 and back.
+// Every scalar value goes to GB18030 and back.
 TEST(Decoding, EveryCharacterSurvivesGb18030) {
   std::string all = "姓";
   int count = 0;

@@ -10,7 +10,7 @@
 namespace leye::intake {
 namespace {
 
-// RELIABILITY 25: no cell starts as a formula, and our reader gives back what went in.
+// No cell starts as a formula, and our reader gives back what went in.
 TEST(CsvWriter, NoCellIsAFormulaAndNoneIsChanged) {
   const std::vector<std::string> cells = {
       "=1+1", "+1",     "@SUM(A1)",           "-1+2", "＝1",       "＋1",    "－1",

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t chunk_bytes = 1 << 17;
 
-// Characters that tables before GB18030-2022 put into the private-use area (RELIABILITY 3.5).
+// Characters that tables before GB18030-2022 put into the private-use area.
 struct Moved {
   char16_t from;
   char32_t to;

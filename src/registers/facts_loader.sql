@@ -1,8 +1,9 @@
--- What rules may read, for a range of people or organisations in the order of their keys (…_between)
--- or for some (…_of). The columns are those of schema/area/0006_facts.sql.
+-- What rules may read, for a range of people or organisations in the order of their keys
+-- (…_between) or for some (…_of). The columns are those of schema/area/0006_facts.sql.
 
 -- name: last_person_of_block
-select max(id) as last from (select id from person where id > $1 and id <= $2 order by id limit $3) block
+select max(id) as last
+from (select id from person where id > $1 and id <= $2 order by id limit $3) block
 
 -- name: last_organisation_of_block
 select max(id) as last from (select id from organisation where id > $1 and id <= $2 order by id

@@ -14,7 +14,7 @@ TEST(IdNumber, AcceptsWhatTheStandardAccepts) {
   EXPECT_EQ(sex_of("000000197506150025"), "2");
 }
 
-// RELIABILITY 24: every single wrong digit and every swap of unequal neighbours is found.
+// Every single wrong digit and every swap of unequal neighbours is found.
 TEST(IdNumber, FindsEverySingleErrorAndEverySwap) {
   int tried = 0;
   for (int sequence = 0; sequence < 1000; ++sequence) {

@@ -307,7 +307,6 @@ Status Import::store() {
 
 Status Import::store_people() {
   const auto& [kind, source, now, valid_on, low, high] = order_;
-  TRY(transaction_.execute(sql::give_new_person_ids));
   TRY(transaction_.execute(sql::insert_new_persons));
   TRY(transaction_.execute(sql::insert_new_identities, now));
   TRY(transaction_.execute(sql::insert_new_person_versions, now, valid_on, source));
@@ -323,7 +322,6 @@ Status Import::store_people() {
 
 Status Import::store_organisations() {
   const auto& [kind, source, now, valid_on, low, high] = order_;
-  TRY(transaction_.execute(sql::give_new_organisation_ids));
   TRY(transaction_.execute(sql::insert_new_organisations));
   TRY(transaction_.execute(sql::end_organisation_versions, now));
   TRY(transaction_.execute(sql::insert_ended_organisation_versions, now, valid_on));

@@ -29,7 +29,8 @@ update staged_organisation set sealed_differs = true where row_number = any($1::
 -- $1, $2: the caller's places
 insert into resolved (row_number, subject_id, place, existing_id, state)
 select
-  staged.row_number, identity.id, staged.registered_place, version.id,
+  staged.row_number, coalesce(identity.id, nextval('organisation_id_seq')),
+  staged.registered_place, version.id,
   case
     when row_number() over (partition by staged.uscc order by staged.row_number) > 1
       then 'repeated'
@@ -56,12 +57,6 @@ from staged_organisation staged
 left join organisation identity on identity.uscc = staged.uscc
 left join organisation_version version on version.organisation_id = identity.id
   and version.known_to = 'infinity' and upper_inf(version.valid)
-
--- name: give_new_organisation_ids
-with fresh as (
-  select row_number, nextval(pg_get_serial_sequence('organisation', 'id')) as id
-  from resolved where state = 'new')
-update resolved set subject_id = fresh.id from fresh where fresh.row_number = resolved.row_number
 
 -- name: insert_new_organisations
 insert into organisation (id, uscc)

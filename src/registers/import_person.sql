@@ -11,10 +11,11 @@ create temp table staged_person (
 copy staged_person from stdin (format binary)
 
 -- name: resolve_person
--- $1, $2: the caller's places
+-- $1, $2: the caller's places. Who is new gets an id here; a preview leaves a gap behind.
 insert into resolved (row_number, subject_id, place, existing_id, state)
 select
-  staged.row_number, identity.person_id, staged.residence_place, version.id,
+  staged.row_number, coalesce(identity.person_id, nextval('person_id_seq')), staged.residence_place,
+  version.id,
   case
     when row_number() over (partition by staged.number_blind order by staged.row_number) > 1
       then 'repeated'
@@ -43,12 +44,6 @@ from staged_person staged
 left join person_identity identity on identity.number_blind = staged.number_blind
 left join person_version version on version.person_id = identity.person_id
   and version.known_to = 'infinity' and upper_inf(version.valid)
-
--- name: give_new_person_ids
-with fresh as (
-  select row_number, nextval(pg_get_serial_sequence('person', 'id')) as id
-  from resolved where state = 'new')
-update resolved set subject_id = fresh.id from fresh where fresh.row_number = resolved.row_number
 
 -- name: insert_new_persons
 insert into person (id) select subject_id from resolved where state = 'new'
