@@ -1,4 +1,4 @@
--- What has been granted, and the slots that keep exclusive benefits apart (RELIABILITY 3.1).
+-- What has been granted, and the slots that keep exclusive benefits apart.
 --
 -- A grant takes one slot for each exclusion and each limit it is part of. Two slots of the same
 -- subject and number may not overlap in time unless their `member` is the same: for an exclusion

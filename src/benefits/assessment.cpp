@@ -93,6 +93,9 @@ Result<Assessor> Assessor::make(const policy::Plan& plan, const policy::Measure&
   if (!measure.path) return assessor;
   std::string_view rest = measure.path->jurisdiction;
   policy::EntityIndex at = measure.subject;
+  // "employment.employer.registered_place" may name the subject itself first.
+  const std::string own = entity_id(facts, at) + ".";
+  if (rest.starts_with(own)) rest.remove_prefix(own.size());
   while (!rest.empty()) {
     const auto dot = rest.find('.');
     const auto word = rest.substr(0, dot);

@@ -1,5 +1,5 @@
 // Grants: what has been decided in someone's favour, with the exclusion slots that make a second
-// or an excluded one impossible (RELIABILITY 3.1, DESIGN rule 6).
+// or an excluded one impossible.
 //
 // All grants of one decision are recorded together, their slots sorted, in the caller's
 // transaction. If one slot is taken the answer is `conflict`: the caller rolls everything back and

@@ -1,5 +1,5 @@
 // Meetings that decide (上会): agenda, minutes with a number, attendance, recusal, a decision for
-// each case (BUREAU 1.4). All of it is recorded at once or not at all; afterwards nothing of it
+// each case. All of it is recorded at once or not at all; afterwards nothing of it
 // can be changed (REVOKE).
 #pragma once
 

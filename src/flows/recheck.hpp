@@ -1,7 +1,7 @@
 // Looking at the facts again before anything is published or decided.
 //
 // A row whose answer is no longer the one that was last looked at is marked; the case stands still
-// until someone has acknowledged the change (BUREAU 5, row 27).
+// until someone has acknowledged the change.
 #pragma once
 
 #include <map>

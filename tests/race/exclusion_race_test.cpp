@@ -1,4 +1,4 @@
-// RELIABILITY test 6: many clients grant exclusive benefits to the same few people at once. No
+// Many clients grant exclusive benefits to the same few people at once. No
 // person may end with two that exclude each other in one month, nobody may be refused without a
 // holder in the way, and no client may meet a deadlock.
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // The path (办理流程) of a measure: who takes in, who checks, what is published, who decides, who
 // pays, in how many working days. It is data of a pack; flows/ runs it and knows no measure.
 //
-// The kinds of step and the effects are closed lists (ENGINEERING 11): procedure is data, movement
+// The kinds of step and the effects are closed lists: procedure is data, movement
 // of money and of grants is C++. Amounts bind as written: `above` excludes its number (超过),
 // `up_to` includes it (至多).
 #pragma once
