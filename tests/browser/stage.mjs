@@ -9,12 +9,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const base = (process.env.LEYE_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 export const password = process.env.LEYE_DEMO_PASSWORD ?? 'demo';
 export const accounts = {
-  window_clerk: 'clerk', first_checker: 'checker', second_checker: 'checker2', director: 'director', insurance_agency: 'agency',
-  finance_bureau: 'finance', auditor: 'auditor', employer: 'employer', citizen: 'citizen',
-  system_admin: 'sysadmin', security_admin: 'secadmin', audit_admin: 'auditadmin',
+  window_clerk: 'window', first_checker: 'first', second_checker: 'second', director: 'director', insurance_agency: 'agency1',
+  finance_bureau: 'finance1', auditor: 'auditor', employer: 'employer', citizen: 'citizen',
+  system_admin: 'system', security_admin: 'security', audit_admin: 'audit',
   ...(process.env.LEYE_DEMO_ACCOUNTS ? JSON.parse(readFileSync(process.env.LEYE_DEMO_ACCOUNTS, 'utf8')) : {}),
 };
 export const widths = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const underWay = new Map();
 const shots = join(import.meta.dirname, 'screenshots');
 
 export async function raise() {
@@ -38,6 +39,11 @@ export async function visitor(browser, width = 'desk') {
   const context = await browser.newContext({ viewport: widths[width], locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  underWay.set(page, 0);
+  const count = (by) => () => underWay.set(page, underWay.get(page) + by);
+  page.on('request', count(1));
+  page.on('requestfinished', count(-1));
+  page.on('requestfailed', count(-1));
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('console', (message) => {
@@ -64,11 +70,13 @@ export async function open(guest, path) {
   await settled(guest.page);
 }
 
-/** Waits until nothing is loading any more. */
+/** Waits until no request is under way and nothing is shown as loading, twice in a row. */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction(() => !document.querySelector('.waiting, .fading, .is-loading'), undefined, { timeout: 8000 }).catch(() => undefined);
-  await page.waitForTimeout(250);
+  for (let calm = 0, round = 0; calm < 2 && round < 120; round += 1) {
+    await page.waitForTimeout(100);
+    const busy = await page.evaluate(() => document.querySelector('.waiting, .fading, .is-loading') !== null);
+    calm = busy || (underWay.get(page) ?? 0) > 0 ? 0 : calm + 1;
+  }
 }
 
 export async function shoot(guest, name) {

@@ -24,7 +24,7 @@ export const tests = [
       const guest = await visitor(browser);
       const { page } = guest;
       await signIn(guest, 'window_clerk');
-      await open(guest, '/persons');
+      await open(guest, '/persons?q=王');
       const name = (await page.locator('table.grid tbody td a').first().textContent()).trim();
       await page.locator('h1').click();
       await page.keyboard.press('/');

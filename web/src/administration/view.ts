@@ -2,6 +2,7 @@ import type { View } from '@/list/view';
 
 export const accountsView: View = {
   id: 'accounts',
+  still: true,
   source: '/api/v1/accounts',
   key: 'id',
   filters: [{ field: 'q', kind: 'search' }],
@@ -16,6 +17,7 @@ export const accountsView: View = {
 
 export const auditView: View = {
   id: 'audit',
+  still: true,
   source: '/api/v1/audit',
   key: 'id',
   filters: [
@@ -29,7 +31,7 @@ export const auditView: View = {
     { field: 'role_label' },
     { field: 'act_label' },
     { field: 'object' },
-    { field: 'outcome', kind: 'state', state: 'outcome' },
+    { field: 'outcome_label', label: 'outcome', kind: 'state', state: 'outcome' },
     { field: 'detail' },
     { field: 'address', spare: true },
     { field: 'sealed_label', label: 'sealed' },

@@ -9,7 +9,7 @@ export const pushedView: View = {
   filters: [{ field: 'state', kind: 'tabs', options: ['todo', 'done'] }],
   columns: [
     { field: 'title', card: 'title' },
-    { field: 'flow_label' },
+    { field: 'applicant' },
     { field: 'step_label', card: 'aside' },
     { field: 'rows', kind: 'count' },
     { field: 'amount', kind: 'money' },

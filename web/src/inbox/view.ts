@@ -11,7 +11,6 @@ export const inboxView: View = {
   ],
   columns: [
     { field: 'title', card: 'title', pinned: true },
-    { field: 'flow_label' },
     { field: 'step_label', card: 'aside', kind: 'state', state: 'step' },
     { field: 'applicant' },
     { field: 'place_label' },

@@ -1,6 +1,6 @@
 // A list as data: where it reads, which columns, which filters, what a card shows on a phone.
 // Labels come from the texts (`column.<label>`, `filter.<view>.<field>.<option>`).
-export type Kind = 'text' | 'money' | 'count' | 'day' | 'moment' | 'state' | 'tags' | 'due' | 'words' | 'range';
+export type Kind = 'text' | 'money' | 'count' | 'day' | 'moment' | 'state' | 'tags' | 'due' | 'words' | 'range' | 'fraction';
 
 export interface Column {
   field: string;
@@ -29,6 +29,8 @@ export interface View {
   filters?: Filter[];
   /** Address of a row's page, with {field} places. */
   opens?: string;
+  /** Rows have no page of their own. */
+  still?: boolean;
   /** An address where the whole list can be fetched as a file. */
   exports?: string;
 }

@@ -24,6 +24,14 @@ export function count(value: number | string | null | undefined): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** An exact fraction "2360/12" with two decimals, for reading; rules compare the fraction itself. */
+export function decimal(value: string | null | undefined): string {
+  if (!value) return '—';
+  const [over = '0', under = '1'] = value.split('/');
+  const shown = (Number(over) / Number(under)).toFixed(2).replace(/\.?0+$/, '');
+  return Number.isFinite(Number(shown)) ? count(shown) : value;
+}
+
 export function day(value: string | null | undefined): string {
   if (!value) return '—';
   return value.slice(0, 10);

@@ -11,13 +11,13 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
     'locked', 'denied', 'recovered', 'withdrawn', 'forbidden', 'not_found',
   ],
   amber: [
-    'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set',
+    'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
     'suspended', 'objected', 'awaiting_approval', 'ending',
   ],
-  doubt: ['undetermined', 'unknown', 'new'],
+  doubt: ['undetermined', 'unknown', 'abandoned', 'new'],
   calm: [
     'open', 'in_progress', 'running', 'sent', 'current', 'prepared', 'queued', 'meeting', 'checking',
-    'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'not_in_force',
+    'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force',
   ],
 };
 

@@ -30,6 +30,7 @@ const texts: typeof zh = {
     note: 'Who, when, what to, with what outcome; records are chained and sealed.',
     sealed: 'sealed',
     open: 'to be sealed',
+    outcome: { done: 'done', refused: 'refused', failed: 'failed', abandoned: 'abandoned' },
   },
 };
 export default texts;

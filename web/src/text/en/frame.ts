@@ -169,13 +169,13 @@ const texts: typeof zh = {
   },
   filter: {
     inbox: { todo: 'To do', mine: 'Opened by me', due_soon: 'Due soon', done: 'Done' },
-    persons: { search: 'Name (two characters suffice), identity number or phone' },
-    organisations: { search: 'Name or unified social credit code' },
-    results: { search: 'Person or organisation' },
+    persons: { q: 'Name (two characters suffice), identity number or phone' },
+    organisations: { q: 'Name or unified social credit code' },
+    results: { q: 'Person or organisation' },
     cases: { open: 'open', paying: 'being paid', closed: 'closed', refused: 'refused', withdrawn: 'withdrawn' },
     pushed: { todo: 'To confirm', done: 'Confirmed' },
-    accounts: { search: 'Account or name' },
-    audit: { search: 'Account or object' },
+    accounts: { q: 'Account or name' },
+    audit: { actor: 'Account', object: 'Object, such as person:1001' },
   },
 };
 export default texts;

@@ -24,6 +24,8 @@ const texts: typeof zh = {
     noResults: 'No screening results.',
     none: { eligible: 'No prospective beneficiaries.', short: 'No one is just one condition short.', undetermined: 'Nothing undetermined.' },
     openCase: 'Open a case for {count} chosen',
+    openAll: { screening: 'Open cases for the whole list', pushed: 'Push the lists to employers' },
+    openedAll: '{count} cases opened; see All cases.',
     toPerson: 'Person file',
     toOrganisation: 'Organisation file',
   },

@@ -28,5 +28,6 @@ export default {
     note: '谁、何时、对什么、做了什么、结果如何；记录首尾相连，定时封存。',
     sealed: '已封存',
     open: '待封存',
+    outcome: { done: '办成', refused: '被拒', failed: '失败', abandoned: '中断' },
   },
 };

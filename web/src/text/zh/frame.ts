@@ -167,12 +167,12 @@ export default {
   },
   filter: {
     inbox: { todo: '待办', mine: '我发起', due_soon: '即将超期', done: '已办' },
-    persons: { search: '姓名（两个字即可）、身份证号或手机号' },
-    organisations: { search: '单位名称或统一社会信用代码' },
-    results: { search: '姓名或单位名称' },
+    persons: { q: '姓名（两个字即可）、身份证号或手机号' },
+    organisations: { q: '单位名称或统一社会信用代码' },
+    results: { q: '姓名或单位名称' },
     cases: { open: '办理中', paying: '拨付中', closed: '已办结', refused: '不予办理', withdrawn: '已撤回' },
     pushed: { todo: '待确认', done: '已确认' },
-    accounts: { search: '账号或姓名' },
-    audit: { search: '账号或对象' },
+    accounts: { q: '账号或姓名' },
+    audit: { actor: '账号', object: '对象，如 person:1001' },
   },
 };

@@ -22,6 +22,8 @@ export default {
     noResults: '没有筛查结果。',
     none: { eligible: '没有拟享受对象。', short: '没有只差一项的对象。', undetermined: '没有待核的对象。' },
     openCase: '对选中的 {count} 条发起办件',
+    openAll: { screening: '按名单全部发起', pushed: '向单位推送名单' },
+    openedAll: '已发起 {count} 件，请到“全部办件”查看。',
     toPerson: '看人员档案',
     toOrganisation: '看单位档案',
   },
