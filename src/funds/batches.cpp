@@ -45,6 +45,7 @@ struct Drawn {
   std::int64_t fund_account_id = 0, place = 0, plan_id = 0, indicator_id = 0;
   std::string channel;
   Money room;
+  std::optional<std::int64_t> reissue_of = {};
 };
 
 Result<Drawn> draw_on(Transaction& transaction, std::int64_t fund_id, int year,
@@ -74,13 +75,19 @@ struct Size {
   Money total;
 };
 
-Result<std::int64_t> add_batch(Transaction& transaction, const Drawn& drawn, Size size,
-                               std::optional<std::int64_t> reissue_of, const Acting& acting) {
-  const auto rows = TRY(transaction.query(sql::add_batch, std::to_string(acting.day().civil().year),
-                                          drawn.fund_account_id, drawn.indicator_id, drawn.plan_id,
-                                          reissue_of, drawn.channel, drawn.place, size.rows,
-                                          size.total, acting.account, acting.at));
-  return rows[0].get<std::int64_t>("id");
+Result<std::int64_t> next_batch_id(Transaction& transaction) {
+  return TRY(transaction.query(sql::next_batch_id))[0].get<std::int64_t>("id");
+}
+
+// After its rows: their number and sum are then known.
+Status add_batch(Transaction& transaction, std::int64_t id, const Drawn& drawn, Size size,
+                 const Acting& acting) {
+  TRY(transaction.execute(sql::add_batch, id, std::to_string(acting.day().civil().year),
+                          drawn.fund_account_id, drawn.indicator_id, drawn.plan_id,
+                          drawn.reissue_of, drawn.channel, drawn.place, size.rows, size.total,
+                          acting.account, acting.at));
+  crash_point("batch.made");
+  return Done{};
 }
 
 Error not_covered(Money room) {
@@ -103,19 +110,15 @@ Status check_state(const std::string& state, std::string_view wanted, const char
 Result<Batch> make_batch(Transaction& transaction, const BatchRequest& request,
                          const Acting& acting) {
   const auto drawn = TRY(draw_on(transaction, request.fund_id, request.year, request.plan_id));
-  const auto waiting =
-      TRY(transaction.query(sql::waiting_payments, request.fund_id, request.rows_max, drawn.room));
-  const auto found = waiting[0];
-  if (found.get<std::int64_t>("waiting") == 0)
-    return Error{ErrorCode::conflict, "没有等待支付的款项"};
-  const Size size{found.get<std::int64_t>("covered"), found.get<Money>("total")};
-  if (size.rows == 0) return not_covered(drawn.room);
-  const auto id = TRY(add_batch(transaction, drawn, size, {}, acting));
-  crash_point("batch.made");
-  const auto added = TRY(transaction.execute(sql::add_waiting_rows, id, request.fund_id,
-                                             found.get<std::int64_t>("last_id")));
-  CHECK(added == size.rows);
+  const auto id = TRY(next_batch_id(transaction));
+  const auto added = TRY(
+      transaction.query(sql::add_waiting_rows, id, request.fund_id, request.rows_max, drawn.room));
   crash_point("batch.rows");
+  if (added[0].get<std::int64_t>("waiting") == 0)
+    return Error{ErrorCode::conflict, "没有等待支付的款项"};
+  const Size size{added[0].get<std::int64_t>("rows"), added[0].get<Money>("total")};
+  if (size.rows == 0) return not_covered(drawn.room);
+  TRY(add_batch(transaction, id, drawn, size, acting));
   return find_batch(transaction, id);
 }
 
@@ -124,8 +127,9 @@ Result<Batch> reissue_rejected(Transaction& transaction, std::int64_t batch_id,
   const auto known = TRY(transaction.query(sql::fund_and_year_of_batch, batch_id));
   if (known.empty()) return no_batch();
   // This year's account: last year's rejections are paid from this year's money.
-  const auto drawn = TRY(
+  auto drawn = TRY(
       draw_on(transaction, known[0].get<std::int64_t>("fund_id"), acting.day().civil().year, {}));
+  drawn.reissue_of = batch_id;
   const auto rows = TRY(transaction.query(sql::rejected_rows, batch_id));
   const Size size{rows[0].get<std::int64_t>("rows"), rows[0].get<Money>("total")};
   if (size.rows == 0)
@@ -134,10 +138,11 @@ Result<Batch> reissue_rejected(Transaction& transaction, std::int64_t batch_id,
                  {},
                  "退回的款项已经重发、更正账户或取消"};
   if (size.total > drawn.room) return not_covered(drawn.room);
-  const auto id = TRY(add_batch(transaction, drawn, size, batch_id, acting));
+  const auto id = TRY(next_batch_id(transaction));
   const auto added = TRY(transaction.execute(sql::add_reissued_rows, id, batch_id));
   CHECK(added == size.rows);
   crash_point("batch.rows");
+  TRY(add_batch(transaction, id, drawn, size, acting));
   return find_batch(transaction, id);
 }
 

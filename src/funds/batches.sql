@@ -11,41 +11,38 @@ join ledger_account l on l.id = i.ledger_account_id
 where i.fund_account_id = $1 and ($2::bigint is null or p.id = $2)
 order by room desc, p.month, p.id limit 1;
 
+-- name: next_batch_id
+select nextval(pg_get_serial_sequence('payment_batch', 'id')) as id;
+
 -- name: add_batch
-with next as (select nextval(pg_get_serial_sequence('payment_batch', 'id')) as id)
 insert into payment_batch (id, number, fund_account_id, indicator_id, plan_id, reissue_of, channel,
                            place, row_count, control_total_fen, made_by, made_at)
 overriding system value
-select id, $1 || '-' || lpad(id::text, 6, '0'), $2::bigint, $3::bigint, $4::bigint, $5::bigint, $6,
-       $7::bigint, $8::int, $9::bigint, $10::bigint, $11::timestamptz
-from next returning id;
+values ($1, $2 || '-' || lpad($1::bigint::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
--- name: waiting_payments
+-- name: add_waiting_rows
 with waiting as (
   select p.id, p.amount_fen from payment p
-  where p.fund_id = $1 and p.cancelled_on is null
+  where p.fund_id = $2 and p.cancelled_on is null
     and not exists (select from batch_row r where r.payment_id = p.id
                     and (r.outcome is null or r.outcome = 'posted'))
     and not exists (select from batch_row r where r.payment_id = p.id and r.outcome = 'rejected')
-  order by p.id limit $2 for no key update of p),
-covered as (
-  select id, sum(amount_fen) over (order by id) as running from waiting)
-select count(*) filter (where running <= $3::bigint) as covered, count(*) as waiting,
-       coalesce(max(running) filter (where running <= $3::bigint), 0) as total,
-       max(id) filter (where running <= $3::bigint) as last_id
-from covered;
-
--- name: add_waiting_rows
-insert into batch_row (batch_id, row_number, payment_id, attempt, amount_fen)
-select $1::bigint, row_number() over (order by p.id), p.id,
-       1 + coalesce((select max(r.attempt) from batch_row r
-                     where r.payment_id = p.id and r.outcome in ('rejected', 'withdrawn')), 0),
-       p.amount_fen
-from payment p
-where p.fund_id = $2 and p.cancelled_on is null and p.id <= $3
-  and not exists (select from batch_row r where r.payment_id = p.id
-                  and (r.outcome is null or r.outcome = 'posted'))
-  and not exists (select from batch_row r where r.payment_id = p.id and r.outcome = 'rejected');
+  order by p.id limit $3 for no key update of p),
+summed as (
+  select id, amount_fen, sum(amount_fen) over (order by id) as running,
+         row_number() over (order by id) as number
+  from waiting),
+added as (
+  insert into batch_row (batch_id, row_number, payment_id, attempt, amount_fen)
+  select $1::bigint, number, id,
+         1 + coalesce((select max(r.attempt) from batch_row r
+                       where r.payment_id = id and r.outcome in ('rejected', 'withdrawn')), 0),
+         amount_fen
+  from summed where running <= $4::bigint
+  returning amount_fen)
+select count(*) as rows, coalesce(sum(amount_fen), 0) as total,
+       (select count(*) from waiting) as waiting
+from added;
 
 -- name: rejected_rows
 select count(*) as rows, coalesce(sum(p.amount_fen), 0) as total
