@@ -28,6 +28,9 @@ order by id desc limit $2 offset $3
 select id, account_id, role, area_schema, place
 from role_assignment where account_id = any ($1) and ended_at is null order by id
 
+-- name: account_names
+select id, name from account where id = any ($1)
+
 -- name: disable_account
 update account set disabled_at = $2 where id = $1 and disabled_at is null
 
@@ -81,7 +84,14 @@ insert into idempotency (account_id, key, request_digest, at) values ($1, $2, $3
 on conflict (account_id, key) do nothing
 
 -- name: find_key
-select request_digest, status, answer from idempotency where account_id = $1 and key = $2
+select request_digest, at, status, answer from idempotency where account_id = $1 and key = $2
+
+-- name: take_over_key
+update idempotency set at = $3
+where account_id = $1 and key = $2 and status is null and at < $4
+
+-- name: release_key
+delete from idempotency where account_id = $1 and key = $2 and status is null
 
 -- name: keep_answer
 update idempotency set status = $3, answer = $4 where account_id = $1 and key = $2

@@ -127,4 +127,13 @@ Result<AccountRows> list_accounts(store::Transaction& transaction, const std::st
   return found;
 }
 
+Result<std::map<std::int64_t, std::string>> account_names(store::Transaction& transaction,
+                                                          const std::vector<std::int64_t>& ids) {
+  std::map<std::int64_t, std::string> names;
+  for (const store::Row row : TRY(transaction.query(sql::account_names, ids))) {
+    names.emplace(row.get<std::int64_t>("id"), row.get<std::string>("name"));
+  }
+  return names;
+}
+
 }  // namespace leye::access

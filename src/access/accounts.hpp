@@ -5,6 +5,7 @@
 // person or organisation of one area. Nothing here checks who may call it: src/api does.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,5 +79,9 @@ struct AccountRows {
 // `wanted`: a login or a name, or empty for all; newest first.
 Result<AccountRows> list_accounts(store::Transaction& transaction, const std::string& wanted,
                                   std::int64_t size, std::int64_t offset);
+
+// Whose accounts these are, by id.
+Result<std::map<std::int64_t, std::string>> account_names(store::Transaction& transaction,
+                                                          const std::vector<std::int64_t>& ids);
 
 }  // namespace leye::access

@@ -27,11 +27,21 @@ Result<Claim> claim_key(store::Transaction& transaction, const RequestKey& key, 
   const auto claimed = TRY(transaction.execute(sql::claim_key, key.account, key.key, digest, now));
   if (claimed == 1) return Claim{};
   const auto rows = TRY(transaction.query(sql::find_key, key.account, key.key));
-  if (rows.empty()) {
-    return Error{ErrorCode::conflict, "同一请求正在处理", {}, "请稍后再试"};
-  }
+  const Error running{ErrorCode::conflict, "同一请求正在处理", {}, "请稍后再试"};
+  if (rows.empty()) return running;
   if (rows[0].get<Bytes>("request_digest") != digest) return Claim{{}, true};
+  if (rows[0].null("status")) {
+    const auto taken = TRY(transaction.execute(sql::take_over_key, key.account, key.key, now,
+                                               now - std::chrono::minutes(1)));
+    if (taken == 0) return running;
+    return Claim{};
+  }
   return Claim{KeptAnswer{rows[0].get<int>("status"), rows[0].get<std::string>("answer")}, false};
+}
+
+Status release_key(store::Transaction& transaction, const RequestKey& key) {
+  TRY(transaction.execute(sql::release_key, key.account, key.key));
+  return Done{};
 }
 
 Status keep_answer(store::Transaction& transaction, const RequestKey& key,

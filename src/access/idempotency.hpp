@@ -32,9 +32,14 @@ struct Claim {
   bool differs = false;  // the key was used for another request: 422
 };
 
+// Where the effect has transactions of its own: claim in one that is committed at once, keep the
+// answer in one after the effect, or release the key when there was none. A second request that
+// comes while the first one runs is a conflict; a claim whose server was killed is taken over after
+// a minute, and the effect's own guards (a version, a state) refuse to happen twice.
 bool is_request_key(const std::string& key);
 
 Result<Claim> claim_key(store::Transaction& transaction, const RequestKey& key, Instant now);
+Status release_key(store::Transaction& transaction, const RequestKey& key);
 Status keep_answer(store::Transaction& transaction, const RequestKey& key,
                    const KeptAnswer& answer);
 

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "api/measure_texts.hpp"
+#include "api/screening_runner.hpp"
 #include "audit/writer.hpp"
 #include "base/cipher.hpp"
 #include "base/clock.hpp"
@@ -30,8 +32,11 @@ struct Backend {
   const http::WebFiles& web;
   const Vocabulary& vocabulary;
   const policy::Plan& plan;
+  const MeasureTexts& texts;
   const WorkingDays& calendar;
+  ScreeningRunner& screenings;
   std::filesystem::path payments_folder;  // of the files to channels
+  std::filesystem::path imports_folder;   // of sheets between preview and confirmation
   bool secure_cookies = false;            // the browser speaks TLS to the gateway in front of us
 };
 

@@ -67,6 +67,7 @@ store::Scope Call::scope(bool bypass) const {
 }
 
 Result<store::Connection*> Call::connection() {
+  CHECK(!open_transaction);
   if (!lease) lease.emplace(TRY(backend.pool.take()));
   return &**lease;
 }

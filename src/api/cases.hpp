@@ -35,6 +35,11 @@ struct OpenCase {
 };
 BOOST_DESCRIBE_STRUCT(OpenCase, (), (measure, organisation_id, results))
 
+struct OpenedCases {
+  std::vector<Id> cases;
+};
+BOOST_DESCRIBE_STRUCT(OpenedCases, (), (cases))
+
 struct CaseStep {
   std::string id;
   std::string label;
@@ -122,10 +127,19 @@ BOOST_DESCRIBE_STRUCT(MakeObjection, (), (text, contact))
 struct Objection {
   Id id;
   std::string text;
+  std::string contact;  // staff only
+  std::string state;    // open | upheld | dismissed
   std::string state_label;
+  std::string answer;
   std::string made_at;
 };
-BOOST_DESCRIBE_STRUCT(Objection, (), (id, text, state_label, made_at))
+BOOST_DESCRIBE_STRUCT(Objection, (), (id, text, contact, state, state_label, answer, made_at))
+
+struct AnswerObjection {
+  bool upheld = false;
+  std::string answer;
+};
+BOOST_DESCRIBE_STRUCT(AnswerObjection, (), (upheld, answer))
 
 struct MeetingCase {
   Id case_id;
@@ -148,9 +162,15 @@ struct Meeting {
 };
 BOOST_DESCRIBE_STRUCT(Meeting, (), (id, title, on, chair, present, minutes, cases))
 
+// The cases that wait for a meeting of the reader.
+struct Agenda {
+  std::vector<MeetingCase> items;
+};
+BOOST_DESCRIBE_STRUCT(Agenda, (), (items))
+
 struct MeetingDecision {
   Id case_id;
-  std::string decision;  // agree | refuse
+  std::string decision;  // agree | refuse | return
   std::string opinion;
 };
 BOOST_DESCRIBE_STRUCT(MeetingDecision, (), (case_id, decision, opinion))
@@ -182,13 +202,14 @@ struct Case {
   std::vector<CaseRow> rows;
   std::vector<CaseEvent> events;
   std::optional<Notice> notice;
+  std::vector<Objection> objections;
   std::optional<Meeting> meeting;
   std::vector<CaseAction> actions;
 };
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (id, number, flow, flow_label, measure, measure_label, applicant,
                        organisation_id, place_label, amount, state, state_label, steps, rows,
-                       events, notice, meeting, actions))
+                       events, notice, objections, meeting, actions))
 
 struct CaseLine {
   Id id;

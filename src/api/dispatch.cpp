@@ -93,6 +93,19 @@ access::RequestKey request_key(const Call& call) {
                       call.request.body)};
 }
 
+http::Response kept_response(const access::Claim& claim) {
+  if (claim.differs) {
+    auto response = refuse(
+        {ErrorCode::conflict, "同一请求编号已用于另一项操作", {"Idempotency-Key"}, "请换一个编号"});
+    response.status = 422;
+    return response;
+  }
+  http::Response response;
+  response.status = claim.answer->status;
+  response.body = claim.answer->body;
+  return response;
+}
+
 // The answer given before, or empty if the effect is still to be had.
 Result<std::optional<http::Response>> answered_before(Call& call) {
   call.idempotency_key = std::string(call.request.header("idempotency-key"));
@@ -104,17 +117,24 @@ Result<std::optional<http::Response>> answered_before(Call& call) {
   }
   auto* transaction = TRY(call.transaction());
   const auto claim = TRY(access::claim_key(*transaction, request_key(call), call.machine_now()));
-  if (claim.differs) {
-    auto response = refuse(
-        {ErrorCode::conflict, "同一请求编号已用于另一项操作", {"Idempotency-Key"}, "请换一个编号"});
-    response.status = 422;
-    return std::optional(std::move(response));
+  if (claim.differs || claim.answer) return std::optional(kept_response(claim));
+  if (call.route.own_transactions) {
+    TRY(transaction->commit());
+    call.open_transaction.reset();
   }
-  if (!claim.answer) return std::optional<http::Response>{};
-  http::Response response;
-  response.status = claim.answer->status;
-  response.body = claim.answer->body;
-  return std::optional(std::move(response));
+  return std::optional<http::Response>{};
+}
+
+// Nothing happened, so the key may be used again.
+void release(Call& call) {
+  call.open_transaction.reset();
+  const auto released = [&call]() -> Status {
+    auto* transaction = TRY(call.transaction());
+    TRY(access::release_key(*transaction, request_key(call)));
+    return transaction->commit();
+  }();
+  call.open_transaction.reset();
+  if (!released.ok()) spdlog::warn("key not released: {}", leye::to_text(released.error()));
 }
 
 // The record of the act and the kept answer go into the act's own transaction.
@@ -163,7 +183,13 @@ Result<http::Response> perform(Call& call) {
     auto before = TRY(answered_before(call));
     if (before) return std::move(*before);
   }
-  auto response = TRY(call.route.handler(call));
+  auto answered = call.route.handler(call);
+  if (!answered.ok()) {
+    const bool claimed = call.route.effect == Effect::decides && call.route.own_transactions;
+    if (claimed) release(call);
+    return std::move(answered).error();
+  }
+  auto response = std::move(answered).value();
   TRY(finish(call, response));
   return response;
 }

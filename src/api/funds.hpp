@@ -82,6 +82,22 @@ struct Batch : BatchLine {
 BOOST_DESCRIBE_STRUCT(Batch, (BatchLine),
                       (control_total, digest, rows, posted, rejected, pending, actions))
 
+// Payments that were decided and stand in no batch yet.
+struct WaitingPayments {
+  std::string fund;
+  std::string fund_label;
+  std::string channel;
+  std::string channel_label;
+  std::int64_t count = 0;
+  Money total;
+};
+BOOST_DESCRIBE_STRUCT(WaitingPayments, (), (fund, fund_label, channel, channel_label, count, total))
+
+struct Waiting {
+  std::vector<WaitingPayments> items;
+};
+BOOST_DESCRIBE_STRUCT(Waiting, (), (items))
+
 // A batch takes the decided grants of one fund that wait for payment.
 struct MakeBatch {
   std::string fund;

@@ -25,8 +25,9 @@ void declare_all(json::Schemas& schemas) {
   declare.operator()<Measures, MeasureFile, Page<ScreeningResult>, ScreeningResultFile>();
   declare.operator()<StartScreening, Screening>();
   declare.operator()<Page<Task>, OpenCase, Case, Page<CaseLine>, TakeAction>();
-  declare.operator()<Page<Notice>, MakeObjection, Objection, Page<Meeting>, HoldMeeting>();
-  declare.operator()<Funds, Page<BatchLine>, Batch, MakeBatch>();
+  declare.operator()<Page<Notice>, MakeObjection, Objection, AnswerObjection, Agenda, OpenedCases,
+                     Page<Meeting>, HoldMeeting>();
+  declare.operator()<Funds, Page<BatchLine>, Batch, MakeBatch, Waiting>();
   declare.operator()<NewJobs, Page<NewJobName>, Paid, ImportPreview, ImportDone>();
   declare.operator()<Page<AccountLine>, MakeAccount, Roles, GiveRole, Page<AuditLine>>();
 }
@@ -70,7 +71,8 @@ std::string operation(const Route& route, json::Schemas& schemas) {
       fmt::format(R"({{"summary":{},"x-roles":[{}],"x-signed-out":{},"parameters":[{}])",
                   quoted(route.summary), roles, route.signed_out, parameters(route));
   constexpr auto bytes = R"({"type":"string","format":"binary"})";
-  if (route.takes != nullptr || route.takes_type != "application/json") {
+  const bool has_body = route.takes != nullptr || route.takes_type != "application/json";
+  if (has_body && route.method == http::Method::post) {
     out += R"(,"requestBody":{"required":true,)" +
            content(route.takes_type, route.takes ? route.takes(schemas) : bytes) + "}";
   }

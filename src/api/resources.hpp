@@ -10,6 +10,13 @@ std::vector<Route> place_routes();
 std::vector<Route> person_routes();
 std::vector<Route> organisation_routes();
 std::vector<Route> entitlement_routes();
+std::vector<Route> measure_routes();
+std::vector<Route> case_routes();
+std::vector<Route> notice_routes();
+std::vector<Route> payment_routes();
+std::vector<Route> figure_routes();
+std::vector<Route> import_routes();
+std::vector<Route> export_routes();
 std::vector<Route> administration_routes();
 
 }  // namespace leye::api

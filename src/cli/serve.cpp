@@ -13,6 +13,7 @@
 #include "audit/seal.hpp"
 #include "base/resources.hpp"
 #include "cli/commands.hpp"
+#include "cli/policies.hpp"
 #include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
 #include "http/server.hpp"
@@ -91,10 +92,9 @@ Status serve(const Serving& serving) {
   const auto web = TRY(web_files());
   TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
-  const auto vocabulary_folder = TRY(resource("vocabulary"));
-  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  const auto policies = TRY(read_policies(serving.pack));
   const auto calendar = TRY(WorkingDays::load());
-  const policy::Plan plan;
+  api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
   const api::Backend backend{.dsn = serving.dsn,
                              .area_schema = area.schema_name,
                              .area_place = area.place,
@@ -106,10 +106,13 @@ Status serve(const Serving& serving) {
                              .pool = pool,
                              .audit = *writer,
                              .web = web,
-                             .vocabulary = vocabulary,
-                             .plan = plan,
+                             .vocabulary = policies.vocabulary,
+                             .plan = policies.plan,
+                             .texts = policies.texts,
                              .calendar = calendar,
+                             .screenings = screenings,
                              .payments_folder = serving.data_folder / "payments",
+                             .imports_folder = serving.data_folder / "imports",
                              .secure_cookies = serving.behind_proxy};
   const api::Dispatcher dispatcher(backend);
   http::Settings settings;
@@ -136,6 +139,7 @@ struct Options {
   std::string database;
   std::string listen = "127.0.0.1:8080";
   std::string area;
+  std::string pack;
   bool behind_proxy = false;
 };
 
@@ -153,6 +157,7 @@ Status run(const Options& options) {
   serving.listen = options.listen;
   serving.behind_proxy = options.behind_proxy;
   serving.area_schema = options.area;
+  serving.pack = options.pack;
   serving.ready = [](const std::string& address) {
     fmt::print("乐业已启动：{}\n按 Ctrl-C 停止\n", address);
     std::fflush(stdout);
@@ -180,6 +185,7 @@ void add_serve(CLI::App& program, int& exit_code) {
   command->add_option("--db", options->database, "connection string of a PostgreSQL to use");
   command->add_option("--listen", options->listen, "address:port")->capture_default_str();
   command->add_option("--area", options->area, "schema of the area shown when signed out");
+  command->add_option("--pack", options->pack, "policy pack in force");
   command->add_flag("--behind-proxy", options->behind_proxy,
                     "a gateway in front speaks TLS and sends X-Real-IP");
   command->callback([options, &exit_code] {

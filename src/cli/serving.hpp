@@ -14,9 +14,10 @@ struct Serving {
   std::string dsn;                    // of a migrated database
   std::filesystem::path data_folder;  // master.key, audit-anchors.txt
   std::string listen = "127.0.0.1:8080";
-  bool behind_proxy = false;      // a gateway speaks TLS and sends X-Real-IP
-  std::string area_schema = {};   // empty: the first area of the database
-  SetClock* set_clock = nullptr;  // the demonstration's business day; else the machine's
+  bool behind_proxy = false;        // a gateway speaks TLS and sends X-Real-IP
+  std::string area_schema = {};     // empty: the first area of the database
+  std::filesystem::path pack = {};  // empty: the last folder of packs/ that declares a measure
+  SetClock* set_clock = nullptr;    // the demonstration's business day; else the machine's
   std::function<void(const std::string& address)> ready = {};  // once it listens
 };
 

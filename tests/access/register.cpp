@@ -63,10 +63,15 @@ Register::Register()
       connection_(database_.connect()),
       pool_(database_.dsn(), 4),
       vocabulary_(must(Vocabulary::load(must(resource("vocabulary"))))),
+      pack_(policy::read_pack(must(resource("packs/qingyang-2023")), vocabulary_)),
       calendar_(must(WorkingDays::load())) {
+  CHECK(pack_.plan.has_value());
+  texts_ = api::read_measure_texts(pack_, vocabulary_);
   add_places();
   add_people();
   audit_ = must(audit::Writer::open({database_.dsn(), "access_test"}, cipher_, clock_));
+  folder_ = std::filesystem::temp_directory_path() / ("leye_access_" + database_.name());
+  screenings_ = std::make_unique<api::ScreeningRunner>(database_.dsn(), *pack_.plan, vocabulary_);
   backend_.reset(new api::Backend{.dsn = database_.dsn(),
                                   .area_schema = store::TestDatabase::area,
                                   .area_place = 0,
@@ -79,9 +84,12 @@ Register::Register()
                                   .audit = *audit_,
                                   .web = web_,
                                   .vocabulary = vocabulary_,
-                                  .plan = plan_,
+                                  .plan = *pack_.plan,
+                                  .texts = texts_,
                                   .calendar = calendar_,
-                                  .payments_folder = {}});
+                                  .screenings = *screenings_,
+                                  .payments_folder = folder_ / "payments",
+                                  .imports_folder = folder_ / "imports"});
   dispatcher_ = std::make_unique<api::Dispatcher>(*backend_);
   for (const auto role : access::all_roles()) {
     const bool of_town = role == access::Role::window_clerk ||

@@ -11,6 +11,7 @@
 
 #include "access/session.hpp"
 #include "api/dispatch.hpp"
+#include "policy/pack.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::access_tests {
@@ -47,7 +48,10 @@ class Register {
   std::unique_ptr<audit::Writer> audit_;
   http::WebFiles web_;
   Vocabulary vocabulary_;
-  policy::Plan plan_;
+  policy::LoadedPack pack_;
+  api::MeasureTexts texts_;
+  std::unique_ptr<api::ScreeningRunner> screenings_;
+  std::filesystem::path folder_;
   WorkingDays calendar_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;

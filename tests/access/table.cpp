@@ -22,6 +22,14 @@ std::vector<std::string> split(const std::string& text, char by) {
   return parts;
 }
 
+// "\n" in a body stands for the end of a line of a sheet.
+std::string with_line_ends(std::string text) {
+  for (auto at = text.find("\\n"); at != text.npos; at = text.find("\\n")) {
+    text.replace(at, 2, "\n");
+  }
+  return text;
+}
+
 Expectation read_expectation(const std::string& line, const std::string& from) {
   Expectation expectation;
   expectation.from = from;
@@ -69,7 +77,7 @@ void read_file(const std::filesystem::path& file, std::vector<Block>& blocks) {
     CHECK(line.starts_with("  ") && !blocks.empty());
     const auto text = line.substr(2);
     if (text.starts_with("body ")) {
-      blocks.back().body = text.substr(5);
+      blocks.back().body = with_line_ends(text.substr(5));
     } else if (text.starts_with("type ")) {
       blocks.back().type = text.substr(5);
     } else {

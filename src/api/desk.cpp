@@ -1,0 +1,232 @@
+#include "api/desk.hpp"
+
+#include <algorithm>
+
+#include "api/bind.hpp"
+
+namespace leye::api {
+namespace {
+
+using flows::Action;
+
+CaseStep step_of(const flows::StepView& view, std::map<std::int64_t, std::string>& names) {
+  CaseStep step;
+  step.id = view.id;
+  step.label = view.label;
+  step.role_label = view.role_label;
+  step.state = view.state;
+  step.actor = view.actor == 0 ? "" : names[view.actor];
+  step.at = view.at ? to_text(*view.at) : "";
+  step.opinion = view.opinion;
+  step.due_on = view.due_on;
+  return step;
+}
+
+struct Decision {
+  const char* word;
+  const char* label;
+};
+
+Decision decision_of(const std::string& state) {
+  if (state == "granted") return {"agreed", "同意"};
+  if (state == "rejected") return {"refused", "不同意"};
+  if (state == "withdrawn") return {"withdrawn", "已撤回"};
+  return {"open", "待定"};
+}
+
+CaseRow row_of(const flows::RowRecord& record) {
+  CaseRow row;
+  row.id = Id{record.id};
+  row.label = record.label;
+  if (record.person) row.person_id = Id{*record.person};
+  if (record.organisation) row.organisation_id = Id{*record.organisation};
+  row.amount = record.amount;
+  const auto decision = decision_of(record.state);
+  row.decision = decision.word;
+  row.decision_label = decision.label;
+  row.opinion = record.opinion;
+  if (record.changed) row.opinion += (row.opinion.empty() ? "" : "；") + *record.changed;
+  return row;
+}
+
+// Where a return may go, when the step leaves a choice.
+std::vector<FieldAsked> fields_of(const Call& call, const flows::CaseView& view, Action action) {
+  const bool goes_back = action == Action::give_back || action == Action::ask_correction;
+  const auto* measure = call.backend.plan.find_measure(view.record.measure);
+  if (!goes_back || measure == nullptr || !measure->path) return {};
+  for (const auto& step : measure->path->steps) {
+    if (step.id != view.record.step || step.return_to.size() < 2) continue;
+    FieldAsked field{"return_to", "退回到", "code", true, {}};
+    for (const auto& id : step.return_to) {
+      for (const auto& earlier : measure->path->steps) {
+        if (earlier.id == id) field.options.push_back({id, earlier.label_zh});
+      }
+    }
+    return {field};
+  }
+  return {};
+}
+
+std::vector<CaseAction> actions_of(const Call& call, const flows::CaseView& view) {
+  policy::StepKind kind = policy::StepKind::check;
+  for (const auto& step : view.steps) {
+    if (step.id == view.record.step) kind = step.kind;
+  }
+  std::vector<CaseAction> actions;
+  for (const auto action : view.actions) {
+    const auto transition = flows::find_transition(action, kind, view.record.state);
+    actions.push_back({flows::name(action), flows::label(action),
+                       transition && transition->needs_opinion, fields_of(call, view, action)});
+  }
+  return actions;
+}
+
+// Everyone who acted on the case, by name.
+Result<std::map<std::int64_t, std::string>> actor_names(Call& call, const flows::CaseView& view) {
+  std::vector<std::int64_t> ids;
+  for (const auto& step : view.steps) ids.push_back(step.actor);
+  for (const auto& event : view.events) ids.push_back(event.actor);
+  auto* transaction = TRY(call.transaction());
+  return access::account_names(*transaction, ids);
+}
+
+}  // namespace
+
+flows::Bureau bureau_of(const Call& call) {
+  return {call.scope().area_schema,   call.backend.area_place, call.backend.plan,
+          call.backend.vocabulary,    call.backend.calendar,   call.backend.cipher,
+          call.backend.business_clock};
+}
+
+flows::Actor actor_of(const Call& call) {
+  flows::Actor actor;
+  if (!call.caller) return actor;
+  actor.account = call.caller->account;
+  actor.name = call.caller->name;
+  actor.place_lo = call.post.range.low;
+  actor.place_hi = call.post.range.high;
+  for (const auto& post : call.caller->posts) {
+    // Further roles count where they reach as far as the one the request is served in.
+    if (post.range.holds(call.post.range)) actor.roles.emplace_back(access::name(post.role));
+  }
+  if (!call.caller->subject) return actor;
+  const auto& subject = *call.caller->subject;
+  if (subject.kind == "organisation") actor.organisation = subject.id;
+  if (subject.kind == "person") actor.person = subject.id;
+  return actor;
+}
+
+std::string measure_label(const Call& call, const std::string& measure) {
+  const auto* found = call.backend.plan.find_measure(measure);
+  return found == nullptr ? measure : found->name.label;
+}
+
+TraceNode trace_of(const policy::Trace& trace) {
+  TraceNode node;
+  node.label = trace.label;
+  node.verdict = trace.verdict == policy::Verdict::yes  ? "yes"
+                 : trace.verdict == policy::Verdict::no ? "no"
+                                                        : "unknown";
+  node.clause = trace.clause;
+  node.required = trace.required;
+  node.margin = trace.margin;
+  node.advice = trace.advice;
+  for (const auto& fact : trace.facts)
+    node.fact_lines.push_back({fact.label, fact.value, fact.source});
+  for (const auto& child : trace.children) node.children.push_back(trace_of(child));
+  return node;
+}
+
+Notice notice_of(const Call& call, const flows::Notice& from) {
+  Notice notice;
+  notice.id = Id{from.id};
+  notice.title = from.title;
+  notice.measure_label = measure_label(call, from.measure);
+  notice.place_label = from.place_name;
+  notice.body = from.body;
+  notice.state = from.state;
+  notice.state_label = from.state == "published" ? "公示中"
+                       : from.state == "closed"  ? "已结束"
+                                                 : "已撤回";
+  notice.from = from.published_on;
+  notice.until = from.until;
+  notice.working_days = from.working_days;
+  notice.objections = from.objections;
+  for (const auto& row : from.rows) {
+    std::string detail;
+    for (const auto* part : {&row.id_number, &row.employer, &row.place}) {
+      if (!part->empty()) detail += (detail.empty() ? "" : "，") + *part;
+    }
+    notice.rows.push_back({row.name, detail, row.amount});
+  }
+  return notice;
+}
+
+Objection objection_of(const flows::Objection& from, bool with_contact) {
+  Objection objection;
+  objection.id = Id{from.id};
+  objection.text = from.text;
+  if (with_contact) objection.contact = from.contact;
+  objection.state = from.state;
+  objection.state_label = from.state == "open"     ? "待答复"
+                          : from.state == "upheld" ? "成立"
+                                                   : "不成立";
+  objection.answer = from.answer;
+  objection.made_at = to_text(from.made_at);
+  return objection;
+}
+
+Meeting meeting_of(const flows::Meeting& from) {
+  Meeting meeting;
+  meeting.id = Id{from.id};
+  meeting.title = from.title;
+  meeting.on = from.held_on;
+  meeting.chair = from.chair;
+  meeting.present = from.present;
+  meeting.minutes = from.minutes;
+  for (const auto& decision : from.decisions) {
+    const bool approved = decision.decision == "approve";
+    const bool refused = decision.decision == "refuse";
+    meeting.cases.push_back({Id{decision.case_id}, decision.number, decision.applicant,
+                             decision.amount, approved ? "agree" : decision.decision,
+                             approved  ? "同意"
+                             : refused ? "不同意"
+                                       : "退回"});
+  }
+  return meeting;
+}
+
+Result<Case> read_case(Call& call, std::int64_t id) {
+  auto* connection = TRY(call.connection());
+  const auto view = TRY(flows::view_case(*connection, bureau_of(call), actor_of(call), id));
+  auto names = TRY(actor_names(call, view));
+  Case file;
+  file.id = Id{view.record.id};
+  file.number = view.record.number;
+  file.flow = view.record.measure;
+  file.flow_label = view.measure_label;
+  file.measure = view.record.measure;
+  file.measure_label = view.measure_label;
+  file.applicant = view.record.applicant;
+  if (view.record.organisation) file.organisation_id = Id{*view.record.organisation};
+  file.place_label = view.place_name;
+  file.amount = view.record.amount;
+  file.state = flows::name(view.record.state);
+  file.state_label = flows::label(view.record.state);
+  for (const auto& step : view.steps) file.steps.push_back(step_of(step, names));
+  for (const auto& row : view.rows) file.rows.push_back(row_of(row));
+  for (const auto& event : view.events) {
+    const auto detail = event.detail.empty() ? event.opinion : event.detail;
+    file.events.push_back({to_text(event.at), names[event.actor], event.action,
+                           flows::event_label(event.action), detail});
+  }
+  if (view.notice) file.notice = notice_of(call, *view.notice);
+  for (const auto& objection : view.objections) {
+    file.objections.push_back(objection_of(objection, !call.is_subject()));
+  }
+  if (view.meeting) file.meeting = meeting_of(*view.meeting);
+  file.actions = actions_of(call, view);
+  return file;
+}
+
+}  // namespace leye::api

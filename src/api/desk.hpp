@@ -1,0 +1,26 @@
+// The caller at the desk of flows: the bureau a case runs on and the one who acts.
+#pragma once
+
+#include "api/call.hpp"
+#include "api/cases.hpp"
+#include "flows/bureau.hpp"
+#include "flows/case_view.hpp"
+
+namespace leye::api {
+
+flows::Bureau bureau_of(const Call& call);
+flows::Actor actor_of(const Call& call);
+
+// The case as the caller sees it now.
+Result<Case> read_case(Call& call, std::int64_t id);
+
+Notice notice_of(const Call& call, const flows::Notice& notice);
+Objection objection_of(const flows::Objection& objection, bool with_contact);
+Meeting meeting_of(const flows::Meeting& meeting);
+
+std::string measure_label(const Call& call, const std::string& measure);
+
+// The trace as a tree of the contract.
+TraceNode trace_of(const policy::Trace& trace);
+
+}  // namespace leye::api

@@ -1,0 +1,22 @@
+// The pack in force when a server starts.
+#pragma once
+
+#include <filesystem>
+
+#include "api/measure_texts.hpp"
+#include "policy/plan/plan.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye::cli {
+
+struct Policies {
+  Vocabulary vocabulary;  // with what the pack adds
+  policy::Plan plan;
+  api::MeasureTexts texts;
+};
+
+// The pack at `wanted`, or, if that is empty, the last folder of packs/ that declares a measure. A
+// pack with an error stops the start: nothing is half in force.
+Result<Policies> read_policies(const std::filesystem::path& wanted);
+
+}  // namespace leye::cli
