@@ -49,6 +49,9 @@ std::vector<Part> parts() {
       {"facts.3000000", false, [] { return measure_facts(3'000'000); }},
       {"payments.100000", true, [] { return measure_payments(100'000); }},
       {"payments.1000000", false, [] { return measure_payments(1'000'000); }},
+      {"screen.20000", true, [] { return measure_screen(20'000); }},
+      {"screen.200000", false, [] { return measure_screen(200'000); }},
+      {"screen.3000000", false, [] { return measure_screen(3'000'000); }},
   };
 }
 

@@ -20,6 +20,7 @@ using Measurements = Result<std::vector<Measurement>>;
 
 Measurements measure_city();                     // city: generating alone, with the truth
 Measurements measure_load(std::int64_t people);  // load: into PostgreSQL, indexes and all
+Measurements measure_screen(std::int64_t people);  // screen: every measure, the whole register
 
 Measurements measure_import(std::int64_t people);  // import: sheets checked and stored
 Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches

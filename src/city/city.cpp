@@ -37,6 +37,7 @@ class Maker {
     TRY(each([&](Receiver& to) { return to.organisation_grants(planter.organisation_grants()); }));
     const auto years = employers_.years(plan_.seed, plan_.today);
     TRY(each([&](Receiver& to) { return to.organisation_years(years); }));
+    if (plan_.progress) plan_.progress(made_.people);
     made_.organisations = static_cast<std::int64_t>(employers_.all().size());
     made_.employments = registry_.next_employment - 1;
     made_.manifest = planter.take_manifest();

@@ -24,7 +24,7 @@ struct CityPlan {
   std::int64_t people = 200'000;
   std::uint64_t seed = 20231120;
   Day today = Day::from_number(19681);  // 2023-11-20: what the registers know by then
-  std::function<void(std::int64_t people_made)> progress = {};
+  std::function<void(std::int64_t people_made)> progress = {};  // last: once for all of them
 };
 
 struct Made {

@@ -8,6 +8,7 @@
 #include "city/demo_seed.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo_city.hpp"
+#include "cli/demo_screening.hpp"
 #include "cli/serving.hpp"
 #include "registers/area_setup.hpp"
 #include "store/private_cluster.hpp"
@@ -57,6 +58,7 @@ Status run(const Options& options) {
     fmt::print("已有 {} 人的城市，没有重新生成；要 {} 人的请加 --fresh\n", city.population.people,
                options.people);
   }
+  TRY(screen_demo_city(cluster.dsn(), city));
   print_accounts(TRY(city::list_demo_accounts(city.setting)), city.password);
   SetClock clock(demo_day(folder, city.population));
   Serving serving;

@@ -58,7 +58,10 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   city::CityPlan plan;
   plan.people = people;
   ProgressLine line("生成合成庆阳并入库", people, "人");
-  plan.progress = [&](std::int64_t done) { line.show(done); };
+  plan.progress = [&](std::int64_t done) {
+    line.show(done);
+    if (done == people) line.note("建立索引、核对外键");
+  };
   const registers::IdentityCipher identities(cipher);
   city.population = TRY(city::populate(connection, demo_area, identities, city.setting, plan));
   line.finish();

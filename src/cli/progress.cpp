@@ -47,6 +47,11 @@ void ProgressLine::print(std::int64_t done, double seconds) {
   std::fflush(stdout);
 }
 
+void ProgressLine::note(const std::string& step) {
+  fmt::print("{}{}  {}…{}", terminal_ ? "\r\033[K" : "", what_, step, terminal_ ? "" : "\n");
+  std::fflush(stdout);
+}
+
 void ProgressLine::finish() {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   fmt::print("{}{}  完成，{:.1f} 秒\n", terminal_ ? "\r\033[K" : "", what_, seconds);

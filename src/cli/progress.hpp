@@ -18,7 +18,8 @@ class ProgressLine {
   ProgressLine(std::string what, std::int64_t total, std::string unit);
 
   void show(std::int64_t done);
-  void finish();  // the whole time it took
+  void note(const std::string& step);  // what goes on when all is done but for the end
+  void finish();                       // the whole time it took
 
  private:
   using Clock = std::chrono::steady_clock;

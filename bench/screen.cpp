@@ -1,0 +1,70 @@
+// Screening a whole register: read, evaluated, settled, merged; the first run and one more.
+#include <fmt/format.h>
+
+#include "base/resources.hpp"
+#include "benefits/grants.hpp"
+#include "benefits/screening.hpp"
+#include "city/findings.hpp"
+#include "parts.hpp"
+#include "policy/pack.hpp"
+#include "scratch_area.hpp"
+
+namespace leye::bench {
+namespace {
+
+store::Scope whole_city() {
+  store::Scope scope = store::Scope::whole_area(ScratchArea::area);
+  scope.bypass = true;
+  scope.time_limit = std::chrono::hours(1);
+  return scope;
+}
+
+// Refuses to give figures for a screening that does not find what is there.
+Status check_findings(store::Pool& pool, const city::Population& population) {
+  const auto setting = TRY(city::Setting::load());
+  const auto measures = TRY(city::read_measure_ids(setting.folder / "measures.csv"));
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+  const auto findings = TRY(city::compare(transaction, population, measures));
+  for (const std::string& line : city::describe(findings)) fmt::print("# {}\n", line);
+  if (findings.all_found()) return Done{};
+  return Error{ErrorCode::conflict, "screening does not find what the city holds", {}, {}};
+}
+
+}  // namespace
+
+Measurements measure_screen(std::int64_t people) {
+  auto area = TRY(ScratchArea::start());
+  const Stopwatch loading;
+  const auto population = TRY(area.populate(people));
+  const std::string name = fmt::format("screen.{}", people);
+  std::vector<Measurement> measured = {{name + ".load", loading.seconds(), "s"}};
+  const auto vocabulary_folder = TRY(resource("vocabulary"));
+  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  const auto pack = TRY(resource("packs/qingyang-2023"));
+  const auto plan = TRY(policy::load_pack(pack, vocabulary));
+  store::Pool pool(area.dsn(), 4);
+  {
+    auto lease = TRY(pool.take());
+    auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+    TRY(benefits::guard_reported_grants(transaction, plan));
+    TRY(transaction.commit());
+  }
+  const benefits::ScreeningOrder order{ScratchArea::area, population.today,
+                                       SetClock(population.today).now()};
+  const double before = resident_megabytes();
+  for (const char* run : {"first", "again"}) {
+    const Stopwatch stopwatch;
+    const auto report =
+        TRY(benefits::screen(pool, plan, vocabulary, order, [](const benefits::Progress&) {}));
+    const double seconds = stopwatch.seconds();
+    measured.push_back({fmt::format("{}.{}", name, run), seconds, "s"});
+    measured.push_back({fmt::format("{}.{}.rate", name, run),
+                        static_cast<double>(report.answers) / seconds, "answers/s"});
+  }
+  measured.push_back({name + ".memory", peak_resident_megabytes() - before, "MB"});
+  TRY(check_findings(pool, population));
+  return measured;
+}
+
+}  // namespace leye::bench

@@ -1,0 +1,78 @@
+#include "cli/demo_screening.hpp"
+
+#include <fmt/format.h>
+
+#include "base/resources.hpp"
+#include "benefits/grants.hpp"
+#include "benefits/screening.hpp"
+#include "city/findings.hpp"
+#include "cli/progress.hpp"
+#include "policy/pack.hpp"
+
+namespace leye::cli {
+namespace {
+
+constexpr const char* demo_pack = "packs/qingyang-2023";
+
+store::Scope whole_city() {
+  store::Scope scope = store::Scope::whole_area(demo_area);
+  scope.bypass = true;
+  return scope;
+}
+
+Result<bool> screened_before(store::Pool& pool) {
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+  const auto latest = benefits::screening_run(transaction, 0);
+  if (!latest.ok() && latest.error().code != ErrorCode::not_found) return latest.error();
+  return latest.ok() && latest.value().state == "done";
+}
+
+// Grants that others reported take their slots, so that nothing is granted twice beside them.
+Status guard_grants(store::Pool& pool, const policy::Plan& plan) {
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+  const std::int64_t doubled = TRY(benefits::guard_reported_grants(transaction, plan));
+  if (doubled > 0) fmt::print("他处已发放中有 {} 笔互相排斥\n", doubled);
+  return transaction.commit();
+}
+
+Status screen(store::Pool& pool, const DemoCity& city) {
+  const auto vocabulary_folder = TRY(resource("vocabulary"));
+  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  const auto pack_folder = TRY(resource(demo_pack));
+  const policy::Plan plan = TRY(policy::load_pack(pack_folder, vocabulary));
+  TRY(guard_grants(pool, plan));
+  benefits::ScreeningOrder order;
+  order.area_schema = demo_area;
+  order.on = city.population.today;
+  order.now = SetClock(city.population.today).now();
+  ProgressLine line("筛查四项政策", city.population.people, "人");
+  const auto report = TRY(benefits::screen(
+      pool, plan, vocabulary, order, [&](const benefits::Progress& at) { line.show(at.done); }));
+  line.finish();
+  fmt::print("结果 {} 行\n", report.inserted);
+  return Done{};
+}
+
+Status print_findings(store::Pool& pool, const DemoCity& city) {
+  const auto measures = TRY(city::read_measure_ids(city.setting.folder / "measures.csv"));
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+  const auto findings = TRY(city::compare(transaction, city.population, measures));
+  fmt::print("\n埋设与查得（{} 人，{}）\n", city.population.people, to_text(city.population.today));
+  for (const std::string& each : city::describe(findings)) fmt::print("  {}\n", each);
+  fmt::print("{}\n", findings.all_found() ? "  筛查结果与埋设完全一致" : "  筛查结果与埋设不一致");
+  return Done{};
+}
+
+}  // namespace
+
+Status screen_demo_city(const std::string& dsn, const DemoCity& city) {
+  store::Pool pool(dsn, 4);
+  if (TRY(screened_before(pool))) return Done{};
+  TRY(screen(pool, city));
+  return print_findings(pool, city);
+}
+
+}  // namespace leye::cli
