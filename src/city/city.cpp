@@ -87,7 +87,8 @@ class Maker {
 }  // namespace
 
 int planted_copies(std::int64_t people) {
-  return static_cast<int>(std::clamp<std::int64_t>(people / 20'000, 1, 50));
+  // A birth date has 500 ID numbers for men; two dozen groups share one.
+  return static_cast<int>(std::clamp<std::int64_t>(people / 20'000, 1, 20));
 }
 
 Result<Made> make_city(const Setting& setting, const CityPlan& plan,

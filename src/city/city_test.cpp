@@ -94,6 +94,24 @@ TEST(City, HasAsManyPeopleAsAskedFor) {
   EXPECT_FALSE(make_city(qingyang(), plan(199), {}).ok());
 }
 
+// The largest city needs many people born on the planted birth dates.
+TEST(City, ThreeMillionPeopleHaveNumbersOfTheirOwn) {
+  class Count final : public Receiver {
+   public:
+    Status organisations(const std::vector<Organisation>&) override { return Done{}; }
+    Status household(const Household& household) override {
+      people_ += household.members.size();
+      return Done{};
+    }
+    Status organisation_years(const std::vector<OrganisationYear>&) override { return Done{}; }
+    Status organisation_grants(const std::vector<EarlierGrant>&) override { return Done{}; }
+    std::size_t people_ = 0;
+  } count;
+  const auto made = make_city(qingyang(), plan(3'000'000), {&count});
+  ASSERT_TRUE(made.ok()) << to_text(made.error());
+  EXPECT_EQ(count.people_, 3'000'000U);
+}
+
 TEST(City, IsBelievable) {
   Ledger ledger;
   ASSERT_TRUE(make_city(qingyang(), plan(20'000), {&ledger}).ok());
