@@ -35,9 +35,11 @@ std::vector<Block> read(const std::vector<PolicyLine>& lines, std::size_t& at, s
   return blocks;
 }
 
-void drop_unparsed(std::vector<Block>& blocks) {
-  std::erase_if(blocks, [](const Block& block) { return block.line->tree == nullptr; });
-  for (auto& block : blocks) drop_unparsed(block.children);
+bool drop_unparsed(std::vector<Block>& blocks) {
+  const auto unparsed = [](const Block& block) { return block.line->tree == nullptr; };
+  const bool any = std::erase_if(blocks, unparsed) > 0;
+  for (auto& block : blocks) block.incomplete = drop_unparsed(block.children);
+  return any;
 }
 
 }  // namespace

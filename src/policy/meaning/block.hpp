@@ -10,6 +10,7 @@ namespace leye::policy {
 struct Block {
   const PolicyLine* line = nullptr;
   std::vector<Block> children;          // statements that could be parsed
+  bool incomplete = false;              // a line below it could not be parsed
   std::vector<const PolicyLine*> rows;  // of its table, without the rule line; heading first
 
   const Tree& tree() const { return *line->tree; }

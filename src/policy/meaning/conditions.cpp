@@ -66,16 +66,16 @@ std::int32_t Conditions::fold(ConditionKind kind, const std::vector<Draft>& chil
   return kind == ConditionKind::none ? nodes.unary(Op::negate, Type::boolean, whole) : whole;
 }
 
-Draft Conditions::all_of(const std::vector<Block>& lines, Span at) {
+Draft Conditions::all_of(const Block& parent) {
   Draft draft;
   draft.condition.kind = ConditionKind::all;
-  for (const auto& line : lines) {
+  for (const auto& line : parent.children) {
     if (let(line)) continue;
     draft.children.push_back(read(line));
   }
-  if (lines.empty()) {
+  if (parent.children.empty() && !parent.incomplete) {
     expressions_.reporter().error(
-        {"empty_group", at, "下面没有条件 / there is no condition below",
+        {"empty_group", parent.tree().at, "下面没有条件 / there is no condition below",
          "缩进写出条件, 每行一条 / write one condition a line, indented"});
   }
   draft.condition.node = fold(ConditionKind::all, draft.children);
@@ -83,7 +83,7 @@ Draft Conditions::all_of(const std::vector<Block>& lines, Span at) {
 }
 
 Draft Conditions::group(const Block& block, ConditionKind kind) {
-  auto draft = all_of(block.children, block.tree().at);
+  auto draft = all_of(block);
   draft.condition.kind = kind;
   draft.condition.node = fold(kind, draft.children);
   label(draft, block);
@@ -283,8 +283,7 @@ Draft Conditions::exists(const Block& block, bool wanted) {
       nodes.open(Op::exists, relation->base, relation->entity, relation->reference);
   const auto& alias = block.tree()[1];
   scope.bind(alias.text, alias.text, nodes.item(aggregate), alias.at);
-  const auto filter =
-      block.children.empty() ? -1 : all_of(block.children, block.tree().at).condition.node;
+  const auto filter = block.children.empty() ? -1 : all_of(block).condition.node;
   const auto found = nodes.close(aggregate, filter, {});
   scope.release(mark);
   const auto node = wanted ? found.node : nodes.unary(Op::negate, Type::boolean, found.node);
@@ -328,7 +327,7 @@ Draft Conditions::of_term(const Block& block) {
   const auto mark = scope.mark();
   const auto hidden = scope.hide();
   scope.bind(scope.entity(term.entity).zh, scope.entity(term.entity).id, row, word.at);
-  auto draft = all_of(term.block->children, term.block->tree().at);
+  auto draft = all_of(*term.block);
   scope.unhide(hidden);
   scope.release(mark);
   inside_.pop_back();

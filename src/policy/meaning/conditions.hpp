@@ -33,8 +33,8 @@ class Conditions {
   Conditions(Expressions& expressions, Measure& measure, const Terms& terms)
       : expressions_(expressions), measure_(measure), terms_(terms) {}
 
-  // All of the lines; 设 lines among them give names to the lines that follow.
-  Draft all_of(const std::vector<Block>& lines, Span at);
+  // All of the lines below it; 设 lines among them give names to the lines that follow.
+  Draft all_of(const Block& parent);
   // Reads a 设 line of any kind and binds its name; false if the block is not one.
   bool let(const Block& block);
 

@@ -42,7 +42,9 @@ class MeasureReader {
   }
 
  private:
+  // What is missing may stand in a line that could not be parsed.
   void missing(const char* code, std::string title, std::string fix) {
+    if (text_.block->incomplete) return;
     reporter_.error({code, text_.block->tree().at, std::move(title), std::move(fix)});
   }
 
@@ -81,7 +83,10 @@ class MeasureReader {
       case Form::in_force:
       case Form::in_force_until: return in_force(tree);
       case Form::when: return when(block);
-      case Form::amount: amount_ = expressions_.read(tree[0], Type::money, "标准"); return;
+      case Form::amount:
+        said_amount_ = true;
+        amount_ = expressions_.read(tree[0], Type::money, "标准");
+        return;
       case Form::amount_unset: return amount_unset();
       case Form::cap: return bound(tree, Op::least);
       case Form::floor: return bound(tree, Op::greatest);
@@ -160,11 +165,11 @@ class MeasureReader {
   }
 
   void payee(const Tree& word) {
+    paid_ = true;
     const auto value = scope_.path(word);
     if (!value.ok()) return;
     const bool record = value.type == Type::reference;
     measure_.payee_is_person = record && scope_.entity(value.entity).id == "person";
-    paid_ = true;
     if (measure_.payee_is_person)
       measure_.person = reference(word, "person");
     else
@@ -194,6 +199,7 @@ class MeasureReader {
   }
 
   void in_force(const Tree& tree) {
+    said_validity_ = true;
     measure_.event_on = expressions_.read(tree[0], Type::day, "有效期的基准日").node;
     const auto last = tree.children.size() - 1;
     if (tree.form == Form::in_force)
@@ -202,11 +208,12 @@ class MeasureReader {
   }
 
   void when(const Block& block) {
-    auto all = conditions_.all_of(block.children, block.tree().at);
+    auto all = conditions_.all_of(block);
     for (auto& child : all.children) drafts_.push_back(std::move(child));
   }
 
   void amount_unset() {
+    said_amount_ = true;
     Node node;
     node.op = Op::unset;
     node.type = Type::money;
@@ -217,10 +224,11 @@ class MeasureReader {
   void bound(const Tree& tree, Op op) {
     const auto value = expressions_.read(tree[0], Type::money, "限额");
     if (!value.ok()) return;
-    if (!amount_.ok())
+    if (!said_amount_)
       return reporter_.error(
           {"bound_without_amount", tree.at,
            "至多、至少 写在 标准 之后 / not above and not below follow `amount`"});
+    if (!amount_.ok()) return;
     amount_.node = nodes_.binary(op, Type::money, amount_.node, value.node);
   }
 
@@ -323,10 +331,10 @@ class MeasureReader {
     if (!paid_) missing("no_payee", "没有写付给谁 / nobody is paid", "付给 … / pay …");
     if (measure_.fund.empty())
       missing("no_fund", "没有写资金 / no fund is named", "资金 … / fund …");
-    if (measure_.event_on < 0)
+    if (!said_validity_)
       missing("no_validity", "没有写有效期及其基准日 / it is not said when it is in force",
               "有效 申请日期 自 … 至 … / in force application day from … to …");
-    if (amount_.node < 0)
+    if (!said_amount_)
       missing("no_amount", "没有写标准 / no amount is given",
               "标准 … 或 标准 未定 / amount not set");
     if (amount_.ok()) {
@@ -389,6 +397,8 @@ class MeasureReader {
   Typed amount_;
   bool rounded_ = false;
   bool paid_ = false;
+  bool said_validity_ = false;
+  bool said_amount_ = false;
   std::vector<Draft> drafts_;
 };
 

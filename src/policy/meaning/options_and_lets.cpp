@@ -66,7 +66,7 @@ Draft Conditions::by_option(const Block& block) {
     }
     const auto value = find_option_value(option, child.tree()[0]);
     if (value < 0) continue;
-    auto branch = all_of(child.children, child.tree().at);
+    auto branch = all_of(child);
     const auto node = branch.condition.node;
     const auto kind = branch.condition.kind;
     auto labelled = leaf(child, node);
@@ -136,7 +136,7 @@ void Conditions::let_value(const Block& block) {
       continue;
     }
     const auto other = expressions_.read(child.tree()[1]);
-    const auto when = all_of(child.children, child.tree().at);
+    const auto when = all_of(child);
     if (!value.ok() || !other.ok() || !when.ok()) continue;
     if (!same_kind(value, other)) {
       reporter.error({"type_mismatch", child.tree()[1].at,
@@ -201,8 +201,7 @@ void Conditions::let_aggregate(const Block& block, Op op) {
   const auto item = nodes.item(aggregate);
   const auto& alias = block.tree()[2];
   scope.bind(alias.text, alias.text, item, alias.at);
-  const auto filter =
-      block.children.empty() ? -1 : all_of(block.children, block.tree().at).condition.node;
+  const auto filter = block.children.empty() ? -1 : all_of(block).condition.node;
   Typed value;
   if (!relation->rest.empty()) value = nodes.fact(scope.vocabulary(), item, relation->rest[0]);
   const bool adds = op == Op::sum || op == Op::smallest || op == Op::largest;

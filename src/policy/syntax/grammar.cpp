@@ -158,12 +158,12 @@ constexpr FormRow table[] = {
 
 // Other spellings that mean the same; fmt writes the first.
 constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
-    {"不低于", "不少于"},   {"不高于", "不超过"}, {"不高于", "不多于"}, {"不满", "未满"},
-    {"不满", "低于"},       {"不满", "少于"},     {"超过", "高于"},     {"超过", "多于"},
-    {"个月", "月"},         {"天", "日"},         {"年", "周年"},       {"years", "year"},
-    {"months", "month"},    {"days", "day"},      {"people", "person"}, {"at least", ">="},
-    {"at most", "<="},      {"under", "<"},       {"more than", ">"},   {"times", "time"},
-    {"under", "less than"}, {"none", "nothing"},  {"以上", "及以上"},   {"以下", "及以下"},
+    {"不低于", "不少于"}, {"不高于", "不超过"}, {"不高于", "不多于"}, {"不满", "未满"},
+    {"不满", "低于"},     {"不满", "少于"},     {"超过", "高于"},     {"超过", "多于"},
+    {"个月", "月"},       {"天", "日"},         {"年", "周年"},       {"years", "year"},
+    {"months", "month"},  {"days", "day"},      {"at least", ">="},   {"at most", "<="},
+    {"under", "<"},       {"more than", ">"},   {"times", "time"},    {"under", "less than"},
+    {"none", "nothing"},  {"以上", "及以上"},   {"以下", "及以下"},
 };
 
 constexpr std::string_view slot_names[] = {

@@ -1,0 +1,113 @@
+// The language by example: each file of good/ and bad/ is a pack with its expectation inside, the
+// ```expected fence. bad/: exactly these diagnostics. good/: no diagnostics, its cases pass, it
+// prints without loss, and this is its plan. LEYE_ACCEPT=1 rewrites the expectations.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gtest/gtest.h>
+
+#include "base/resources.hpp"
+#include "policy/cases.hpp"
+
+namespace leye::policy {
+namespace {
+
+namespace files = std::filesystem;
+
+const Vocabulary& vocabulary() {
+  static const auto loaded = Vocabulary::load(resource("vocabulary").value()).value();
+  return loaded;
+}
+
+std::string text_of(const files::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::vector<files::path> files_in(const char* folder) {
+  std::vector<files::path> found;
+  const auto path = files::path(LEYE_SOURCE_DIR) / "tests" / "policy" / folder;
+  for (const auto& entry : files::directory_iterator(path)) found.push_back(entry.path());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+constexpr std::string_view opening = "```expected\n";
+
+std::string expected_in(const std::string& text) {
+  const auto at = text.find(opening);
+  if (at == text.npos) return {};
+  const auto begin = at + opening.size();
+  return text.substr(begin, text.rfind("```") - begin);
+}
+
+void compare(const files::path& path, const std::string& got) {
+  const auto text = text_of(path);
+  if (std::getenv("LEYE_ACCEPT") == nullptr) {
+    EXPECT_EQ(got, expected_in(text)) << path;
+    return;
+  }
+  const auto kept = text.substr(0, text.find(opening));
+  std::ofstream(path, std::ios::binary) << kept << opening << got << "```\n";
+}
+
+// Diagnostics name the file alone, so that they do not depend on where the checkout is.
+std::string diagnostics_of(const files::path& path) {
+  auto pack = read_pack(path, vocabulary());
+  std::string all;
+  for (auto& problem : pack.diagnostics) {
+    auto text = to_text(problem, pack);
+    for (auto at = text.find(path.string()); at != text.npos; at = text.find(path.string()))
+      text.replace(at, path.string().size(), path.filename().string());
+    all += text;
+  }
+  return all;
+}
+
+TEST(PolicyText, BadPacksSayExactlyWhy) {
+  const auto bad = files_in("bad");
+  ASSERT_GT(bad.size(), 5U);
+  for (const auto& path : bad) {
+    const auto got = diagnostics_of(path);
+    EXPECT_NE(got, "") << path << " has no error";
+    compare(path, got);
+  }
+}
+
+TEST(PolicyText, GoodPacksGiveThesePlans) {
+  const auto good = files_in("good");
+  ASSERT_GT(good.size(), 2U);
+  for (const auto& path : good) {
+    const auto pack = read_pack(path, vocabulary());
+    EXPECT_EQ(diagnostics_of(path), "") << path;
+    ASSERT_TRUE(pack.plan.has_value()) << path;
+    for (const auto& result : run_cases(pack, vocabulary()))
+      EXPECT_TRUE(result.passed) << path << ":" << result.line << " " << result.id << ": expected "
+                                 << result.expected << ", got " << result.got;
+    compare(path, to_text(*pack.plan));
+  }
+}
+
+TEST(PolicyText, GoodPacksPrintWithoutLoss) {
+  for (const auto& path : files_in("good")) {
+    const auto pack = read_pack(path, vocabulary());
+    ASSERT_TRUE(pack.plan.has_value()) << path;
+    const auto scratch = files::temp_directory_path() / "leye-text" / path.filename();
+    files::create_directories(scratch.parent_path());
+    for (const bool chinese : {false, true}) {
+      const auto& document = pack.documents[0];
+      std::ofstream(scratch) << print_pack_file(pack, document, chinese, vocabulary());
+      const auto other = read_pack(scratch, vocabulary());
+      ASSERT_TRUE(other.plan.has_value()) << scratch;
+      EXPECT_EQ(print_pack_file(other, other.documents[0], document.chinese, vocabulary()),
+                print_pack_file(pack, document, document.chinese, vocabulary()));
+      EXPECT_EQ(to_text(*other.plan), to_text(*pack.plan));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace leye::policy
