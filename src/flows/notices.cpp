@@ -53,14 +53,20 @@ Result<std::optional<std::int64_t>> published(Handling& handling) {
 
 // What is on the board for each pending row, frozen.
 Status write_rows(Handling& handling, std::int64_t notice) {
-  const std::string place = TRY(place_name(handling.transaction, handling.record.place));
+  std::vector<std::int64_t> units;
+  for (const RowRecord& row : handling.rows)
+    if (row.organisation) units.push_back(*row.organisation);
+  std::map<std::int64_t, std::string> places;
+  for (const store::Row row : TRY(handling.transaction.query(sql::unit_places, units)))
+    places[row.get<std::int64_t>("id")] = row.get<std::string>("place_name");
   std::int64_t ordinal = 0;
   for (const RowRecord& row : handling.rows) {
     if (!row.pending()) continue;
     const std::string employer =
         row.subject_kind == "organisation" ? row.label : handling.record.applicant;
     TRY(handling.transaction.execute(sql::insert_notice_row, notice, ++ordinal, row.id, row.label,
-                                     row.id_number, employer, place, row.amount));
+                                     row.id_number, employer, places[row.organisation.value_or(0)],
+                                     row.amount));
   }
   return Done{};
 }

@@ -59,3 +59,9 @@ SELECT id, case_id, row_id, state FROM objection WHERE id = $1 FOR UPDATE;
 
 -- name: answer_objection
 UPDATE objection SET state = $2, answer = $3, answered_by = $4, answered_at = $5 WHERE id = $1;
+
+-- name: unit_places
+SELECT organisation_now.id, coalesce(place.name, '') AS place_name
+FROM organisation_now
+LEFT JOIN leye.place ON place.code = organisation_now.registered_place / 1000000 * 1000000
+WHERE organisation_now.id = ANY ($1::bigint[]);

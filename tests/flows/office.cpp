@@ -3,9 +3,8 @@
 #include <unistd.h>
 
 #include "benefits/screening.hpp"
+#include "flows/pay_out.hpp"
 #include "funds/example_fund.hpp"
-#include "funds/paying.hpp"
-#include "funds/returns.hpp"
 #include "registers/bulk.hpp"
 
 namespace leye::flows {
@@ -227,30 +226,8 @@ store::Transaction Office::lock_screening() {
   return transaction;
 }
 
-Status Office::pay_out(const std::string& fund_code, bool posted) {
-  namespace example = funds::example;
-  const auto scope = bureau_.own_scope(store::Access::write);
-  const auto acting = [&](std::int64_t account) { return funds::Acting{account, clock_.now()}; };
-  std::int64_t batch = 0;
-  {
-    auto transaction = TRY(store::Transaction::begin(connection_, scope));
-    const auto fund = TRY(funds::fund_for(transaction, fund_code, county));
-    batch =
-        TRY(funds::make_batch(transaction, {fund.id, 2023, {}, 1000}, acting(example::maker))).id;
-    TRY(funds::approve_batch(transaction, batch, acting(example::checker)));
-    TRY(transaction.commit());
-  }
-  funds::FolderChannel channel;
-  funds::Paying paying{connection_, scope, cipher_, clock_, channel, folder_};
-  TRY(funds::send_batch(paying, batch, example::payer));
-  auto transaction = TRY(store::Transaction::begin(connection_, scope));
-  const auto sent = TRY(funds::find_batch(transaction, batch));
-  const auto rows = TRY(funds::batch_rows(transaction, batch, 0, 1000));
-  const auto answer = example::answer(sent, rows, [&](int) {
-    return posted ? funds::ReturnResult::posted : funds::ReturnResult::rejected;
-  });
-  TRY(funds::accept_return(transaction, batch, answer, acting(example::payer)));
-  return transaction.commit();
+Status Office::pay_out(const std::string& fund, bool posted) {
+  return flows::pay_out(connection_, bureau_, folder_, {fund, county, posted});
 }
 
 }  // namespace leye::flows

@@ -1,0 +1,235 @@
+// The Qingyang pack end to end: a made-up city is screened, the three paths of the pack run to the
+// money, the books hold, and a second screening proposes nobody twice.
+#include <gtest/gtest.h>
+
+#include "base/resources.hpp"
+#include "benefits/screening.hpp"
+#include "city/demo_seed.hpp"
+#include "city/population.hpp"
+#include "flows/acting.hpp"
+#include "flows/case_papers.hpp"
+#include "flows/case_view.hpp"
+#include "flows/meetings.hpp"
+#include "flows/opening.hpp"
+#include "flows/pay_out.hpp"
+#include "flows/walk.hpp"
+#include "funds/verify.hpp"
+#include "policy/pack.hpp"
+#include "registers/divisions.hpp"
+#include "store/test_database.hpp"
+
+namespace leye::flows {
+namespace {
+
+constexpr std::int64_t people = 3'000;
+constexpr std::int64_t city_code = 621000000000;
+constexpr std::int64_t city_end = 621099999999;
+
+class Qingyang : public testing::Test {
+ protected:
+  void SetUp() override {
+    const registers::IdentityCipher identities(cipher_);
+    city::CityPlan plan;
+    plan.people = people;
+    auto made = city::populate(connection_, store::TestDatabase::area, identities, setting_, plan);
+    ASSERT_TRUE(made.ok()) << to_text(made.error());
+    clock_.set(made.value().today);
+    auto transaction = writing();
+    const auto divisions = registers::read_divisions().value();
+    ASSERT_TRUE(registers::store_divisions(transaction, divisions).ok());
+    ASSERT_TRUE(city::seed_funds(transaction, setting_, 5, clock_.now()).ok());
+    ASSERT_TRUE(transaction.commit().ok());
+    std::filesystem::create_directories(folder_);
+    screen();
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  store::Transaction writing() {
+    return store::Transaction::begin(connection_, bureau_.own_scope(store::Access::write)).value();
+  }
+
+  void screen() {
+    store::Pool pool(database_.dsn(), 3);
+    const auto done =
+        benefits::screen(pool, plan_, vocabulary_,
+                         {bureau_.area_schema, clock_.today(), clock_.now(), 0, 20'000}, {});
+    ASSERT_TRUE(done.ok()) << to_text(done.error());
+  }
+
+  std::map<std::string, std::int64_t> entitled() {
+    auto transaction = writing();
+    const auto tallies = benefits::tally(transaction).value();
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& tally : tallies) counts[tally.measure] += tally.eligible;
+    return counts;
+  }
+
+  static Actor staff(std::int64_t account, const char* role) {
+    Actor actor;
+    actor.account = account;
+    actor.roles = {role};
+    actor.place_lo = city_code;
+    actor.place_hi = city_end;
+    return actor;
+  }
+  // An employer whose hires the measure pays for.
+  Actor employer_with(const std::string& measure) {
+    Actor actor = staff(100, "employer");
+    auto transaction = writing();
+    benefits::ResultFilter filter;
+    filter.measure = measure;
+    filter.outcome = "eligible";
+    filter.size = 1000;
+    const auto page = benefits::list_results(transaction, filter).value();
+    for (const auto& line : page.lines)
+      if (line.settled == "granted") actor.organisation = line.organisation_id;
+    EXPECT_TRUE(actor.organisation) << "nobody is entitled to " << measure;
+    return actor;
+  }
+
+  // Someone with the step's role; each step has an account of its own.
+  Actor actor_for(const CaseRecord& record, const policy::Step& step) {
+    if (step.role == "employer") {
+      Actor actor = staff(100, "employer");
+      actor.organisation = record.organisation;
+      return actor;
+    }
+    std::int64_t account = 10;
+    for (const policy::Step& one : bureau_.plan.find_measure(record.measure)->path->steps) {
+      ++account;
+      if (one.id == step.id) break;
+    }
+    return staff(account, step.role.c_str());
+  }
+
+  static Action forward(policy::StepKind kind, bool published) {
+    switch (kind) {
+      case policy::StepKind::confirm: return Action::confirm;
+      case policy::StepKind::take_in: return Action::take_in;
+      case policy::StepKind::check: return Action::pass;
+      case policy::StepKind::notice: return published ? Action::close_notice : Action::publish;
+      case policy::StepKind::decide: return Action::approve;
+      case policy::StepKind::meeting: return Action::approve;
+      case policy::StepKind::pay: return Action::settle;
+    }
+    return Action::pass;
+  }
+
+  // One step on, whatever the path says it is.
+  void step_on(std::int64_t case_id) {
+    CaseRecord record;
+    bool published = false;
+    {
+      auto transaction = writing();
+      record = find_case(transaction, case_id).value();
+      const auto notice = notice_of(transaction, case_id).value();
+      published = notice && notice->state == "published";
+      if (published && clock_.today() <= notice->until) clock_.set(notice->until + 1);
+    }
+    const auto& path = *bureau_.plan.find_measure(record.measure)->path;
+    const policy::Step& step = *step_of(path, record.step).value();
+    const Actor actor = actor_for(record, step);
+    if (step.kind == policy::StepKind::meeting) {
+      Meeting meeting;
+      meeting.title = "局长办公会";
+      meeting.held_on = clock_.today();
+      meeting.chair = "局长";
+      meeting.present = {"副局长", "股长"};
+      meeting.minutes = "会议同意。";
+      meeting.decisions = {{case_id, "approve", ""}};
+      const auto held = hold_meeting(connection_, bureau_, actor, meeting);
+      ASSERT_TRUE(held.ok()) << to_text(held.error());
+      return;
+    }
+    const Action action = forward(step.kind, published);
+    const auto moved = act(connection_, bureau_, actor, {.case_id = case_id, .action = action});
+    ASSERT_TRUE(moved.ok()) << record.measure << " " << step.label_zh << ": "
+                            << to_text(moved.error());
+  }
+
+  // Until the money is on its way.
+  void walk(std::int64_t case_id) {
+    for (int steps = 0; steps < 20 && state(case_id) != "pay paying"; ++steps) {
+      step_on(case_id);
+      if (HasFatalFailure()) return;
+    }
+  }
+
+  std::string state(std::int64_t case_id) {
+    auto transaction = writing();
+    const auto record = find_case(transaction, case_id).value();
+    return record.step + " " + flows::name(record.state);
+  }
+
+  store::TestDatabase database_;
+  store::Connection connection_ = database_.connect();
+  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
+  policy::Plan plan_ =
+      policy::load_pack(resource("packs/qingyang-2023").value(), vocabulary_).value();
+  WorkingDays calendar_ = WorkingDays::load().value();
+  Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
+  SetClock clock_{Day::from_number(0)};
+  Bureau bureau_{
+      store::TestDatabase::area, city_code, plan_, vocabulary_, calendar_, cipher_, clock_};
+  city::Setting setting_ = city::Setting::load().value();
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("leye-qingyang-" + database_.name());
+
+  const Actor agency_ = staff(6, "insurance_agency");
+};
+
+TEST_F(Qingyang, ThreePathsLeadToTheMoney) {
+  const auto before = entitled();
+
+  // Nobody applies: the agency lists the units.
+  const auto lists = open_all(connection_, bureau_, agency_, "job_stabilisation_refund");
+  ASSERT_TRUE(lists.ok()) << to_text(lists.error());
+  ASSERT_EQ(lists.value().size(), 1u);
+  // Pushed to the employer, who confirms.
+  const auto pushed = open_all(connection_, bureau_, agency_, "job_expansion_grant");
+  ASSERT_TRUE(pushed.ok()) << to_text(pushed.error());
+  ASSERT_FALSE(pushed.value().empty());
+  // The employer's roster at the county.
+  const Actor employer = employer_with("hiring_subsidy");
+  const auto rosters = open_all(connection_, bureau_, employer, "hiring_subsidy");
+  ASSERT_TRUE(rosters.ok()) << to_text(rosters.error());
+  ASSERT_EQ(rosters.value().size(), 1u);
+
+  const std::int64_t list = lists.value()[0], grant = pushed.value()[0],
+                     roster = rosters.value()[0];
+  for (const std::int64_t one : {list, grant, roster}) {
+    walk(one);
+    ASSERT_EQ(state(one), "pay paying");
+  }
+  const auto paper = decision_paper(connection_, bureau_, employer, roster);
+  ASSERT_TRUE(paper.ok()) << to_text(paper.error());
+  EXPECT_TRUE(paper.value().starts_with("%PDF"));
+
+  std::int64_t county = 0;
+  {
+    auto transaction = writing();
+    county = find_case(transaction, roster).value().place;
+  }
+  for (const auto& [fund, at] :
+       {std::pair{"unemployment_insurance", city_code}, std::pair{"employment_subsidy", county}}) {
+    const auto paid = pay_out(connection_, bureau_, folder_, {fund, at, true});
+    ASSERT_TRUE(paid.ok()) << fund << ": " << to_text(paid.error());
+  }
+  for (const std::int64_t one : {list, grant, roster}) {
+    step_on(one);
+    EXPECT_EQ(state(one), "pay closed");
+  }
+  {
+    auto transaction = writing();
+    const auto books = funds::verify_books(transaction).value();
+    EXPECT_TRUE(books.sound()) << funds::to_text(books);
+  }
+
+  screen();
+  auto after = entitled();
+  EXPECT_EQ(after["job_stabilisation_refund"], 0) << "once a year, and every unit was paid";
+  EXPECT_LT(after.at("job_expansion_grant"), before.at("job_expansion_grant"));
+}
+
+}  // namespace
+}  // namespace leye::flows
