@@ -107,7 +107,8 @@ flows::Actor actor_of(const Call& call) {
   actor.place_hi = call.post.range.high;
   for (const auto& post : call.caller->posts) {
     // Further roles count where they reach as far as the one the request is served in.
-    if (post.range.holds(call.post.range)) actor.roles.emplace_back(access::name(post.role));
+    if (post.range.holds(access::range_of(call.post.place)))
+      actor.roles.emplace_back(access::name(post.role));
   }
   if (!call.caller->subject) return actor;
   const auto& subject = *call.caller->subject;

@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -72,6 +74,8 @@ Status admit(Call& call) {
   if (post == nullptr && place) post = call.caller->post_for(call.route.roles);
   if (post != nullptr) {
     call.post = *post;
+    // Citizens and employers are bound by what they stand for, not by a place.
+    if (call.caller->subject) call.post.range = access::range_of(call.backend.area_place);
   } else if (!call.route.signed_out) {
     return not_found();
   }
@@ -219,11 +223,30 @@ bool fits(std::string_view pattern, const std::vector<std::string_view>& parts,
   return true;
 }
 
+bool is_of_database(const Error& error) {
+  return std::any_of(error.where.begin(), error.where.end(),
+                     [](const std::string& place) { return place.find("SQLSTATE") != place.npos; });
+}
+
+const char* database_refusal(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::conflict: return "与已有的记录冲突";
+    case ErrorCode::unavailable: return "数据库暂时不可用";
+    case ErrorCode::overloaded: return "系统繁忙，请稍后再试";
+    default: return "这项操作不被允许";
+  }
+}
+
 }  // namespace
 
 http::Response refuse(const Error& error) {
   FailureBody body;
   body.error = {name(error.code), error.what, error.where, error.fix, ""};
+  if (is_of_database(error)) {
+    // What PostgreSQL says of our tables is for the log.
+    spdlog::warn("refused by the database: {}", leye::to_text(error));
+    body.error = {name(error.code), database_refusal(error.code), {}, "请刷新页面后重试", ""};
+  }
   if (error.code == ErrorCode::not_found) body.error = {name(error.code), "没有找到", {}, "", ""};
   auto response = respond(body);
   response.status = status_of(error.code);
