@@ -74,6 +74,16 @@ Result<OrganisationYear> read_year(const std::map<std::string, std::string>& gro
   return row;
 }
 
+const char* name_ending(const Code& kind) {
+  if (kind == "law_firm") return "律师事务所";
+  if (kind == "accounting_firm") return "会计师事务所";
+  if (kind == "social_organisation") return "商会";
+  if (kind == "foundation") return "基金会";
+  if (kind == "social_service") return "养老服务中心";
+  if (kind == "individual_business") return "商店";
+  return kind == "public_institution" ? "中学" : "工贸有限公司";
+}
+
 // Two neighbouring digits of the running number or the birth day changed places: the check digit
 // finds it, so no made-up right number is ever hit.
 std::string transposed(std::string number) {
@@ -134,10 +144,11 @@ Status Planter::plant_employers(int copy, Employers& employers) {
     made.size_class = group.at("size");
     made.insured_as_unit = group.at("as_unit") == "yes";
     made.industry = setting_->trades[i % setting_->trades.size()].industry;
-    made.registered_place = home.village.code;
+    const County& county = setting_->counties[home.county];
+    made.registered_place = county.villages[county.urban.pick(draw)].code;
     made.registered_on = TRY(Day::from_civil(2015, 6, 1));
-    made.name = fmt::format("{}{}{}（样例{}号）", setting_->counties[home.county].name,
-                            setting_->company.pick(draw), setting_->company.pick(draw), i + 1);
+    made.name = fmt::format("{}{}{}{}", county.name, setting_->company.pick(draw),
+                            setting_->company.pick(draw), name_ending(made.kind));
     Organisation& planted = employers.plant(std::move(made));
     const bool enterprise = planted.kind == "enterprise" || planted.kind == "accounting_firm";
     const bool body = planted.kind == "individual_business";

@@ -34,10 +34,9 @@ Error cannot_read(std::string_view item, std::string_view value) {
                "see the table in that file"};
 }
 
-// The table's items by id, and the prose above it.
+// The title and the table's items by id; the prose between them is for readers of the file.
 struct Page {
   std::string label;
-  std::string text;
   std::map<std::string, std::string> items;
 
   Result<std::string> text_of(const std::string& id) const {
@@ -73,8 +72,6 @@ Page read_page(std::string_view markdown) {
         rest = bar == rest.npos ? std::string_view{} : rest.substr(bar + 1);
       }
       if (cells.size() >= 3) page.items[std::string(cells[1])] = cells[2];
-    } else if (!line.empty()) {
-      page.text += page.text.empty() ? std::string(line) : " " + std::string(line);
     }
   }
   return page;
@@ -86,7 +83,7 @@ Result<NewJobsDefinition> NewJobsDefinition::read(std::string_view markdown) {
   const Page page = read_page(markdown);
   NewJobsDefinition made;
   made.label = page.label;
-  made.text = page.text;
+  made.text = TRY(page.text_of("definition"));
   made.forms = words(TRY(page.text_of("forms")));
   made.contracts_left_out = words(TRY(page.text_of("contracts_left_out")));
   const std::string ranges = TRY(page.text_of("town_codes"));

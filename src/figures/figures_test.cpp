@@ -119,8 +119,8 @@ TEST_F(Figures, TheNamesAddUpToTheNumber) {
 TEST_F(Figures, TheDefinitionIsDataAndItsMistakesAreNamed) {
   EXPECT_EQ(definition_.label, "城镇新增就业");
   EXPECT_EQ(definition_.forms.size(), 6U);
-  const auto missing =
-      NewJobsDefinition::read("# 城镇新增就业 · new_jobs\n| 形式 | forms | unit |\n");
+  const auto missing = NewJobsDefinition::read(
+      "# 城镇新增就业 · new_jobs\n| 口径 | definition | 新就业 |\n| 形式 | forms | unit |\n");
   ASSERT_FALSE(missing.ok());
   EXPECT_NE(missing.error().what.find("contracts_left_out"), std::string::npos);
 }

@@ -24,7 +24,7 @@ namespace leye::figures {
 
 struct NewJobsDefinition {
   std::string label;  // 城镇新增就业
-  std::string text;   // the definition in words, for people
+  std::string text;   // the definition in words, for people: 口径
   std::vector<std::string> forms;
   std::vector<std::string> contracts_left_out;
   std::vector<std::int64_t> town_codes_low, town_codes_high;  // of the code's last three digits
