@@ -165,6 +165,30 @@ Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, co
   return excluded(connection, bureau, *measure, rows, moved.error());
 }
 
+Result<std::int64_t> settle_arrived(store::Connection& connection, const Bureau& bureau,
+                                    const Actor& actor) {
+  std::vector<std::int64_t> waiting;
+  {
+    store::Scope scope = actor.scope(bureau);
+    scope.access = store::Access::read;
+    auto transaction = TRY(store::Transaction::begin(connection, scope));
+    for (const store::Row row : TRY(transaction.query(sql::paying_cases)))
+      waiting.push_back(row.get<std::int64_t>("id"));
+  }
+  std::int64_t closed = 0;
+  for (const std::int64_t id : waiting) {
+    const auto settled = act(connection, bureau, actor, {.case_id = id, .action = Action::settle});
+    if (settled.ok()) {
+      ++closed;
+      continue;
+    }
+    // Not arrived, or for someone else to close.
+    const ErrorCode code = settled.error().code;
+    if (code != ErrorCode::conflict && code != ErrorCode::forbidden) return Error(settled.error());
+  }
+  return closed;
+}
+
 std::vector<Action> open_actions(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
                                  bool notice_published, bool rows_changed) {
   std::vector<Action> open;

@@ -40,6 +40,11 @@ struct ActionRequest {
 Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, const Actor& actor,
                          const ActionRequest& request);
 
+// Closes every case that waits for its payment, whose payments have all arrived and that this
+// actor may close. For after a return file. The number closed.
+Result<std::int64_t> settle_arrived(store::Connection& connection, const Bureau& bureau,
+                                    const Actor& actor);
+
 // What this actor could do now, for the buttons of the page. A list, not a promise: facts and
 // notices are looked at when it is done.
 struct CaseRecord;

@@ -119,3 +119,6 @@ WHERE measure = $1 AND outcome = 'eligible' AND settled = 'granted'
                     AND case_row.subject_id = screening_result.subject_id
                     AND case_row.state IN ('pending', 'granted'))
 ORDER BY id;
+
+-- name: paying_cases
+SELECT id FROM flow_case WHERE state = 'paying' ORDER BY id;

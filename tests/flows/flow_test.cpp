@@ -105,6 +105,10 @@ class Table {
   std::string by_actor(const Actor& actor, const std::string& action, const Line& line) {
     if (action == "open" || action == "open_all") return open(actor, action, line);
     if (action == "inbox") return count_inbox(actor, line);
+    if (action == "settle_arrived") {
+      const auto closed = settle_arrived(office_.connection(), office_.bureau(), actor);
+      return closed.ok() ? fmt::format("{} closed", closed.value()) : refusal(closed.error());
+    }
     const auto id = the_case(line);
     Status done = Done{};
     if (action == "object")
