@@ -1,7 +1,9 @@
 // Every pack loads, its cases pass, and printing loses nothing.
 #include "policy/pack.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -87,6 +89,33 @@ TEST(Packs, PrintInBothLanguagesWithoutLoss) {
     EXPECT_EQ(to_text(*english.plan), to_text(*pack.plan));
     for (const auto& result : run_cases(english, vocabulary()))
       EXPECT_TRUE(result.passed) << result.id << " in English";
+  }
+}
+
+// What would take long or much is refused with a reason; nothing stops the process.
+TEST(Packs, RefuseHostileText) {
+  const std::string measure =
+      "  每 招用\n  付给 招用.单位\n  资金 某 (f)\n  有效 申请日期 至 2023-12-31\n  条件\n";
+  std::string wide = "```policy\n补贴 甲 (first)\n" + measure;
+  for (int i = 0; i < 6000; ++i) wide += "    招用.月工资 " + std::to_string(i) + " 元 以上\n";
+  wide += "  标准 1 元\n```\n";
+  std::string doubling = "```policy\n";
+  for (int i = 0; i < 40; ++i) {
+    const auto next = "  招用 是 t" + std::to_string(i + 1) + "\n";
+    const auto self = std::to_string(i);
+    doubling += "术语 t" + self + " (t" + self + ") 对 招用\n" + next + next;
+  }
+  doubling += "术语 t40 (t40) 对 招用\n  招用.本人为经营者\n补贴 甲 (first)\n" + measure +
+              "    招用 是 t0\n  标准 1 元\n```\n";
+  const auto folder = files::temp_directory_path() / "leye-hostile";
+  for (const auto& [name, text, code] :
+       {std::tuple("wide.md", wide, "too_many_conditions"),
+        std::tuple("doubling.md", doubling, "too_many_terms"),
+        std::tuple("open.md", std::string("---\n标题: 甲\n```policy\n"), "front_matter")}) {
+    const auto pack = read_pack(written(folder, name, text), vocabulary());
+    const auto has = [&](const Diagnostic& each) { return each.code == code; };
+    EXPECT_TRUE(std::any_of(pack.diagnostics.begin(), pack.diagnostics.end(), has)) << name;
+    EXPECT_FALSE(pack.plan.has_value()) << name;
   }
 }
 

@@ -311,12 +311,13 @@ Draft Conditions::of_term(const Block& block) {
   if (!row.ok()) return leaf(block, -1);
   constexpr std::size_t expansions_max = 500;
   const bool again = std::count(inside_.begin(), inside_.end(), term.name.id) > 0;
-  if (again || ++expansions_ > expansions_max || row.entity != term.entity) {
-    reporter.error({again ? "recursive_term" : "term_misused", block.tree().at,
-                    again
-                        ? fmt::format("术语“{0}”用到了自己 / the term '{0}' uses itself", word.text)
-                        : fmt::format("术语“{0}”不能用在这里 / the term '{0}' cannot be used here",
-                                      word.text)});
+  const bool too_many = ++expansions_ > expansions_max;
+  if (again || too_many || row.entity != term.entity) {
+    const auto* code = again ? "recursive_term" : too_many ? "too_many_terms" : "term_misused";
+    const auto* why = again      ? "术语“{0}”用到了自己 / the term '{0}' uses itself"
+                      : too_many ? "术语“{0}”展开得太多 / the term '{0}' unfolds too often"
+                                 : "术语“{0}”不能用在这里 / the term '{0}' cannot be used here";
+    reporter.error({code, block.tree().at, fmt::format(fmt::runtime(why), word.text)});
     return leaf(block, -1);
   }
   const auto clause = reporter.clause();

@@ -11,7 +11,6 @@ namespace leye::policy {
 namespace {
 
 constexpr std::int32_t leaves_max = 64;
-constexpr std::size_t nodes_max = 4000;
 
 class MeasureReader {
  public:

@@ -7,6 +7,7 @@ namespace leye::policy {
 std::int32_t Nodes::add(Node node) {
   // The same value is made once. A finished body may not be looked into from outside.
   auto& nodes = measure_.nodes;
+  if (nodes.size() > nodes_max) return 0;
   for (std::size_t i = 0; i < nodes.size();) {
     const bool aggregate = nodes[i].body_end > 0;
     if (!aggregate && nodes[i] == node) return static_cast<std::int32_t>(i);
@@ -14,7 +15,7 @@ std::int32_t Nodes::add(Node node) {
         std::find(open_.begin(), open_.end(), static_cast<std::int32_t>(i)) != open_.end();
     i = aggregate && !open ? static_cast<std::size_t>(nodes[i].body_end) : i + 1;
   }
-  nodes.push_back(node);
+  if (nodes.size() <= nodes_max) nodes.push_back(node);
   return static_cast<std::int32_t>(nodes.size() - 1);
 }
 

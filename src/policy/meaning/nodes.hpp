@@ -8,6 +8,9 @@
 
 namespace leye::policy {
 
+// A measure with more is refused; building stops there, so that checking stays quick.
+inline constexpr std::size_t nodes_max = 4000;
+
 enum class DurationUnit : std::uint8_t { none, days, months };
 
 // A node with what the checker knows about it.

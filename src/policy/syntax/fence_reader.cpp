@@ -28,7 +28,7 @@ class PolicyReader {
  private:
   PolicyLine line(std::string_view raw, std::int32_t number) {
     PolicyLine out;
-    out.number = number;
+    out.number = line_ = number;
     out.raw = raw;
     if (raw.size() > line_bytes_max) {
       report("line_too_long", {number, 1, 1}, "这一行太长 / this line is too long");
@@ -88,9 +88,22 @@ class PolicyReader {
     out.has_comment = tokens.has_comment;
     for (auto& problem : tokens.problems) problems_.push_back(std::move(problem));
     if (tokens.tokens.empty() || !tokens.problems.empty()) return;
+    if (gave_up()) return;
     auto parsed = parse_line(tokens.tokens, Category::line, chinese, budget_);
     out.tree = parsed.tree;
-    if (out.tree == nullptr) unparsed(tokens.tokens, parsed);
+    if (out.tree == nullptr && !gave_up()) unparsed(tokens.tokens, parsed);
+  }
+
+  // The steps of the whole file are used up: said once, at the line where it happened.
+  bool gave_up() {
+    if (budget_ > 0) return false;
+    if (budget_ != said) {
+      report("too_complex", {line_, 1, 1},
+             "文件过于复杂, 从这一行起放弃解析 / the file is too complex: not parsed from this "
+             "line on");
+    }
+    budget_ = said;
+    return true;
   }
 
   void unparsed(const std::vector<Token>& tokens, const ParsedLine& parsed) {
@@ -100,10 +113,7 @@ class PolicyReader {
     Diagnostic problem;
     problem.code = "syntax";
     problem.at = stop < tokens.size() ? tokens[stop].at : end;
-    if (budget_ <= 0) {
-      problem.code = "too_complex";
-      problem.title = chinese_ ? "文件过于复杂, 放弃解析" : "the file is too complex to parse";
-    } else if (stop < tokens.size()) {
+    if (stop < tokens.size()) {
       problem.title =
           fmt::format("这里看不懂“{0}” / cannot make sense of '{0}' here", tokens[stop].text);
     } else {
@@ -111,9 +121,8 @@ class PolicyReader {
     }
     const bool keyword = stop < tokens.size() && tokens[stop].kind == TokenKind::keyword;
     if (keyword) {
-      problem.title =
-          fmt::format("这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here",
-                      tokens[stop].text);
+      problem.title = fmt::format(
+          "这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here", tokens[stop].text);
     }
     if (const auto* dash = bare_dash(tokens)) {
       problem.code = "bare_dash";
@@ -161,7 +170,9 @@ class PolicyReader {
   bool chinese_;
   std::int64_t& budget_;
   std::vector<Diagnostic>& problems_;
+  static constexpr std::int64_t said = INT64_MIN / 2;
   std::vector<std::size_t> indents_;
+  std::int32_t line_ = 0;
 };
 
 }  // namespace
