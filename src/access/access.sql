@@ -59,6 +59,9 @@ update sign_in_attempt set succeeded = true where id = $1
 -- name: forget_attempts
 delete from sign_in_attempt where at < $1
 
+-- name: forget_sessions
+delete from session where ends_at < $1
+
 -- name: start_session
 insert into session (token_digest, account_id, address, started_at, seen_at, ends_at)
 values ($1, $2, $3, $4, $4, $5)

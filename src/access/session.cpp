@@ -37,6 +37,14 @@ Error not_signed_in() {
   return Error{ErrorCode::unauthenticated, "账号或密码不对", {}, "请检查后重新输入"};
 }
 
+// Nothing of this is needed for long; signing in is rare enough to clear it away each time.
+Status forget_old(store::Transaction& transaction, Instant now) {
+  TRY(transaction.execute(sql::forget_attempts, now - 24h));
+  TRY(transaction.execute(sql::forget_sessions, now - 24h));
+  TRY(transaction.execute(sql::forget_keys, now - 30 * 24h));
+  return Done{};
+}
+
 // Counts this try, then looks how many there were: tries side by side all count.
 Result<std::int64_t> begin_attempt(store::Transaction& transaction, const Credentials& credentials,
                                    Instant now) {
@@ -44,7 +52,7 @@ Result<std::int64_t> begin_attempt(store::Transaction& transaction, const Creden
   const auto added = TRY(transaction.query(sql::add_attempt, login, credentials.address, now));
   const auto counts =
       TRY(transaction.query(sql::count_attempts, login, credentials.address, now - attempt_window));
-  TRY(transaction.execute(sql::forget_attempts, now - 24h));
+  TRY(forget_old(transaction, now));
   TRY(transaction.commit());
   if (counts[0].get<std::int64_t>("of_login") > failures_per_login_max ||
       counts[0].get<std::int64_t>("of_address") > failures_per_address_max) {

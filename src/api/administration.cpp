@@ -7,6 +7,7 @@
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
+#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {
@@ -35,7 +36,15 @@ Result<Page<AccountLine>> accounts(Call& call) {
   const auto found = TRY(access::list_accounts(*transaction, std::string(call.request.asked("q")),
                                                paging.size, paging.offset()));
   std::vector<AccountLine> lines;
-  for (const auto& row : found.items) lines.push_back(line_of(row));
+  std::vector<std::int64_t> codes;
+  for (const auto& row : found.items) {
+    lines.push_back(line_of(row));
+    for (const auto& held : row.roles) codes.push_back(held.place);
+  }
+  auto names = TRY(registers::place_names(*transaction, codes));
+  for (auto& line : lines) {
+    for (auto& held : line.roles) held.place_label = names[held.place.number];
+  }
   return page_of(std::move(lines), found.total, paging);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "figures/new_jobs.hpp"
@@ -54,6 +55,13 @@ Result<NewJobs> new_jobs(Call& call) {
   return table;
 }
 
+// The masked number, where the caller may see the person; a new job may be held by someone who
+// lives elsewhere.
+std::string masked_number(registers::People& people, std::int64_t person) {
+  const auto card = people.card(person);
+  return card.ok() ? access::mask("id_number", card.value().number) : std::string();
+}
+
 Result<Page<NewJobName>> names(Call& call) {
   const auto paging = TRY(call.paging());
   const auto definition = TRY(figures::NewJobsDefinition::load());
@@ -71,10 +79,14 @@ Result<Page<NewJobName>> names(Call& call) {
   std::vector<std::int64_t> counties;
   for (const auto& item : found.items) counties.push_back(item.county);
   auto places = TRY(registers::place_names(transaction, counties));
+  auto* seen = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::People people(*seen, call.backend.vocabulary, cipher);
   std::vector<NewJobName> lines;
   for (const auto& item : found.items) {
-    lines.push_back({Id{item.person}, item.name, "", item.organisation_name, places[item.county],
-                     item.on, item.attrition ? "自然减员：" + item.source : item.source});
+    lines.push_back({Id{item.person}, item.name, masked_number(people, item.person),
+                     item.organisation_name, places[item.county], item.on,
+                     item.attrition ? "自然减员：" + item.source : item.source});
     call.saw("read_names", fmt::format("person:{}", item.person));
   }
   return page_of(std::move(lines), found.total, paging);

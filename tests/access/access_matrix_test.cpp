@@ -155,6 +155,23 @@ TEST(AccessMatrix, ForgedRequestsAreRefused) {
   }
 }
 
+// What moves money or a decision can be repeated safely only under a key.
+TEST(AccessMatrix, DecidingRequestsCarryAKey) {
+  int deciding = 0;
+  for (const auto& route : api::all_routes()) {
+    if (route.effect != api::Effect::decides) continue;
+    ++deciding;
+    for (const auto role : access::all_roles()) {
+      if (!route.roles.has(role)) continue;
+      const auto response = the_register().ask_without_key(access::name(role), bare_request(route));
+      EXPECT_EQ(response.status, 400) << route.path;
+      EXPECT_NE(response.body.find("Idempotency-Key"), std::string::npos) << route.path;
+      break;
+    }
+  }
+  EXPECT_GE(deciding, 10);
+}
+
 TEST(AccessMatrix, UnknownMembersAreRefused) {
   for (const auto& route : api::all_routes()) {
     if (!route.takes) continue;

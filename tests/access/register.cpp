@@ -176,9 +176,15 @@ http::Request Register::request(const std::string& method, const std::string& ta
 
 http::Response Register::ask(const std::string& who, http::Request request) {
   if (who != "signed_out") {
+    request.headers["idempotency-key"] = fmt::format("key-{:08}", ++keys_);
+  }
+  return ask_without_key(who, std::move(request));
+}
+
+http::Response Register::ask_without_key(const std::string& who, http::Request request) {
+  if (who != "signed_out") {
     request.headers["cookie"] = cookie(who);
     request.headers["x-csrf-token"] = csrf_.at(who);
-    request.headers["idempotency-key"] = fmt::format("key-{:08}", ++keys_);
   }
   return dispatcher_->answer(request);
 }
