@@ -43,8 +43,11 @@ TEST(Facts, ReadsEachTypeAsPeopleWriteIt) {
                                                           : std::string("refused");
   };
   EXPECT_EQ(spelled("premium_unit_paid", "9876.54"), "9,876.54 元");
-  EXPECT_EQ(spelled("headcount_mean", "61/2"), "61/2");
-  EXPECT_EQ(spelled("headcount_mean", "30.5"), "61/2");
+  EXPECT_EQ(spelled("headcount_mean", "61/2"), "30.5");
+  EXPECT_EQ(spelled("headcount_mean", "30.25"), "30.25");
+  EXPECT_EQ(spelled("headcount_mean", "4/61"), "≈6.56% (4/61)");
+  EXPECT_EQ(spelled("headcount_mean", "61/3"), "≈20.33 (61/3)");
+  EXPECT_EQ(spelled("headcount_mean", "11/200"), "5.5%");
   EXPECT_EQ(spelled("layoffs", "11"), "11");
   EXPECT_EQ(spelled("layoffs", "十一"), "refused");
 }

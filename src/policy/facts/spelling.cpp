@@ -74,6 +74,23 @@ Type type_of(FactType type) {
   return Type::text;
 }
 
+// "5.5%", "30.5"; what has no short decimal form: "≈6.56% (4/61)".
+std::string write_ratio(Fraction number) {
+  const bool share = number.top >= 0 && number.top <= number.bottom && number.bottom > 1;
+  const auto ratio = Ratio::make(number.top, number.bottom);
+  if (share && ratio.ok()) {
+    const auto exact = to_percent(ratio.value());
+    if (exact.ends_with('%')) return exact;
+  }
+  const auto hundredths = multiply(number, {share ? 10'000 : 100, 1});
+  if (!hundredths || number.bottom == 1 || number.top < 0) return to_text(number);
+  const auto rounded = round_half_away(*hundredths);
+  auto decimal = fmt::format("{}.{:02}", rounded / 100, rounded % 100);
+  if (!share && decimal.ends_with('0')) decimal.pop_back();
+  if (hundredths->bottom == 1) return decimal;
+  return fmt::format("≈{}{} ({})", decimal, share ? "%" : "", to_text(number));
+}
+
 }  // namespace
 
 Result<Spelled> read_spelling(const Vocabulary& vocabulary, const Fact& fact,
@@ -100,11 +117,7 @@ std::string write_number(Type type, Fraction number) {
     case Type::money: return to_display(Money::fen(round_half_away(number))) + " 元";
     case Type::day: return to_text(Day::from_number(static_cast<std::int32_t>(number.top)));
     case Type::month: return write_month(number.top);
-    case Type::ratio: {
-      const auto ratio = Ratio::make(number.top, number.bottom);
-      const bool share = number.top <= number.bottom;
-      return ratio.ok() && share ? to_percent(ratio.value()) : to_text(number);
-    }
+    case Type::ratio: return write_ratio(number);
     default: return to_text(number);
   }
 }
