@@ -206,10 +206,37 @@ class Understanding {
       auto path = read_path(fence->measure, fence->text, fence->first_line);
       if (path.ok()) {
         owner->path = std::move(path).value();
+        if (owner->subject >= 0 && !leads_to_place(*owner))
+          reporter_.error(
+              {"jurisdiction", at,
+               fmt::format("管辖“{0}”不是从本措施的对象能到的地点 / '{0}' is no place that "
+                           "is reached from the measure's subject",
+                           owner->path->jurisdiction),
+               "employer.registered_place"});
       } else {
-        reporter_.error({"path", at, to_text(path.error()), path.error().fix});
+        auto place = at;
+        for (const auto& where : path.error().where) {
+          if (where.starts_with("line ")) place = {std::stoi(where.substr(5)), 1, 1};
+        }
+        reporter_.error({"path", place, path.error().what, path.error().fix});
       }
     }
+  }
+
+  // The jurisdiction's facts, from the subject (which may be named first) to a place.
+  bool leads_to_place(const Measure& measure) const {
+    const auto* entity = &vocabulary_.entities()[static_cast<std::size_t>(measure.subject)];
+    std::string_view rest = measure.path->jurisdiction;
+    if (rest.starts_with(entity->id + ".")) rest.remove_prefix(entity->id.size() + 1);
+    while (entity != nullptr && !rest.empty()) {
+      const auto dot = std::min(rest.find('.'), rest.size());
+      const auto* fact = entity->find_fact(rest.substr(0, dot));
+      rest.remove_prefix(std::min(dot + 1, rest.size()));
+      if (fact == nullptr) return false;
+      if (rest.empty()) return fact->type == FactType::place;
+      entity = vocabulary_.find_entity(fact->refers_to);
+    }
+    return false;
   }
 
   std::span<const Document> documents_;
