@@ -24,16 +24,21 @@ Result<FoundById> found_subjects(store::Transaction& transaction, const std::str
     } else if (outcome == "undetermined") {
       verdict = {Outcome::undetermined, Money::fen(row.get<std::int64_t>("low_fen")),
                  Money::fen(row.get<std::int64_t>("high_fen"))};
+    } else {
+      verdict.outcome = Outcome::one_short;
     }
     found[row.get<std::int64_t>("subject_id")] = verdict;
   }
   return found;
 }
 
-// Not in force and not eligible are the same to whoever waits for the money.
-Verdict payable(Verdict verdict) {
-  if (verdict.outcome == Outcome::not_in_force) verdict.outcome = Outcome::not_eligible;
-  return verdict;
+// Not in force and not eligible are the same to whoever waits for the money; where the table says
+// that one condition is missing, the screening must say so.
+bool meets(const Verdict& expected, const Verdict& found) {
+  if (expected == found) return true;
+  const bool refused =
+      expected.outcome == Outcome::not_eligible || expected.outcome == Outcome::not_in_force;
+  return refused && (found.outcome == Outcome::not_eligible || found.outcome == Outcome::one_short);
 }
 
 Total total_of(const store::Row& row) {
@@ -61,7 +66,7 @@ Status compare_planted(store::Transaction& transaction, const Population& popula
       ++group.planted;
       const auto at = found.find(each.subject);
       const Verdict verdict = at == found.end() ? Verdict{} : at->second;
-      if (verdict == payable(each.expected)) {
+      if (meets(each.expected, verdict)) {
         ++group.found;
       } else {
         findings.differences.push_back({each, to_text(verdict)});

@@ -1,8 +1,9 @@
 // Planted beside found: does the screening find what is in the registers, no more and no less?
 //
 // For every planted record the standing result is compared with the outcome worked out by hand; for
-// every measure the sums over the whole register with the clauses' (truth.hpp). Not payable is not
-// payable: `no` and `later` are both met by no result or by one that is a condition short.
+// every measure the sums over the whole register with the clauses' (truth.hpp). `no` and
+// `later` are both met by no result and by one that is a condition short, `short` only by the
+// latter.
 #pragma once
 
 #include <string>

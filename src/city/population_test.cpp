@@ -48,20 +48,20 @@ TEST_F(Populated, TheTruthIsReadAsItWasSaved) {
   std::filesystem::remove_all(folder);
 }
 
-// Without a screening nothing payable is found, and that is said; duplicates need none.
+// Without a screening nothing is found, and that is said; duplicates need none.
 TEST_F(Populated, WhatWasNotFoundIsADifference) {
   auto transaction = begin();
   const auto findings = compare(transaction, population_, measures_);
   ASSERT_TRUE(findings.ok()) << to_text(findings.error());
   EXPECT_FALSE(findings.value().all_found());
-  std::size_t payable = 0;
+  std::size_t listed = 0;
   for (const PlantedSubject& each : population_.manifest.subjects) {
-    payable +=
-        each.expected.outcome == Outcome::eligible || each.expected.outcome == Outcome::undetermined
-            ? 1U
-            : 0U;
+    const Outcome outcome = each.expected.outcome;
+    const bool without_result =
+        outcome == Outcome::not_eligible || outcome == Outcome::not_in_force;
+    listed += without_result ? 0U : 1U;
   }
-  EXPECT_EQ(findings.value().differences.size(), payable);
+  EXPECT_EQ(findings.value().differences.size(), listed);
   EXPECT_EQ(findings.value().duplicate_files_planted, 1);
   EXPECT_EQ(findings.value().duplicate_files_found, 1);
   EXPECT_GT(describe(findings.value()).size(), 6U);

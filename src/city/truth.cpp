@@ -27,6 +27,7 @@ std::optional<Benefit> benefit_named(std::string_view text) {
 
 Result<Verdict> read_verdict(std::string_view text) {
   if (text == "no") return Verdict{Outcome::not_eligible, {}, {}};
+  if (text == "short") return Verdict{Outcome::one_short, {}, {}};
   if (text == "later") return Verdict{Outcome::not_in_force, {}, {}};
   if (text.starts_with("unknown:")) {
     const auto range = text.substr(8);
@@ -43,6 +44,7 @@ std::string to_text(const Verdict& verdict) {
   switch (verdict.outcome) {
     case Outcome::eligible: return leye::to_text(verdict.low);
     case Outcome::not_eligible: return "no";
+    case Outcome::one_short: return "short";
     case Outcome::not_in_force: return "later";
     case Outcome::undetermined: break;
   }

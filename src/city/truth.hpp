@@ -30,7 +30,8 @@ constexpr std::array all_benefits = {Benefit::refund, Benefit::hiring, Benefit::
 std::string_view name(Benefit benefit);
 std::optional<Benefit> benefit_named(std::string_view name);
 
-enum class Outcome { eligible, not_eligible, undetermined, not_in_force };
+// The clauses say not_eligible; the planted tables say where it is by one condition only.
+enum class Outcome { eligible, not_eligible, one_short, undetermined, not_in_force };
 
 struct Verdict {
   Outcome outcome = Outcome::not_eligible;
@@ -39,7 +40,7 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// "1000.00", "no", "later", "unknown:0.00-1500.00": as the planted files write it.
+// "1000.00", "no", "short", "later", "unknown:0.00-1500.00": as the planted files write it.
 Result<Verdict> read_verdict(std::string_view text);
 std::string to_text(const Verdict& verdict);
 

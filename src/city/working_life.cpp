@@ -43,9 +43,10 @@ class Life {
     if (start >= first_day && draw_.chance(300)) register_before(start, ready);
     for (int jobs = 0; jobs < 6 && start < std::min(last_, today_ - 3); ++jobs) {
       const auto next = work_from(start, jobs > 0);
-      if (!next) return;
+      if (!next) break;
       start = *next;
     }
+    if (full_years(born_, today_) >= 30 && draw_.chance(40)) second_job();
   }
 
  private:
@@ -194,6 +195,24 @@ class Life {
                        dismissed ? "21" : "24");
     }
     return next;
+  }
+
+  // Beside a job that goes on: some hours for another employer, uninsured.
+  void second_job() {
+    if (person_.employments.empty() || person_.employments.back().end) return;
+    const Day from = std::max(person_.employments.back().start, first_day) + 60;
+    const Day until = std::min(last_, today_) - 40;
+    if (from >= until) return;
+    const Day start = draw_.between(from, until);
+    const Organisation* employer = employers_.pick(draw_, home_.county, Sector::business, start);
+    if (employer == nullptr || worked_for(*employer)) return;
+    Employment job = employment(*employer, start);
+    job.form = draw_.chance(400) ? "platform" : "flexible";
+    job.contract_kind = "service_agreement";
+    job.wage = Money::yuan(draw_.between(6, 22) * 100);
+    if (draw_.chance(400)) job.end = draw_.between(start + 20, today_ - 1);
+    if (employer->closed_on) job.end = std::min(job.end.value_or(today_), *employer->closed_on);
+    if (!job.end || *job.end >= job.start) person_.employments.push_back(job);
   }
 
   // The four insurances of a job. False if it is not insured.
