@@ -1,4 +1,4 @@
-// The server over real sockets: RELIABILITY 39 (malformed requests) and 61 (overload) in small.
+// The server over real sockets: malformed requests, and overload in small.
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>

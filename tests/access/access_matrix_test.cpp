@@ -1,5 +1,5 @@
 // Every endpoint × every account: the tables beside this file, and what must hold of each route
-// without being written down (RELIABILITY 26, 28, 30, 53).
+// without being written down.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>

@@ -141,7 +141,7 @@ class Evaluator {
   std::vector<std::shared_ptr<Evaluator>> rivals_;  // of the measures that exclude this one
 };
 
-// The explanation as a person reads it (LANGUAGE: explanation of a decision).
+// The explanation as a person reads it.
 std::string to_text(const Plan& plan, const Measure& measure, const Explanation& explanation,
                     Language language);
 
