@@ -5,6 +5,7 @@
 #include "benefits/grants.hpp"
 #include "benefits/screening.hpp"
 #include "city/findings.hpp"
+#include "figures/new_jobs.hpp"
 #include "parts.hpp"
 #include "policy/pack.hpp"
 #include "scratch_area.hpp"
@@ -29,6 +30,18 @@ Status check_findings(store::Pool& pool, const city::Population& population) {
   for (const std::string& line : city::describe(findings)) fmt::print("# {}\n", line);
   if (findings.all_found()) return Done{};
   return Error{ErrorCode::conflict, "screening does not find what the city holds", {}, {}};
+}
+
+// The counter by county and month over the whole register, as the figures page asks for it.
+Result<double> seconds_of_new_jobs(store::Pool& pool, const city::Population& population) {
+  const auto definition = TRY(figures::NewJobsDefinition::load());
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
+  const Stopwatch stopwatch;
+  TRY(figures::new_jobs(
+      transaction, definition,
+      {population.today.civil().year, population.today, SetClock(population.today).now()}));
+  return stopwatch.seconds();
 }
 
 }  // namespace
@@ -62,6 +75,7 @@ Measurements measure_screen(std::int64_t people) {
     measured.push_back({fmt::format("{}.{}.rate", name, run),
                         static_cast<double>(report.answers) / seconds, "answers/s"});
   }
+  measured.push_back({name + ".new_jobs", TRY(seconds_of_new_jobs(pool, population)), "s"});
   measured.push_back({name + ".memory", peak_resident_megabytes() - before, "MB"});
   TRY(check_findings(pool, population));
   return measured;
