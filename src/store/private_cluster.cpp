@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <libpq-fe.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -66,6 +67,7 @@ Status PrivateCluster::lock(const fs::path& data_folder, IfRunning if_running) {
   lock_file_ = ::open((data_folder / "leye.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock_file_ < 0)
     return Error{ErrorCode::unavailable, "cannot write in the data folder " + data_folder.string()};
+  joined_ = false;
   if (::flock(lock_file_, LOCK_EX | LOCK_NB) == 0) return Done{};
   ::close(std::exchange(lock_file_, -1));
   if (if_running == IfRunning::refuse)
@@ -98,12 +100,24 @@ Status PrivateCluster::run(const fs::path& data_folder) {
   return Done{};
 }
 
-Status PrivateCluster::wait_until_ready(const fs::path& log) {
+Status PrivateCluster::wait_until_ready(const fs::path& data_folder) {
   const auto target = dsn("postgres");
+  const auto log = data_folder / "postgres.log";
   for (int look = 0; look < start_looks_max; ++look) {
     if (PQping(target.c_str()) == PQPING_OK) return Done{};
+    if (joined_) {
+      // The leye we joined may have ended before its PostgreSQL was ready: then it is our turn.
+      TRY(lock(data_folder, IfRunning::join));
+      if (!joined_) TRY(run(data_folder));
+    }
     if (supervisor_ > 0 && ::waitpid(supervisor_, nullptr, WNOHANG) == supervisor_) {
       supervisor_ = -1;
+      ::close(std::exchange(supervisor_pipe_, -1));
+      if (std::exchange(adopted_, false)) {
+        // It was on its way out, stopped by the supervisor of a leye that was just killed.
+        TRY(run(data_folder));
+        continue;
+      }
       return Error{ErrorCode::unavailable,
                    "PostgreSQL did not start: " + last_lines(log),
                    {},
@@ -121,7 +135,10 @@ Status PrivateCluster::make_database() {
   auto server = TRY(connect(dsn("postgres")));
   const auto found = TRY(server.run("select 1 as one from pg_database where datname = 'leye'", {}));
   if (!found.empty()) return Done{};
-  return server.run_script("create database leye");
+  const auto made = server.run_script("create database leye");
+  // Two that start at once both try; one of them is told that it is there.
+  if (made.ok() || server.sqlstate() == "42P04" || server.sqlstate() == "23505") return Done{};
+  return made;
 }
 
 Result<PrivateCluster> PrivateCluster::start(const fs::path& folder, IfRunning if_running) {
@@ -134,7 +151,7 @@ Result<PrivateCluster> PrivateCluster::start(const fs::path& folder, IfRunning i
   cluster.socket_folder_ = socket_folder_for(data_folder);
   TRY(cluster.lock(data_folder, if_running));
   if (!cluster.joined_) TRY(cluster.run(data_folder));
-  TRY(cluster.wait_until_ready(data_folder / "postgres.log"));
+  TRY(cluster.wait_until_ready(data_folder));
   TRY(cluster.make_database());
   return cluster;
 }
@@ -143,7 +160,7 @@ Status PrivateCluster::stop() {
   const int pipe = std::exchange(supervisor_pipe_, -1);
   const pid_t supervisor = std::exchange(supervisor_, -1);
   if (pipe >= 0) {
-    const auto asked = ::write(pipe, "s", 1);
+    const auto asked = ::send(pipe, "s", 1, MSG_NOSIGNAL);
     if (supervisor > 0) {
       while (::waitpid(supervisor, nullptr, 0) < 0 && errno == EINTR) {
       }
@@ -152,6 +169,8 @@ Status PrivateCluster::stop() {
     if (asked != 1 && supervisor > 0)
       return Error{ErrorCode::unavailable, "PostgreSQL had ended by itself"};
   }
+  std::error_code ignored;
+  if (lock_file_ >= 0) fs::remove(socket_folder_, ignored);
   if (lock_file_ >= 0) ::close(std::exchange(lock_file_, -1));
   return Done{};
 }

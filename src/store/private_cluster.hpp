@@ -47,7 +47,7 @@ class PrivateCluster {
   PrivateCluster() = default;
   Status lock(const std::filesystem::path& data_folder, IfRunning if_running);
   Status run(const std::filesystem::path& data_folder);
-  Status wait_until_ready(const std::filesystem::path& log);
+  Status wait_until_ready(const std::filesystem::path& data_folder);
   Status make_database();
 
   std::filesystem::path socket_folder_;

@@ -1,11 +1,14 @@
 // A private cluster starts, keeps its data, ends with its leye, and is adopted when it did not.
 #include "store/private_cluster.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <thread>
 
@@ -19,14 +22,27 @@ namespace fs = std::filesystem;
 
 class Cluster : public testing::Test {
  protected:
+  // initdb once for all tests; each starts from a copy.
+  static void SetUpTestSuite() {
+    fs::create_directories(template_folder());
+    fs::permissions(template_folder(), fs::perms(0755));
+    ASSERT_TRUE(PrivateCluster::start(template_folder(), IfRunning::refuse).ok());
+  }
+  static void TearDownTestSuite() { fs::remove_all(template_folder()); }
+
   Cluster() {
-    fs::create_directories(folder_);
-    fs::permissions(folder_, fs::perms(0755));
+    // With its owner, which fs::copy does not keep.
+    const auto copy = "cp -a " + template_folder().string() + " " + folder_.string();
+    CHECK(std::system(copy.c_str()) == 0);
   }
   ~Cluster() override {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
     fs::remove_all(socket_folder_for(folder_), ignored);
+  }
+
+  static fs::path template_folder() {
+    return fs::path("/tmp") / ("leye-cluster-template-" + std::to_string(::getpid()));
   }
 
   // A child that starts the cluster, runs `script` and then only waits.
@@ -79,6 +95,16 @@ TEST_F(Cluster, AKilledLeyeLeavesNoPostgresAndLosesNothing) {
   EXPECT_EQ(rows.value()[0].get<int>("id"), 7);
 }
 
+TEST_F(Cluster, StartsWhileThePostmasterOfAKilledLeyeIsStillEnding) {
+  const pid_t child = start_in_child("create table kept (id int); insert into kept values (7)");
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  auto cluster = PrivateCluster::start(folder_, IfRunning::refuse);
+  ASSERT_TRUE(cluster.ok()) << to_text(cluster.error());
+  auto connection = connect(cluster.value().dsn()).value();
+  EXPECT_EQ(connection.run("select id from kept", {}).value()[0].get<int>("id"), 7);
+}
+
 TEST_F(Cluster, RefusesOrJoinsASecondLeye) {
   const pid_t child = start_in_child("create table kept (id int)");
   const auto refused = PrivateCluster::start(folder_, IfRunning::refuse);
@@ -95,12 +121,29 @@ TEST_F(Cluster, RefusesOrJoinsASecondLeye) {
   ::waitpid(child, nullptr, 0);
 }
 
+TEST_F(Cluster, AJoinerTakesOverWhenTheOtherEndsTooSoon) {
+  // A lock without a PostgreSQL: what a leye looks like that is killed while it starts.
+  std::ofstream(folder_ / "leye.lock") << "";
+  const int lock = ::open((folder_ / "leye.lock").c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_EQ(::flock(lock, LOCK_EX | LOCK_NB), 0);
+  std::thread ends([lock] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    ::close(lock);
+  });
+  auto cluster = PrivateCluster::start(folder_, IfRunning::join);
+  ends.join();
+  ASSERT_TRUE(cluster.ok()) << to_text(cluster.error());
+  EXPECT_FALSE(cluster.value().joined());
+  EXPECT_TRUE(connect(cluster.value().dsn()).ok());
+}
+
 TEST_F(Cluster, AdoptsAPostmasterThatOutlivedItsLeye) {
   pid_t orphan = -1;
   {
     auto cluster = PrivateCluster::start(folder_, IfRunning::refuse).value();
     ASSERT_TRUE(cluster.stop().ok());
   }
+  ASSERT_TRUE(make_private_folder(socket_folder_for(folder_), cluster_user().value()).ok());
   orphan = ::fork();
   if (orphan == 0) {
     ::setsid();

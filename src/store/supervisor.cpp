@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -91,7 +92,8 @@ struct Pipes {
 
 Result<Pipes> make_pipes() {
   Pipes pipes;
-  if (::pipe2(pipes.commands.data(), O_CLOEXEC) != 0 ||
+  // A socket, since writing to a pipe whose reader is gone would kill us.
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pipes.commands.data()) != 0 ||
       ::pipe2(pipes.report.data(), O_CLOEXEC) != 0)
     return no_supervisor();
   return pipes;
