@@ -181,8 +181,7 @@ void fill(const Call& call, const benefits::ResultLine& line, ScreeningResult& r
   result.missing = line.missing;
   result.missing_label = benefits::missing_labels(call.backend.vocabulary, line.missing);
   const auto* measure = call.backend.plan.find_measure(line.measure);
-  // Of an eligible one only branches failed that it did not need.
-  if (measure != nullptr && line.outcome != "eligible") {
+  if (measure != nullptr) {
     result.failed_label = benefits::condition_labels(*measure, line.failed);
   }
 }

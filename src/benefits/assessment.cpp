@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/explain/change.hpp"
 #include "registers/facts_loader.hpp"
 
 namespace leye::benefits {
@@ -50,13 +51,13 @@ std::int64_t digest(const Assessment& assessment) {
   return hash.value();
 }
 
-std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t mask) {
+std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed) {
+  // Screening and cases decide by the default choices.
+  const auto leaves =
+      policy::conditions_to_change(measure, failed, policy::default_choices(measure));
   std::vector<std::string> labels;
-  for (const policy::Condition& condition : measure.conditions)
-    if (condition.bit >= 0 && (mask >> condition.bit & 1))
-      labels.push_back(condition.clause.empty()
-                           ? condition.label_zh
-                           : fmt::format("{}（{}）", condition.label_zh, condition.clause));
+  for (const auto& [label, clause] : policy::reasons_of(measure, leaves, policy::Language::zh))
+    labels.push_back(clause.empty() ? label : fmt::format("{}（{}）", label, clause));
   return labels;
 }
 

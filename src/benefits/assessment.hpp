@@ -23,8 +23,9 @@ struct Assessment {
 // Whom the amount, the outcome and the reasons would be different for: equal digests, equal answer.
 std::int64_t digest(const Assessment& assessment);
 
-// The conditions that the mask names, as a clerk reads them: the label and its clause.
-std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t mask);
+// Of the conditions that failed, those that would have to change, as a clerk reads them: the
+// label and its clause. As many as the distance says; see policy::conditions_to_change.
+std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed);
 
 // The facts that are missing, in Chinese: "employment.contract_end" → 合同终止日期.
 std::vector<std::string> missing_labels(const Vocabulary& vocabulary,

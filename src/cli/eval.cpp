@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "cli/commands.hpp"
 #include "cli/policy_pack.hpp"
+#include "policy/explain/change.hpp"
 #include "policy/explain/explain.hpp"
 #include "policy/facts_json.hpp"
 
@@ -95,27 +96,18 @@ void write_trace(JsonWriter& out, const policy::Trace& trace) {
   out.raw("]}");
 }
 
-bool fails(const policy::Measure& measure, std::int32_t index, std::uint64_t failed) {
-  const auto& condition = measure.conditions[static_cast<std::size_t>(index)];
-  if (condition.bit >= 0) return ((failed >> condition.bit) & 1) != 0;
-  const auto child_fails = [&](std::int32_t child) { return fails(measure, child, failed); };
-  const auto& children = condition.children;
-  return condition.kind == policy::ConditionKind::any
-             ? std::all_of(children.begin(), children.end(), child_fails)
-             : std::any_of(children.begin(), children.end(), child_fails);
-}
-
-// The lines that stand in the way: not the failed branches of a group that holds.
-void add_reasons(const policy::Measure& measure, std::int32_t index, std::uint64_t failed,
-                 bool chinese, std::vector<std::string>& out) {
-  if (!fails(measure, index, failed)) return;
-  const auto& condition = measure.conditions[static_cast<std::size_t>(index)];
-  if (condition.bit >= 0) out.push_back(chinese ? condition.label_zh : condition.label_en);
-  for (const auto child : condition.children) add_reasons(measure, child, failed, chinese, out);
+// The lines that would have to change: not the failed branches of a group that holds.
+std::vector<std::string> failed_lines(const policy::Measure& measure, std::uint64_t failed,
+                                      const policy::Choices& choices, policy::Language language) {
+  std::vector<std::string> lines;
+  const auto leaves = policy::conditions_to_change(measure, failed, choices);
+  for (auto& reason : policy::reasons_of(measure, leaves, language))
+    lines.push_back(std::move(reason.label));
+  return lines;
 }
 
 void write_answer(JsonWriter& out, const policy::Measure& measure, const std::string& subject,
-                  const policy::Answer& answer, bool chinese) {
+                  const policy::Answer& answer, const std::vector<std::string>& failed) {
   out.member("measure", measure.name.id);
   out.member("subject", subject);
   out.member("outcome", policy::name(answer.outcome));
@@ -135,9 +127,6 @@ void write_answer(JsonWriter& out, const policy::Measure& measure, const std::st
   }
   out.key("distance");
   out.raw(fmt::format("{}", answer.distance));
-  std::vector<std::string> failed;
-  if (answer.outcome == policy::Outcome::not_eligible)
-    add_reasons(measure, 0, answer.failed, chinese, failed);
   out.list("failed", failed);
   out.list("missing", answer.missing);
 }
@@ -160,8 +149,7 @@ Status apply_options(const EvalArguments& arguments, const policy::Measure& meas
 
 Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& plan,
                             const policy::NamedFacts& given, Day on) {
-  const bool chinese = arguments.language == "zh";
-  const auto language = chinese ? policy::Language::zh : policy::Language::en;
+  const auto language = arguments.language == "zh" ? policy::Language::zh : policy::Language::en;
   JsonWriter out;
   std::string text;
   out.raw("[");
@@ -186,7 +174,8 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
       }
       out.raw(first ? "{" : ",\n {");
       first = false;
-      write_answer(out, measure, names[row], explanation.answer, chinese);
+      write_answer(out, measure, names[row], explanation.answer,
+                   failed_lines(measure, explanation.answer.failed, choices, language));
       out.key("trace");
       out.raw("[");
       if (arguments.explain) write_trace(out, explanation.trace);

@@ -1,6 +1,9 @@
 // What holds for every measure and every subject, tried on many that are drawn at random.
+#include <bit>
+
 #include <gtest/gtest.h>
 
+#include "policy/explain/change.hpp"
 #include "policy/explain/random_measure.hpp"
 
 namespace leye::policy {
@@ -128,6 +131,30 @@ class Trees : public testing::Test {
     }
     return best;
   }
+
+  // The conditions named for change are failed ones, as many as the distance says, and with them
+  // changed, and the unknown ones as is best, the whole holds.
+  void mends(const Answer& found) {
+    const auto& measure = build.measure();
+    const auto change = conditions_to_change(measure, found.failed, default_choices(measure));
+    EXPECT_EQ(change & ~found.failed, 0U);
+    if (found.distance == distance_none) return;
+    EXPECT_EQ(std::popcount(change), int{found.distance}) << to_text(build.plan);
+    unsigned known = 0;
+    unsigned unknown = 0;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      const auto bit = 1U << i;
+      if (leaves[i] == Verdict::yes) known |= bit;
+      if (leaves[i] == Verdict::unknown) unknown |= bit;
+      EXPECT_FALSE(fixed[i] && (change & bit) != 0);
+    }
+    bool held = false;
+    for (unsigned guess = unknown;; guess = (guess - 1) & unknown) {
+      held = held || holds(0, (known ^ static_cast<unsigned>(change)) | guess);
+      if (held || guess == 0) break;
+    }
+    EXPECT_TRUE(held) << to_text(build.plan);
+  }
 };
 
 TEST_F(Trees, DistanceIsTheFewestConditionsToChange) {
@@ -142,6 +169,7 @@ TEST_F(Trees, DistanceIsTheFewestConditionsToChange) {
     build.root(std::move(children));
     const auto found = build.evaluator().evaluate(0);
     ASSERT_EQ(int{found.distance}, cheapest()) << seed << "\n" << to_text(build.plan);
+    mends(found);
   }
 }
 

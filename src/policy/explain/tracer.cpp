@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "policy/explain/advice.hpp"
+#include "policy/explain/change.hpp"
 
 namespace leye::policy {
 namespace {
@@ -132,8 +133,7 @@ Trace Tracer::condition(std::int32_t index, bool unwanted, bool mend) {
   const auto& asked = measure_.conditions[static_cast<std::size_t>(index)];
   Trace trace;
   trace.id = asked.id;
-  trace.label = words_.chinese() || asked.label_en.empty() ? asked.label_zh : asked.label_en;
-  if (unwanted) trace.label = words_.pick("不得: ", "must not: ") + trace.label;
+  trace.label = label_of(asked, unwanted, words_.chinese() ? Language::zh : Language::en);
   trace.clause = asked.clause;
   const auto verdict = evaluator_.standings_[static_cast<std::size_t>(index)].verdict;
   trace.verdict = unwanted ? opposite(verdict) : verdict;
