@@ -44,6 +44,19 @@ bool drop_unparsed(std::vector<Block>& blocks) {
 
 }  // namespace
 
+const Tree& Block::tree() const {
+  const Tree* tree = line->tree.get();
+  while (tree->form == Form::noted) tree = &(*tree)[0];
+  return *tree;
+}
+
+std::vector<const Tree*> Block::notes() const {
+  std::vector<const Tree*> notes;
+  for (const Tree* tree = line->tree.get(); tree->form == Form::noted; tree = &(*tree)[0])
+    notes.insert(notes.begin(), &(*tree)[1]);
+  return notes;
+}
+
 std::vector<Block> blocks_of(const PolicyFence& fence) {
   std::size_t at = 0;
   auto blocks = read(fence.lines, at, 0);

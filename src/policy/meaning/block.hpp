@@ -13,8 +13,9 @@ struct Block {
   bool incomplete = false;              // a line below it could not be parsed
   std::vector<const PolicyLine*> rows;  // of its table, without the rule line; heading first
 
-  const Tree& tree() const { return *line->tree; }
-  Form form() const { return line->tree->form; }
+  const Tree& tree() const;  // without the labels at its end
+  Form form() const { return tree().form; }
+  std::vector<const Tree*> notes() const;  // the labels at its end, as written
 };
 
 std::vector<Block> blocks_of(const PolicyFence& fence);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "policy/syntax/printer.hpp"
+#include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
 namespace {
@@ -21,6 +22,12 @@ std::vector<const Tree*> list_of(const Tree& values) {
   return words;
 }
 
+// "target_youth" → "target youth"
+std::string spaced(std::string id) {
+  std::replace(id.begin(), id.end(), '_', ' ');
+  return id;
+}
+
 }  // namespace
 
 void Conditions::label(Draft& draft, const Block& block) {
@@ -33,10 +40,19 @@ void Conditions::label(Draft& draft, const Block& block) {
       return chinese ? found->second.zh : found->second.en;
     });
   };
-  draft.condition.label_zh = spelled(true);
-  draft.condition.label_en = spelled(false);
+  reword(draft, block, spelled(true), spelled(false));
   draft.condition.clause = reporter.clause();
   draft.condition.line = block.line->number;
+}
+
+// The author's own label goes before ours: one written in Chinese, one without a Chinese character.
+void Conditions::reword(Draft& draft, const Block& block, const std::string& zh,
+                        const std::string& en) {
+  draft.condition.label_zh = zh;
+  draft.condition.label_en = en;
+  for (const auto* note : block.notes()) {
+    (is_chinese(note->text) ? draft.condition.label_zh : draft.condition.label_en) = note->text;
+  }
 }
 
 Draft Conditions::leaf(const Block& block, std::int32_t node) {
@@ -287,7 +303,14 @@ Draft Conditions::exists(const Block& block, bool wanted) {
   const auto found = nodes.close(aggregate, filter, {});
   scope.release(mark);
   const auto node = wanted ? found.node : nodes.unary(Op::negate, Type::boolean, found.node);
-  return leaf(block, node);
+  auto draft = leaf(block, node);
+  const auto& rows = scope.entity(relation->entity);
+  const bool all = filter < 0;
+  reword(
+      draft, block,
+      fmt::format("{}{}{}", wanted ? "有" : "没有", all ? "" : "符合下列要求的", rows.zh),
+      fmt::format("{} {}", wanted ? "has" : "has no", spaced(rows.id)) + (all ? "" : " that fits"));
+  return draft;
 }
 
 Draft Conditions::of_term(const Block& block) {
@@ -335,6 +358,8 @@ Draft Conditions::of_term(const Block& block) {
   reporter.enter(document);
   reporter.at_clause(clause);
   label(draft, block);
+  reword(draft, block, term.name.label,
+         term.name.label_en.empty() ? spaced(term.name.id) : term.name.label_en);
   draft.condition.term = term.name.id;
   return draft;
 }

@@ -61,6 +61,8 @@ class Conditions {
   std::int32_t one_of(const Typed& left, const std::vector<const Tree*>& words);
   std::int32_t fold(ConditionKind kind, const std::vector<Draft>& children);
   void label(Draft& draft, const Block& block);
+  // Words that say it better than the line itself: a term's name, a relation's. `""`: none.
+  void reword(Draft& draft, const Block& block, const std::string& zh, const std::string& en);
   void no_children(const Block& block);
 
   void let_value(const Block& block);

@@ -1,12 +1,15 @@
 #include "policy/meaning/meaning.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "policy/meaning/measures.hpp"
 #include "policy/meaning/path_reader.hpp"
 #include "policy/meaning/tables.hpp"
+#include "policy/syntax/clause_line.hpp"
+#include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
 namespace {
@@ -16,9 +19,10 @@ struct Section {
   const Document* document = nullptr;
   std::vector<Block> blocks;
   std::string heading;
-  std::string clause;
-  std::string sentences;
-  std::string summary;
+  std::vector<const ClauseLine*> clauses;
+  std::string clause;     // "二(二)8"
+  std::string sentences;  // "二(二)8 句2–4、6"
+  std::string summary;    // a sentence a line
 };
 
 class Understanding {
@@ -42,6 +46,7 @@ class Understanding {
 
  private:
   void sections_of(const Document& document) {
+    reporter_.enter(document);
     Section section;
     bool spoken = true;  // the clauses so far belong to a fence above
     for (const auto& part : document.parts) {
@@ -49,31 +54,51 @@ class Understanding {
         if (!prose->raw.starts_with("#")) continue;
         section.heading =
             prose->raw.substr(std::min(prose->raw.find_first_not_of("# "), prose->raw.size()));
-        if (spoken) section.clause = section.sentences = section.summary = {};
+        if (spoken) section.clauses = {};
       } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
-        if (spoken) section.clause = section.sentences = section.summary = {};
+        if (spoken) section.clauses = {};
         spoken = false;
-        add_clause(section, *clause);
+        section.clauses.push_back(clause);
       } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
         spoken = true;
         auto with_blocks = section;
         with_blocks.document = &document;
         with_blocks.blocks = blocks_of(*fence);
+        cite(with_blocks);
+        reporter_.at_clause(with_blocks.sentences);
+        for (const auto& block : with_blocks.blocks) labels_of(block);
         sections_.push_back(std::move(with_blocks));
       }
     }
   }
 
-  static void add_clause(Section& section, const ClauseLine& clause) {
-    if (section.clause != clause.clause) {
-      if (!section.sentences.empty()) section.sentences += "; ";
-      section.sentences += fmt::format("{} 句{}", clause.clause, clause.sentence);
-    } else {
-      section.sentences += fmt::format("、{}", clause.sentence);
+  // Titles, duties and the like are read by people, not by the rule below them. Where nothing else
+  // is cited the rule cites them.
+  static void cite(Section& section) {
+    std::vector<const ClauseLine*> cited;
+    for (const auto* clause : section.clauses) {
+      section.clause = clause->clause;
+      if (!clause->statement()) cited.push_back(clause);
     }
-    section.clause = clause.clause;
-    if (!section.summary.empty()) section.summary += " ";
-    section.summary += clause.summary;
+    section.sentences = sentences_of(cited.empty() ? section.clauses : cited);
+    for (const auto* clause : cited) {
+      if (!section.summary.empty()) section.summary += "\n";
+      section.summary += clause->summary;
+    }
+  }
+
+  // Only what can be a reason has a label: a line or a group of conditions.
+  void labels_of(const Block& block) {
+    bool said[2] = {};
+    for (const auto* note : block.notes()) {
+      const bool condition = block.form() >= Form::all_of && block.form() <= Form::bare_not;
+      auto& again = said[is_chinese(note->text) ? 1 : 0];
+      if (condition && !std::exchange(again, true)) continue;
+      reporter_.error({"label", note->at, "这里不能写标签 / a label cannot stand here",
+                       "标签写在条件后面, 中文、英文各一个 / a label follows a condition: one in "
+                       "Chinese, one in English"});
+    }
+    for (const auto& child : block.children) labels_of(child);
   }
 
   void for_each(void (Understanding::*step)(const Section&, const Block&)) {

@@ -257,6 +257,10 @@ class MeasureReader {
     draft.condition.found = count->node;
     draft.condition.limit = allowed;
     draft.condition.fixed = true;
+    draft.condition.label_zh = fmt::format(
+        "享受次数未满 (每{}{} {} 次)", id == "person" ? "人" : "单位", yearly ? "每年" : "", times);
+    draft.condition.label_en = fmt::format("granted fewer than {} time{} to the {}{}", times,
+                                           times == 1 ? "" : "s", id, yearly ? " this year" : "");
     drafts_.push_back(std::move(draft));
     measure_.limits.push_back({id == "person" ? LimitScope::person : LimitScope::organisation,
                                yearly ? LimitPeriod::year : LimitPeriod::life, times});

@@ -12,7 +12,7 @@ struct MeasureText {
   const Document* document = nullptr;
   std::string heading;
   std::string clause;     // "二(二)8"
-  std::string sentences;  // "二(二)8 句2、3"
+  std::string sentences;  // "二(二)8 句2–4、6"
   std::string summary;
 };
 

@@ -146,7 +146,7 @@ struct Measure {
   Name name;            // id: hiring_subsidy
   std::string word;     // subsidy, grant or refund: the fund's word for it
   std::string clause;   // "二(二)8"
-  std::string summary;  // ours, of the sentences under the heading
+  std::string summary;  // ours, of the sentences under the heading: one a line
   std::string heading;  // of the pack's section
   std::string fund;     // id of the fund
   EntityIndex subject = -1;

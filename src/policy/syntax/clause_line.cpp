@@ -1,6 +1,8 @@
 #include "policy/syntax/clause_line.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -35,7 +37,40 @@ std::string_view item_number(std::string_view clause) {
   return clause.substr(first);
 }
 
+constexpr std::string_view statement_words[] = {
+    "标题", "责任", "期限", "用途", "title", "duty", "term", "use",
+};
+
 }  // namespace
+
+bool ClauseLine::statement() const {
+  const auto plain = with_ascii_signs(summary);
+  return std::any_of(std::begin(statement_words), std::end(statement_words),
+                     [&](std::string_view word) {
+                       return plain.starts_with(word) && plain.substr(word.size(), 1) == ":";
+                     });
+}
+
+std::string sentences_of(std::span<const ClauseLine* const> clauses) {
+  std::string text;
+  for (std::size_t first = 0; first < clauses.size();) {
+    auto last = first;
+    const auto follows = [&](std::size_t next) {
+      return next < clauses.size() && clauses[next]->clause == clauses[first]->clause &&
+             clauses[next]->sentence == clauses[next - 1]->sentence + 1;
+    };
+    while (follows(last + 1)) ++last;
+    if (last == first + 1) last = first;  // two are written out
+    const auto& clause = clauses[first]->clause;
+    const bool same = first > 0 && clauses[first - 1]->clause == clause;
+    if (!same && first > 0) text += "; ";
+    text += same ? std::string("、") : clause + " 句";
+    text += std::to_string(clauses[first]->sentence);
+    if (last > first) text += fmt::format("–{}", clauses[last]->sentence);
+    first = last + 1;
+  }
+  return text;
+}
 
 ClauseLine read_clause_line(std::string_view line, std::int32_t number,
                             std::vector<Diagnostic>& problems) {

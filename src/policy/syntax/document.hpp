@@ -53,6 +53,10 @@ struct ClauseLine {
   std::string digest;  // 64 hex digits, or shorter, or ""
   std::string summary;
   std::int32_t line = 0;
+
+  // Begins with a word of its own and a colon (标题: …): it says what the item is called, who sees
+  // to it, until when, and decides nothing in the rule.
+  bool statement() const;
 };
 
 struct PolicyFence {

@@ -92,6 +92,7 @@ constexpr FormRow table[] = {
     {F::option_is, C::line, "选项 $name 为 $name", "option $name is $name"},
     {F::bare, C::line, "$path", "$path"},
     {F::bare_not, C::line, "非 $path", "not $path"},
+    {F::noted, C::line, "$line $text", "$line $text"},
 
     {F::plus, C::sum, "$sum 加 $product", "$sum plus $product"},
     {F::minus, C::sum, "$sum 减 $product", "$sum minus $product"},

@@ -88,6 +88,7 @@ enum class Form : std::uint8_t {
   option_is,
   bare,
   bare_not,
+  noted,  // any of them with its label at the end
   // expressions
   plus,
   minus,

@@ -1,6 +1,7 @@
 // Lines in both languages, and the tables that both share.
 #include <gtest/gtest.h>
 
+#include "policy/syntax/clause_line.hpp"
 #include "policy/syntax/document.hpp"
 #include "policy/syntax/line_parser.hpp"
 #include "policy/syntax/printer.hpp"
@@ -46,6 +47,9 @@ const Twin twins[] = {
     {"a.b 早于 c.d 后 6 个月", "a.b earlier than 6 months after c.d"},
     {"设 x 为 (a 加 b) 乘 30%", "let x be (a plus b) multiplied by 30%"},
     {"选项 年龄 (age_basis) 默认 exact", "option 年龄 (age_basis) default exact"},
+    {"a.b 为 无 \"没有离职\"", "a.b is none \"没有离职\""},
+    {"存在 a.b 名 c \"有记录\" \"on record\"", "exists a.b as c \"有记录\" \"on record\""},
+    {"任一满足 \"二者之一\"", "any of \"二者之一\""},
     {"不得重复 x (y) 范围 同一人员 由 从高", "not together x (y) within one person by the higher"},
 };
 
@@ -72,6 +76,25 @@ TEST(Grammar, SaysWhereALineStopsMakingSense) {
   const auto parsed = parse_line(tokens.tokens, Category::line, true, budget);
   EXPECT_EQ(parsed.tree, nullptr);
   EXPECT_EQ(parsed.stopped_at, 4);
+}
+
+ClauseLine clause_line(const char* text) {
+  std::vector<Diagnostic> problems;
+  return read_clause_line(text, 1, problems);
+}
+
+TEST(ClauseLines, AreCitedInRunsAndStatementsAreTold) {
+  std::vector<ClauseLine> lines;
+  for (const char* text : {"> [一1 句1] a", "> [一1 句2] b", "> [一1 句3] c", "> [一1 句5] d",
+                           "> [一1 句6] e", "> [二2 句3] f"})
+    lines.push_back(clause_line(text));
+  std::vector<const ClauseLine*> cited;
+  for (const auto& line : lines) cited.push_back(&line);
+  EXPECT_EQ(sentences_of(cited), "一1 句1–3、5、6; 二2 句3");
+  EXPECT_TRUE(clause_line("> [一1 句1] 标题: 稳岗").statement());
+  EXPECT_TRUE(clause_line("> [一1 句1] 责任：市人社局").statement());
+  EXPECT_TRUE(clause_line("> [1 s1] title: jobs").statement());
+  EXPECT_FALSE(clause_line("> [一1 句1] 标题党不在此列").statement());
 }
 
 TEST(Documents, KeepEverythingTheyDoNotUnderstand) {
