@@ -51,6 +51,7 @@ int check(const CheckArguments& arguments) {
       for (auto& problem : policy::compare_with_source(pack, source.value()))
         pack.diagnostics.push_back(std::move(problem));
     }
+    const auto before = errors;
     for (const auto& problem : pack.diagnostics) {
       errors += problem.severity == policy::Severity::error;
       if (arguments.json)
@@ -58,9 +59,9 @@ int check(const CheckArguments& arguments) {
       else
         fmt::print(stderr, "{}\n", policy::to_text(problem, pack));
     }
-    if (!arguments.json && pack.plan && pack.diagnostics.empty())
-      fmt::print("{}: {} measures, {} parameters, no errors\n", path, pack.plan->measures.size(),
-                 pack.plan->parameters.size());
+    if (!arguments.json && pack.plan && errors == before)
+      fmt::print("{}: {} measures, {} parameters, no errors, {} warnings\n", path,
+                 pack.plan->measures.size(), pack.plan->parameters.size(), pack.diagnostics.size());
   }
   if (arguments.json)
     fmt::print("{}]\n", out);

@@ -228,6 +228,8 @@ Typed Expressions::parameter(const Tree& tree) {
   reporter_.spell(tree[0].at, declared.name.label, declared.name.id);
   const auto day = read(tree[1], Type::day, "参数的基准日");
   if (!day.ok()) return {};
+  readings_.push_back(
+      {found->second, day.node, tree.at, &reporter_.document(), reporter_.clause()});
   Node node;
   node.op = Op::parameter;
   node.type = declared.type;

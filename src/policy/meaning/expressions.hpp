@@ -13,6 +13,15 @@ struct Outside {
   std::map<std::string, std::int32_t, std::less<>> parameters;  // by label and by id
 };
 
+// A line that reads a dated parameter, on the day that a node gives.
+struct ParameterReading {
+  std::int32_t parameter = -1;
+  std::int32_t day = -1;
+  Span at;
+  const Document* document = nullptr;
+  std::string clause;
+};
+
 class Expressions {
  public:
   Expressions(Scope& scope, Nodes& nodes, Reporter& reporter, const Plan& plan,
@@ -36,6 +45,7 @@ class Expressions {
   Scope& scope() { return scope_; }
   Nodes& nodes() { return nodes_; }
   Reporter& reporter() { return reporter_; }
+  const std::vector<ParameterReading>& readings() const { return readings_; }
 
  private:
   Typed quantity(const Tree& tree);
@@ -51,6 +61,7 @@ class Expressions {
   Reporter& reporter_;
   const Plan& plan_;
   const Outside& outside_;
+  std::vector<ParameterReading> readings_;
 };
 
 const char* type_zh(Type type);

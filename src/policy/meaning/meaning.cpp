@@ -34,6 +34,8 @@ class Understanding {
   }
 
   Meaning run() {
+    for (const auto& document : documents_)
+      if (names_.document.empty()) names_.document = document.front_value("document");
     for (const auto& document : documents_) sections_of(document);
     for_each(&Understanding::declare);
     for_each(&Understanding::exclusion);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "policy/meaning/grants_rule.hpp"
+#include "policy/meaning/staleness.hpp"
 #include "policy/meaning/tables.hpp"
 
 namespace leye::policy {
@@ -18,6 +19,7 @@ class MeasureReader {
                 const Vocabulary& vocabulary, Reporter& reporter)
       : text_(text),
         plan_(plan),
+        names_(names),
         vocabulary_(vocabulary),
         reporter_(reporter),
         nodes_(measure_),
@@ -348,6 +350,7 @@ class MeasureReader {
                 "取整 到 分 四舍五入 / round to fen half up");
       measure_.amount = nodes_.unary(Op::round_fen, Type::money, amount_.node);
     }
+    warn_of_stale(measure_, plan_, names_.document, expressions_.readings(), reporter_);
     flatten();
     if (measure_.leaf_count > leaves_max || measure_.nodes.size() > nodes_max)
       missing(
@@ -389,6 +392,7 @@ class MeasureReader {
 
   const MeasureText& text_;
   const Plan& plan_;
+  const PackNames& names_;
   const Vocabulary& vocabulary_;
   Reporter& reporter_;
   Measure measure_;

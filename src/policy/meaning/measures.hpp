@@ -18,6 +18,7 @@ struct MeasureText {
 
 // All measures of the pack by label and id: for 不得重复 and for grants.measure.
 struct PackNames {
+  std::string document;  // its official number
   Outside outside;
   Terms terms;
   std::map<std::string, std::string, std::less<>> measures;  // label or id → id

@@ -23,7 +23,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 void Reporter::error(Complaint complaint) {
+  say(std::move(complaint), Severity::error);
+  failed_ = true;
+}
+
+void Reporter::warning(Complaint complaint) { say(std::move(complaint), Severity::warning); }
+
+void Reporter::say(Complaint complaint, Severity severity) {
   Diagnostic diagnostic;
+  diagnostic.severity = severity;
   diagnostic.code = complaint.code;
   diagnostic.file = document_->file;
   diagnostic.at = complaint.at;
@@ -34,7 +42,6 @@ void Reporter::error(Complaint complaint) {
   diagnostic.chinese = document_->chinese;
   keep_one_language(diagnostic);
   out_.push_back(std::move(diagnostic));
-  failed_ = true;
 }
 
 void Reporter::spell(Span at, std::string zh, std::string en) {

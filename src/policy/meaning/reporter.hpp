@@ -39,12 +39,16 @@ class Reporter {
   const Document& document() const { return *document_; }
 
   void error(Complaint complaint);
+  // Of what may be right, but someone should look.
+  void warning(Complaint complaint);
   bool failed() const { return failed_; }
 
   void spell(Span at, std::string zh, std::string en);
   const Spellings& spellings(const std::string& file) { return spellings_[file]; }
 
  private:
+  void say(Complaint complaint, Severity severity);
+
   std::vector<Diagnostic>& out_;
   std::map<std::string, Spellings> spellings_;
   const Document* document_ = nullptr;
