@@ -90,6 +90,7 @@ Status plan_payments(Handling& handling) {
     order.place = handling.record.place;
     order.payee = payee->second;
     order.amount = row.amount;
+    order.taken_in_by = handling.record.taken_in_by;
     order.purpose = fmt::format("{} {}", handling.measure.name.label, handling.record.number);
     orders.push_back(std::move(order));
   }

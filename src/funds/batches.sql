@@ -16,9 +16,14 @@ select nextval(pg_get_serial_sequence('payment_batch', 'id')) as id;
 
 -- name: add_batch
 insert into payment_batch (id, number, fund_account_id, indicator_id, plan_id, reissue_of, channel,
-                           place, row_count, control_total_fen, made_by, made_at)
+                           place, row_count, control_total_fen, handled_by, made_by, made_at)
 overriding system value
-values ($1, $2 || '-' || lpad($1::bigint::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+values ($1, $2 || '-' || lpad($1::bigint::text, 6, '0'), $3, $4, $5, $6, $7, $8, $9, $10,
+        (select coalesce(array_agg(distinct h.account), '{}')
+         from batch_row r join payment p on p.id = r.payment_id
+         cross join lateral (values (p.taken_in_by), (p.planned_by)) as h (account)
+         where r.batch_id = $1 and h.account is not null),
+        $11, $12);
 
 -- name: add_waiting_rows
 with waiting as (

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "base/digest.hpp"
 #include "funds/crash_point.hpp"
@@ -51,6 +52,12 @@ Status check_payer(store::Row batch, std::int64_t account) {
                  "组批人和复核人不能发送同一批次",
                  {"制单、复核、支付三人分开"},
                  "请有支付权限的另一人发送"};
+  const auto handled_by = batch.get<std::vector<std::int64_t>>("handled_by");
+  if (std::find(handled_by.begin(), handled_by.end(), account) != handled_by.end())
+    return Error{ErrorCode::forbidden,
+                 "批次里有您受理或决定的款项，不能由您发送",
+                 {"受理、决定、支付三人分开"},
+                 "请没有经办过这些款项的人发送"};
   return Done{};
 }
 

@@ -1,6 +1,6 @@
 -- name: lock_batch
 select b.state, b.made_by, b.approved_by, b.paid_by, b.plan_id, b.control_total_fen, b.row_count,
-       b.number, b.file_digest, b.file_name, i.ledger_account_id as indicator,
+       b.number, b.file_digest, b.file_name, b.handled_by, i.ledger_account_id as indicator,
        (select id from ledger_account where fund_account_id = b.fund_account_id
                                         and kind = 'in_transit') as in_transit,
        (select id from ledger_account where fund_account_id = b.fund_account_id

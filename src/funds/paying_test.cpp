@@ -286,6 +286,34 @@ TEST_F(SendingABatch, MakerCheckerAndPayerAreThreePeople) {
             ErrorCode::invalid_input);
 }
 
+TEST_F(SendingABatch, WhoTookInOrDecidedAPaymentCannotSendIt) {
+  constexpr std::int64_t taker = 14, decider = 15;
+  const auto batch_with = [&](int number, std::int64_t taken_in_by, std::int64_t planned_by) {
+    auto one = order("employment_subsidy", number, Money::yuan(1000));
+    one.taken_in_by = taken_in_by;
+    in([&](auto& t) { plan_payment(t, cipher_, one, acting(planned_by)).value(); });
+    const auto made = in([&](auto& t) {
+                        return make_batch(t, {money_.fund_id, 2026}, acting(maker));
+                      }).value();
+    return in([&](auto& t) { return approve_batch(t, made.id, acting(checker)); }).value();
+  };
+  auto paying_now = paying(folder_channel_);
+  const auto batch = batch_with(1, taker, decider);
+  for (const auto account : {taker, decider}) {
+    EXPECT_EQ(send_batch(paying_now, batch.id, account).error().code, ErrorCode::forbidden);
+    // The wall behind the wall: the constraint.
+    auto t = store::Transaction::begin(connection_, store::TestDatabase::scope()).value();
+    EXPECT_EQ(t.execute("update payment_batch set paid_by = $1", account).error().code,
+              ErrorCode::invalid_input);
+  }
+  EXPECT_TRUE(send_batch(paying_now, batch.id, payer).ok());
+  expect_sound();
+  // What the constraint hangs on cannot be changed either.
+  auto t = store::Transaction::begin(connection_, store::TestDatabase::scope()).value();
+  EXPECT_EQ(t.execute("update payment_batch set handled_by = '{}'").error().code,
+            ErrorCode::forbidden);
+}
+
 TEST_F(SendingABatch, ABatchTakesWhatThePlanCovers) {
   // 60 000.00 cover 59 payments of a little over 1000.00.
   const auto batch = approved_batch(70);
@@ -410,7 +438,8 @@ TEST_F(SendingABatch, VerifyFindsWhatWasTamperedWith) {
       "update payment set account_cipher = '\\x00' where key = 'employment_subsidy:4'",
       "update payment_batch set control_total_fen = control_total_fen + 1",
       "update plan_of_use set used_fen = used_fen - 1 where used_fen > 0",
-      "delete from return_row where row_number = 2"};
+      "delete from return_row where row_number = 2",
+      "update payment set taken_in_by = 13 where key = 'employment_subsidy:4'"};
   for (const char* change : changes) {
     SCOPED_TRACE(change);
     auto t = store::Transaction::begin(connection_, store::TestDatabase::scope()).value();

@@ -115,7 +115,8 @@ Result<std::int64_t> plan_chunk(Transaction& transaction, const Cipher& cipher,
       column(orders, [](const Order& order) { return order.payee.kind; }),
       column(orders, [](const Order& order) { return order.payee.id; }), names, banks, ciphers,
       tails, amounts, column(orders, [](const Order& order) { return order.purpose; }),
-      acting.account, acting.day()));
+      column(orders, [](const Order& order) { return order.taken_in_by; }), acting.account,
+      acting.day()));
   if (added == static_cast<std::int64_t>(orders.size())) return added;
   const auto differing = TRY(transaction.query(sql::first_differing_order, keys, sources, fund_ids,
                                                names, banks, tails, amounts));
@@ -206,6 +207,7 @@ Result<std::int64_t> correct_payee(Transaction& transaction, const Cipher& ciphe
   order.payee = payee;
   order.amount = old.get<Money>("amount_fen");
   order.purpose = old.get<std::string>("purpose");
+  order.taken_in_by = old.get<std::optional<std::int64_t>>("taken_in_by");
   return plan_payment(transaction, cipher, order, acting);
 }
 

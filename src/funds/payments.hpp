@@ -1,5 +1,6 @@
 // What is owed: payments planned from decisions, each with a key of its own.
 //
+// Who took a payment's application in and who planned it (the one acting) can never send it.
 // A payment's amount, payee and account never change. Repeating a key with the same content has no
 // effect; with other content it is a conflict. The account number is encrypted at once (purpose
 // "payment.account", row: the payment's id); only its last four characters stay readable.
@@ -37,7 +38,8 @@ struct PaymentOrder {
   std::int64_t place = 0;                 // of the case
   Payee payee;
   Money amount;
-  std::string purpose;  // shown to the payee: 一次性吸纳就业补贴
+  std::string purpose;                           // shown to the payee: 一次性吸纳就业补贴
+  std::optional<std::int64_t> taken_in_by = {};  // the account that received the application
 };
 
 struct Payment {

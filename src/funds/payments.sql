@@ -6,12 +6,13 @@ select nextval(pg_get_serial_sequence('payment', 'id')) as id from generate_seri
 
 -- name: add_payments
 insert into payment (id, key, source_key, fund_id, place, payee_kind, payee_id, payee_name, bank,
-                     account_cipher, account_tail, amount_fen, purpose, planned_by, planned_on)
+                     account_cipher, account_tail, amount_fen, purpose, taken_in_by, planned_by,
+                     planned_on)
 overriding system value
-select d.*, $14::bigint, $15::date
+select d.*, $15::bigint, $16::date
 from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::bytea[], $11::text[], $12::bigint[],
-            $13::text[]) as d
+            $13::text[], $14::bigint[]) as d
 on conflict (key) do nothing;
 
 -- name: first_differing_order
@@ -26,7 +27,7 @@ where p.id is null
 limit 1;
 
 -- name: lock_payment
-select id, source_key, fund_id, place, amount_fen, purpose, cancelled_on from payment
+select id, source_key, fund_id, place, amount_fen, purpose, taken_in_by, cancelled_on from payment
 where key = $1 for update;
 
 -- name: live_attempt

@@ -57,6 +57,7 @@ Result<VerifyReport> verify_books(store::Transaction& transaction) {
       Named{"each row pays the amount of its payment", sql::rows_pay_their_payment},
       Named{"each row has exactly its entries", sql::rows_have_their_entries},
       Named{"no entry is without its row", sql::no_orphan_entries},
+      Named{"nobody sent what they took in or decided", sql::hands_are_apart},
       Named{"plans of use are used as paid and pending", sql::plans_are_used_as_paid},
       Named{"each outcome stands in a return file", sql::returns_agree_with_rows}};
   VerifyReport report;

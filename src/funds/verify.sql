@@ -132,5 +132,22 @@ left join (
   on true
 order by r.batch_id, r.row_number limit 20;
 
+-- name: hands_are_apart
+with hands as (
+  select distinct r.batch_id, h.account
+  from batch_row r join payment p on p.id = r.payment_id
+  cross join lateral (values (p.taken_in_by), (p.planned_by)) as h (account)
+  where h.account is not null)
+select 'batch ' || f.number as record,
+       'account ' || f.account || ' took in or decided one of its payments and '
+       || case when f.paid then 'sent it' else 'is not held to it' end as fault,
+       (select count(*) from payment_batch) as looked_at
+from (select 1) one
+left join (
+  select b.number, h.account, b.paid_by is not distinct from h.account as paid
+  from payment_batch b join hands h on h.batch_id = b.id
+  where b.paid_by = h.account or not h.account = any (b.handled_by)) f on true
+order by f.number limit 20;
+
 -- name: sent_batches
 select id, number, file_digest from payment_batch where file_digest is not null order by id;
