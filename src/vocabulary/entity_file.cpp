@@ -154,8 +154,15 @@ Status read_title(std::string_view line, Entity& entity) {
 // Where in the file the reader is.
 enum class Part { title, text, table, rows };
 
-Status read_line(std::string_view line, Entity& entity, Part& part, bool core) {
+struct Reading {
+  Part part = Part::title;
+  std::vector<std::string> changeable;  // ids of facts that are declared below
+};
+
+Status read_line(std::string_view line, Entity& entity, Reading& reading, bool core) {
   constexpr std::string_view completeness = "completeness:";
+  constexpr std::string_view changeable = "changeable:";
+  Part& part = reading.part;
   if (line.front() == '#') {
     if (part != Part::title) return wrong("a second title", "one entity a file");
     TRY(read_title(line, entity));
@@ -165,6 +172,8 @@ Status read_line(std::string_view line, Entity& entity, Part& part, bool core) {
   } else if (line.starts_with(completeness)) {
     const auto value = trimmed(line.substr(completeness.size()));
     entity.completeness = TRY(word(completenesses, value, "completeness"));
+  } else if (line.starts_with(changeable)) {
+    reading.changeable = cells_of(line.substr(changeable.size()), ',');
   } else if (line.front() != '|') {
     if (part == Part::text) entity.description.append(line).append("\n");
   } else if (part == Part::text) {
@@ -187,17 +196,31 @@ Status read_line(std::string_view line, Entity& entity, Part& part, bool core) {
   return Done{};
 }
 
+Status mark_changeable(Entity& entity, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    const auto fact = std::find_if(entity.facts.begin(), entity.facts.end(),
+                                   [&](const Fact& each) { return each.id == id; });
+    if (fact == entity.facts.end()) {
+      return wrong(fmt::format("`changeable` names `{}`, which the table does not have", id),
+                   "name a fact's id");
+    }
+    fact->changeable = true;
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<Entity> parse_entity(std::string_view text, const std::string& file, bool core) {
   Entity entity;
-  Part part = Part::title;
+  Reading reading;
   std::size_t number = 0;
   for (const std::string_view line : lines_of(text)) {
     ++number;
     if (line.empty()) continue;
-    TRY(read_line(line, entity, part, core).at(fmt::format("{}:{}", file, number)));
+    TRY(read_line(line, entity, reading, core).at(fmt::format("{}:{}", file, number)));
   }
+  TRY(mark_changeable(entity, reading.changeable).at(file));
   if (entity.facts.empty()) {
     return Result<Entity>(wrong("an entity without facts", "add the table of facts")).at(file);
   }

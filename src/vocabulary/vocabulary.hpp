@@ -59,6 +59,7 @@ struct Fact {
   std::string refers_to;   // for FactType::reference: an entity's id
   bool required = false;
   bool empty_is_none = false;  // an empty value says "there is none", not "not known"
+  bool changeable = false;     // the person or the employer can still make it otherwise
   Mask mask = Mask::none;
   Sensitivity sensitivity = Sensitivity::open;
   std::vector<std::string> headings;  // column titles of files that mean it, its label first

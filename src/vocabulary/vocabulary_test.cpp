@@ -28,6 +28,13 @@ TEST(Vocabulary, FindsEntitiesAndFactsByEitherLanguage) {
   EXPECT_EQ(standard().find_entity("失业登记")->completeness, Completeness::complete);
 }
 
+TEST(Vocabulary, KnowsWhatCanStillBeChanged) {
+  EXPECT_TRUE(standard().find_entity("employment")->find_fact("contract_end")->changeable);
+  EXPECT_FALSE(standard().find_entity("employment")->find_fact("start_date")->changeable);
+  for (const Fact& fact : standard().find_entity("organisation_year")->facts)
+    EXPECT_FALSE(fact.changeable) << fact.id << ": the year is over";
+}
+
 // The ids that packs, tables and the API rely on.
 TEST(Vocabulary, KeepsTheAgreedIds) {
   const std::vector<std::pair<const char*, const char*>> agreed = {

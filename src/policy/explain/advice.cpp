@@ -53,6 +53,7 @@ bool Adviser::changeable(std::int32_t fact) const {
   const auto& node = measure_.nodes[place(fact)];
   if (node.op != Op::fact) return false;
   const auto* declared = reading_.declaration(fact);
+  if (!declared->changeable) return false;
   const bool shown =
       declared->sensitivity == Sensitivity::open || declared->sensitivity == Sensitivity::financial;
   if (!shown || declared->mask != Mask::none) return false;

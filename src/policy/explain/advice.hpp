@@ -2,8 +2,8 @@
 //
 // Every advice is true: it was tried by evaluating with the fact seen otherwise. It is minimal: one
 // day, one person or one fen less was tried too and does not do. Only what somebody can still bring
-// about is advised: no facts of the person (age, schooling), none under a mask, no day that is
-// past.
+// about is advised: facts that the vocabulary marks `changeable`, none of the person, none under a
+// mask, no day that is past.
 #pragma once
 
 #include <optional>

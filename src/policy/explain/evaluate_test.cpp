@@ -99,7 +99,7 @@ TEST_F(Evaluate, ValidityComesFirst) {
 
 TEST_F(Evaluate, WithoutAnEventTheConditionsDecide) {
   example.set("employment", hire, "start_date", "none");
-  example.set("organisation", 0, "zombie", "是");
+  example.set("organisation", 0, "joint_sanction", "是");
   EXPECT_EQ(answer().outcome, Outcome::not_eligible);
 }
 
@@ -117,7 +117,7 @@ TEST_F(Evaluate, WhatNobodyCanMendHasNoDistance) {
 TEST_F(Evaluate, WhatMustNotBeFailsWhenItIs) {
   example.graduation(ada, "2022-06-30");
   example.set("employment", hire, "contract_kind", "service_agreement");
-  example.set("organisation", 0, "zombie", "是");
+  example.set("organisation", 0, "joint_sanction", "是");
   const auto found = answer();
   EXPECT_EQ(found.distance, 2);
   EXPECT_EQ(found.failed, (1U << 5) | (1U << 6) | registered);

@@ -21,7 +21,7 @@ class HiringExample {
                            build.group(all, {registered(person, start), young(person, start)})}),
          one_year(hire, start), build.leaf(build.fact(employer, "insured_as_unit"), "单位参保"),
          build.group(none, {service_agreement(hire),
-                            build.leaf(build.fact(employer, "zombie"), "僵尸企业")}),
+                            build.leaf(build.fact(employer, "joint_sanction"), "失信惩戒")}),
          never_paid(person)});
     pay(employer);
     build.measure().person = ReferencePath{{fact("employment", "person")}, "employment.person"};
@@ -50,7 +50,7 @@ class HiringExample {
     set("employment", row, "contract_end", "2024-10-31");
     set("employment", row, "contract_kind", "fixed_term");
     set("organisation", employer, "insured_as_unit", "是");
-    set("organisation", employer, "zombie", "否");
+    set("organisation", employer, "joint_sanction", "否");
     set("organisation", employer, "size_class", "中型");
     facts.set_source(employment, row, "就业登记, 2023-11-03");
     return row;

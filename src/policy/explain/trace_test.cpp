@@ -58,7 +58,7 @@ TEST_F(Explain, ReadsLikeALetter) {
   ✓ 单位参保  是                                                    二(二)8 句1
   ✓ 均不满足
     ✓ 不得: 合同类型 是 劳务协议  固定期限劳动合同 (不是 劳务协议)  二(二)8 句1
-    ✓ 不得: 僵尸企业  否                                            二(二)8 句1
+    ✓ 不得: 失信惩戒  否                                            二(二)8 句1
   ✓ 每人一次  0 (不满 1)                                            二(二)8 句1
   建议: 合同终止日期 为 2024-10-31 (现为 2024-09-30), 即可享受 1,000.00 元
 )");
@@ -92,12 +92,12 @@ TEST_F(Explain, TellsThePeriodToTheDay) {
 }
 
 TEST_F(Explain, BelowNoneOfHoldingIsWhatFails) {
-  example.set("organisation", 0, "zombie", "是");
-  const auto zombie = leaf(7);
-  EXPECT_EQ(zombie.verdict, Verdict::no);
-  EXPECT_EQ(zombie.found, "是");
-  EXPECT_EQ(zombie.required, "否");
-  EXPECT_EQ(zombie.advice, "单位.僵尸企业 为 否 (现为 是), 即可享受 1,000.00 元");
+  example.set("organisation", 0, "joint_sanction", "是");
+  const auto sanction = leaf(7);
+  EXPECT_EQ(sanction.verdict, Verdict::no);
+  EXPECT_EQ(sanction.found, "是");
+  EXPECT_EQ(sanction.required, "否");
+  EXPECT_EQ(sanction.advice, "单位.失信联合惩戒 为 否 (现为 是), 即可享受 1,000.00 元");
 }
 
 TEST_F(Explain, AdviceForOneOfTwoFailuresPromisesNoMoney) {
@@ -174,6 +174,23 @@ TEST_F(OneLine, WhatDoesNotExistIsToldAsItStands) {
   EXPECT_EQ(told.found, "2023-12-01");
   EXPECT_EQ(told.required, "无");
   EXPECT_EQ(told.verdict, Verdict::no);
+}
+
+TEST_F(OneLine, NobodyIsAdvisedToChangeWhatIsOver) {
+  const auto year = example.facts.entity("organisation_year");
+  const auto last = example.facts.add(year, 6);
+  example.facts.set_reference(year, last, example.facts.fact(year, "organisation"), 0);
+  example.set("organisation_year", last, "headcount_year_end", "31");
+  const auto heads = [&](PlanBuilder::Index item) {
+    return PlanBuilder::Part{-1, build.fact(item, "headcount_year_end")};
+  };
+  const auto employer = build.fact(row, "employer");
+  const auto most = build.aggregate(Op::largest, Type::count, employer, "organisation_year",
+                                    "organisation", heads);
+  const auto told = line(truth(Op::at_most, most, build.count(30)));
+  EXPECT_EQ(told.advice, "");
+  example.set("organisation", 0, "zombie", "是");
+  EXPECT_EQ(line(truth(Op::negate, build.fact(employer, "zombie"))).advice, "");
 }
 
 TEST_F(OneLine, ALongListOfCodesIsCut) {
