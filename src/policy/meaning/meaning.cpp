@@ -50,16 +50,18 @@ class Understanding {
   void sections_of(const Document& document) {
     reporter_.enter(document);
     Section section;
-    bool spoken = true;  // the clauses so far belong to a fence above
+    bool spoken = true;   // the clauses so far belong to a fence above
+    bool headed = false;  // they stand above the last heading: for a fence that has none below it
     for (const auto& part : document.parts) {
       if (const auto* prose = std::get_if<Prose>(&part)) {
         if (!prose->raw.starts_with("#")) continue;
         section.heading =
             prose->raw.substr(std::min(prose->raw.find_first_not_of("# "), prose->raw.size()));
         if (spoken) section.clauses = {};
+        headed = true;
       } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
-        if (spoken) section.clauses = {};
-        spoken = false;
+        if (spoken || headed) section.clauses = {};
+        spoken = headed = false;
         section.clauses.push_back(clause);
       } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
         spoken = true;
