@@ -7,6 +7,7 @@
 
 #include "city/demo_seed.hpp"
 #include "cli/commands.hpp"
+#include "cli/demo_cases.hpp"
 #include "cli/demo_city.hpp"
 #include "cli/demo_screening.hpp"
 #include "cli/serving.hpp"
@@ -47,18 +48,19 @@ Status run(const Options& options) {
                                                             : std::filesystem::path(options.data);
   if (options.fresh) TRY(clear_demo_folder(folder));
   const auto cluster = TRY(store::PrivateCluster::start(folder, store::IfRunning::refuse));
+  const auto cipher = TRY(Cipher::open_or_create(folder / "master.key"));
   DemoCity city;
   {
     auto connection = TRY(store::connect(cluster.dsn()));
     TRY(registers::set_up_area(connection, demo_area));
-    const auto cipher = TRY(Cipher::open_or_create(folder / "master.key"));
     city = TRY(open_demo_city(connection, cipher, folder, options.people));
   }
   if (options.people_given && city.population.people != options.people) {
     fmt::print("已有 {} 人的城市，没有重新生成；要 {} 人的请加 --fresh\n", city.population.people,
                options.people);
   }
-  TRY(screen_demo_city(cluster.dsn(), city));
+  const bool screened_now = TRY(screen_demo_city(cluster.dsn(), city));
+  if (screened_now) TRY(open_demo_cases(cluster.dsn(), cipher, city));
   print_accounts(TRY(city::list_demo_accounts(city.setting)), city.password);
   SetClock clock(demo_day(folder, city.population));
   Serving serving;

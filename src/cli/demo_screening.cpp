@@ -68,11 +68,12 @@ Status print_findings(store::Pool& pool, const DemoCity& city) {
 
 }  // namespace
 
-Status screen_demo_city(const std::string& dsn, const DemoCity& city) {
+Result<bool> screen_demo_city(const std::string& dsn, const DemoCity& city) {
   store::Pool pool(dsn, 4);
-  if (TRY(screened_before(pool))) return Done{};
+  if (TRY(screened_before(pool))) return false;
   TRY(screen(pool, city));
-  return print_findings(pool, city);
+  TRY(print_findings(pool, city));
+  return true;
 }
 
 }  // namespace leye::cli
