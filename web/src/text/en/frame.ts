@@ -2,7 +2,7 @@
 import type zh from '../zh/frame';
 
 const texts: typeof zh = {
-  product: { name: 'Leye', line: 'Public employment service', seal: '乐业' },
+  product: { name: 'Leye', line: 'Employment service', seal: '乐业' },
   shell: {
     platform: 'Employment service · {area}',
     menu: 'Main menu',
@@ -114,8 +114,8 @@ const texts: typeof zh = {
     person: 'persons',
     yuan: '{amount} yuan',
     yuanRange: '{low} – {high} yuan',
-    tenThousand: '{amount} × 10,000 yuan',
-    tenThousandOnly: '× 10,000 yuan',
+    tenThousand: '{amount} ×10k yuan',
+    tenThousandOnly: '×10k yuan',
     month: 'M{month}',
     year: '{year}',
   },
