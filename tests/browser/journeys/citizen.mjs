@@ -1,6 +1,5 @@
-// A citizen: the answer at once, one question at a time, larger type, the grounds, who looked; and anyone
-// may object to a notice without signing in.
-import { barriers, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+// A citizen: the answer at once, one question at a time, larger type, the grounds, who looked.
+import { must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 export const tests = [
   {
@@ -36,25 +35,6 @@ export const tests = [
       await page.getByRole('tab', { name: '谁看过' }).click();
       await settled(page);
       await shoot(guest, 'journey-citizen-readers');
-      await guest.close();
-    },
-  },
-  {
-    name: 'citizen: objects to a notice without an account',
-    async run(browser) {
-      const guest = await visitor(browser);
-      const { page } = guest;
-      await page.goto(`${base}/notices`);
-      await settled(page);
-      const object = page.getByRole('button', { name: '提出异议' }).first();
-      must((await object.count()) > 0, 'no notice is open');
-      await object.click();
-      await page.fill('#objection-text', '名单中的单位已经停产，请核实。');
-      await page.waitForTimeout(300);
-      await shoot(guest, 'journey-objection');
-      must((await barriers(page)).length === 0, `barriers: ${await barriers(page)}`);
-      await page.locator('.el-dialog button[type=submit]').click();
-      await page.waitForSelector('.el-dialog [role=status]');
       await guest.close();
     },
   },

@@ -54,17 +54,14 @@ export const tests = [
       await page.getByRole('button', { name: '领取办理' }).first().click();
       await page.waitForSelector('.strip');
       await settled(page);
-      const why = page.locator('.case-row .why').first();
-      if (await why.count()) {
-        await why.click();
-        await page.waitForSelector('.case-row .trace .sign');
-      }
+      await page.locator('.case-row .why').first().click();
+      await page.waitForSelector('.case-row .trace .sign');
       await shoot(guest, 'journey-clerk-case');
       const before = await page.locator('.strip li.done').count();
-      await page.locator('[data-action]').first().click();
-      await page.waitForSelector('.problem, .el-message');
+      await page.locator('[data-action=ask_correction]').click();
+      must((await page.locator('.actions .problem').textContent()).includes('意见'), 'a return without an opinion is not refused');
       await page.fill('#opinion', '材料齐全，符合受理条件。');
-      await page.locator('[data-action]').first().click();
+      await page.locator('[data-action=take_in]').click();
       await page.waitForFunction((count) => document.querySelectorAll('.strip li.done').length > count, before);
       await shoot(guest, 'journey-clerk-taken-in');
       await guest.close();

@@ -14,6 +14,8 @@ export const tests = [
       await shoot(guest, 'journey-employer-list');
       const before = await page.locator('.strip li.done').count();
       for (const field of await page.locator('.actions .field input').all()) await field.fill('陇东苹果产业有限公司');
+      await page.locator('.case-row .why').first().click();
+      await page.waitForSelector('.case-row .trace .sign');
       await page.locator('[data-action]').first().click();
       await page.waitForFunction((count) => document.querySelectorAll('.strip li.done').length > count, before);
       await guest.close();
@@ -28,14 +30,16 @@ export const tests = [
       await open(guest, '/roster');
       await page.getByRole('radio', { name: /吸纳就业补贴/ }).first().click();
       await settled(page);
-      await page.locator('table.grid tbody input[type=checkbox]').first().check();
+      await page.locator('table.grid tbody tr').filter({ has: page.getByText('符合', { exact: true }) }).first().locator('input[type=checkbox]').check();
       const send = page.getByRole('button', { name: /提交申报/ });
       must(await send.isDisabled(), 'could be sent without the promise');
       await page.locator('.promise input').check();
       await shoot(guest, 'journey-employer-roster');
       await send.click();
-      await page.waitForSelector('.strip');
+      await page.waitForSelector('.strip, .app-main .problem');
       await shoot(guest, 'journey-employer-applied');
+      const problem = page.locator('.app-main .problem');
+      must((await problem.count()) === 0, await problem.first().textContent({ timeout: 300 }).catch(() => ''));
       await guest.close();
     },
   },

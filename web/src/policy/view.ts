@@ -17,7 +17,7 @@ export function resultsView(measure: string, outcome: string): View {
     ],
   };
   if (outcome === 'eligible') view.columns.push({ field: 'amount', kind: 'money' });
-  if (outcome === 'short') view.columns.push({ field: 'failed_label', kind: 'words' }, { field: 'amount', label: 'amount_if', kind: 'range' });
+  if (outcome === 'short') view.columns.push({ field: 'failed_label', kind: 'words' });
   if (outcome === 'undetermined') view.columns.push({ field: 'missing_label', kind: 'words' }, { field: 'amount', label: 'amount_between', kind: 'range' });
   return view;
 }

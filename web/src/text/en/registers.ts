@@ -9,7 +9,6 @@ const texts: typeof zh = {
     address: 'Address',
     amount: 'Amount (yuan)',
     amount_between: 'Amount between (yuan)',
-    amount_if: 'Amount if met (yuan)',
     applicant: 'Applicant',
     at: 'Time',
     bank_account: 'Account number',

@@ -7,7 +7,6 @@ export default {
     address: '来源地址',
     amount: '金额（元）',
     amount_between: '金额区间（元）',
-    amount_if: '补齐后可得（元）',
     applicant: '申请人',
     at: '时间',
     bank_account: '收款账号',
