@@ -3,8 +3,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 program=${LEYE_PROGRAM:-build/check/src/leye}
-people=${LEYE_BROWSER_PEOPLE:-20000}
-port=${LEYE_BROWSER_PORT:-8097}
+people=${LEYE_BROWSER_PEOPLE:-3000}
+port=${LEYE_BROWSER_PORT:-$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")}
 data=$(mktemp -d)
 chmod 755 "$data"  # the private database runs as another user
 server=

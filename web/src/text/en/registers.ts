@@ -113,6 +113,8 @@ const texts: typeof zh = {
     file: 'Person file',
     born: 'born {day}',
     timeline: 'History',
+    events: '{count} events',
+    showAll: 'Show all ({count} more unknown)',
     employments: 'Employment',
     unemployment: 'Unemployment registration',
     insurance: 'Insurance',

@@ -111,6 +111,8 @@ export default {
     file: '一人一档',
     born: '{day} 出生',
     timeline: '经历',
+    events: '{count} 项',
+    showAll: '显示全部（还有 {count} 项未知）',
     employments: '就业经历',
     unemployment: '失业登记',
     insurance: '参保记录',
