@@ -67,12 +67,14 @@ part() {
   fi
 }
 
-# GoogleTest's closing lines, or ours: "N passed, N failed".
+# GoogleTest's closing lines, vitest's, or ours: "N passed, N failed".
 count_results() {
   awk '
     /^\[  PASSED  \] [0-9]+ test/ { good += $4 }
     /^\[  FAILED  \] [0-9]+ test/ { bad += $4 }
     /^[0-9]+ passed, [0-9]+ failed/ { good += $1; bad += $3 }
+    /^ *Tests +[0-9]+ passed/ { good += $2 }
+    /^ *Tests +[0-9]+ failed/ { bad += $2; good += $5 }
     END { print good + 0, bad + 0 }' "$1"
 }
 
@@ -90,7 +92,7 @@ build_sanitized() {
 
 digest_of_file() { sha256sum < "$1" | cut -d' ' -f1; }
 
-web_tests() { (cd web && npm run --silent check) && echo "1 passed, 0 failed"; }
+web_tests() { (cd web && npm run --silent check && NO_COLOR=1 npm test --silent); }
 
 run_tests() {
   wanted=("$@")
@@ -100,15 +102,12 @@ run_tests() {
   build_web
   start_test_cluster
   say "testing"
-  local data program pack
+  local data program
   data=$(digest_of vocabulary packs schema data tests docs/errors.md)
   for program in build/check/src/*_test build/check/tests/*/*_test; do
     [ -x "$program" ] && part "$(basename "$program")" "$data $(digest_of_file "$program")" "$program"
   done
-  for pack in packs/*/; do
-    part "pack-$(basename "$pack")" "$data $(digest_of_file build/check/src/leye)" \
-      build/check/src/leye policy test "${pack%/}"
-  done
+  part packs "$data $(digest_of_file build/check/src/leye)" build/check/src/leye policy test packs/*
   for program in "${sanitized[@]}"; do
     program=build/sanitize/src/$program
     [ -x "$program" ] && part "sanitized-$(basename "$program")" "$data $(digest_of_file "$program")" "$program"
