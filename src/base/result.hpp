@@ -89,7 +89,8 @@ using Status = Result<Done>;
 
 }  // namespace leye
 
-// The value of a Result, or leave the function with its error. One per statement.
+// The value of a Result, or leave the function with its error. One per statement, and not among
+// the parts of a braced value: leaving from there, g++ forgets the parts already made.
 #define TRY(expression)                                           \
   __extension__({                                                 \
     auto try_result_ = (expression);                              \

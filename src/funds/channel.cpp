@@ -84,8 +84,10 @@ class Treasury final : public Format {
   }
   Result<ReturnRow> read_return_row(const CsvRow& fields) const override {
     if (fields.size() != 7) return columns(7);
-    return ReturnRow{TRY(number_of(fields[1])),        fields[2], TRY(Money::parse(fields[3])),
-                     TRY(result_of(words, fields[4])), fields[5], fields[6]};
+    const auto number = TRY(number_of(fields[1]));
+    const auto amount = TRY(Money::parse(fields[3]));
+    const auto result = TRY(result_of(words, fields[4]));
+    return ReturnRow{number, fields[2], amount, result, fields[5], fields[6]};
   }
 
  private:
@@ -128,8 +130,10 @@ class InsuranceAgency final : public Format {
   }
   Result<ReturnRow> read_return_row(const CsvRow& fields) const override {
     if (fields.size() != 7) return columns(7);
-    return ReturnRow{TRY(number_of(fields[2])),        fields[1], TRY(Money::parse(fields[4])),
-                     TRY(result_of(words, fields[3])), fields[5], fields[6]};
+    const auto number = TRY(number_of(fields[2]));
+    const auto amount = TRY(Money::parse(fields[4]));
+    const auto result = TRY(result_of(words, fields[3]));
+    return ReturnRow{number, fields[1], amount, result, fields[5], fields[6]};
   }
 
  private:

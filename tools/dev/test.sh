@@ -5,7 +5,7 @@
 
 # Address and undefined-behaviour sanitizers watch the folders that read what others wrote and
 # those that count money; the others would cost more time than they have found faults.
-sanitized=(base_test vocabulary_test policy_syntax_test policy_meaning_test policy_facts_test
+sanitized=(base_test vocabulary_test policy_syntax_test policy_facts_test
            policy_explain_test policy_settle_test intake_test funds_test)
 
 passed=0
