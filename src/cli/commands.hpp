@@ -11,11 +11,6 @@ void add_allow_payments(CLI::App& program, int& exit_code);
 void add_backup(CLI::App& program, int& exit_code);
 void add_migrate(CLI::App& program, int& exit_code);
 void add_restore(CLI::App& program, int& exit_code);
-void add_policy(CLI::App& program, int& exit_code);  // policy check | test | fmt | plan
-void add_policy_check(CLI::App& policy, int& exit_code);
-void add_policy_test(CLI::App& policy, int& exit_code);
-void add_policy_fmt(CLI::App& policy, int& exit_code);
-void add_eval(CLI::App& program, int& exit_code);
 void add_serve(CLI::App& program, int& exit_code);  // serve, openapi
 void add_verify(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, int& exit_code);

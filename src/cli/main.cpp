@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/policy/commands.hpp"
 
 int main(int argc, char** argv) {
   CLI::App program{"Leye 乐业: public employment service platform"};

@@ -1,4 +1,4 @@
-#include "cli/policy_pack.hpp"
+#include "cli/policy/pack.hpp"
 
 #include <cstdio>
 #include <fstream>

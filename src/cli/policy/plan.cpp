@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/commands.hpp"
-#include "cli/policy_pack.hpp"
+#include "cli/policy/commands.hpp"
+#include "cli/policy/pack.hpp"
 
 namespace leye::cli {
 namespace {

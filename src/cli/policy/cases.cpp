@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
-#include "cli/commands.hpp"
-#include "cli/policy_pack.hpp"
+#include "cli/policy/commands.hpp"
+#include "cli/policy/pack.hpp"
 #include "policy/cases.hpp"
 
 namespace leye::cli {

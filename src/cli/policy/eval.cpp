@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
-#include "cli/commands.hpp"
-#include "cli/policy_pack.hpp"
+#include "cli/policy/commands.hpp"
+#include "cli/policy/pack.hpp"
 #include "policy/explain/change.hpp"
 #include "policy/explain/explain.hpp"
 #include "policy/facts_json.hpp"
