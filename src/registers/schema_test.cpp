@@ -40,6 +40,7 @@ TEST_F(Schema, EveryEntityHasItsFactsAsTypedColumns) {
   auto transaction = store::Transaction::begin(connection_, database_.scope()).value();
   int entities = 0;
   for (const Entity& entity : vocabulary_.entities()) {
+    if (entity.is_record()) continue;    // rows of the generic register
     if (entity.id == "grant") continue;  // a table of benefits/; read by facts_loader.sql
     Columns expected = {{"id", "bigint"}, {"source", "text"}};
     for (const Fact& fact : entity.facts) {

@@ -51,6 +51,10 @@ constexpr std::array completenesses = {
     Word{"complete", Completeness::complete},
     Word{"partial", Completeness::partial},
 };
+constexpr std::array storages = {
+    Word{"table", Storage::table},
+    Word{"record", Storage::record},
+};
 enum class Presence { optional, required, none };
 constexpr std::array presences = {
     Word{"yes", Presence::required},
@@ -100,8 +104,9 @@ Status read_type(std::string_view text, Fact& fact) {
   return Done{};
 }
 
-constexpr std::array columns = {"label", "id",          "type",     "required",
+constexpr std::array columns = {"label", "label_en",    "id",       "type",    "required",
                                 "mask",  "sensitivity", "headings", "standard"};
+constexpr std::size_t label_en_column = 1;  // the only one that a table may do without
 
 std::vector<std::string> table_cells(std::string_view line) {
   line.remove_prefix(1);
@@ -109,29 +114,43 @@ std::vector<std::string> table_cells(std::string_view line) {
   return cells_of(line, '|');
 }
 
-Result<Fact> fact_from(const std::vector<std::string>& cells) {
-  if (cells.size() != columns.size()) {
-    return wrong(fmt::format("{} cells where {} are needed", cells.size(), columns.size()),
-                 "columns: label, id, type, required, mask, sensitivity, headings, standard");
+// The cells of a row in the order of `columns`, an English label that is not there being empty.
+Result<std::vector<std::string>> all_cells(std::string_view line, bool has_label_en) {
+  std::vector<std::string> cells = table_cells(line);
+  const std::size_t needed = columns.size() - (has_label_en ? 0 : 1);
+  if (cells.size() != needed) {
+    return wrong(fmt::format("{} cells where {} are needed", cells.size(), needed),
+                 fmt::format("columns: {}", fmt::join(columns, ", ")));
   }
+  if (!has_label_en) cells.insert(cells.begin() + label_en_column, "");
+  return cells;
+}
+
+std::string words_of(std::string id) {
+  std::replace(id.begin(), id.end(), '_', ' ');
+  return id;
+}
+
+Result<Fact> fact_from(const std::vector<std::string>& cells) {
   Fact fact;
   fact.zh = cells[0];
-  fact.id = cells[1];
+  fact.id = cells[2];
   if (fact.zh.empty()) return wrong("a fact without a Chinese label", "fill the first cell");
   if (!is_identifier(fact.id)) {
     return wrong(fmt::format("`{}` is no id", fact.id), "use small letters, digits and _");
   }
-  TRY(read_type(cells[2], fact));
-  const Presence presence = TRY(word(presences, cells[3], "`required`"));
+  fact.en = cells[label_en_column].empty() ? words_of(fact.id) : cells[label_en_column];
+  TRY(read_type(cells[3], fact));
+  const Presence presence = TRY(word(presences, cells[4], "`required`"));
   fact.required = presence == Presence::required;
   fact.empty_is_none = presence == Presence::none;
-  fact.mask = TRY(word(masks, cells[4], "mask"));
-  fact.sensitivity = TRY(word(sensitivities, cells[5], "sensitivity"));
+  fact.mask = TRY(word(masks, cells[5], "mask"));
+  fact.sensitivity = TRY(word(sensitivities, cells[6], "sensitivity"));
   fact.headings.push_back(fact.zh);
-  for (std::string& heading : cells_of(cells[6], ',')) {
+  for (std::string& heading : cells_of(cells[7], ',')) {
     if (!heading.empty() && heading != fact.zh) fact.headings.push_back(std::move(heading));
   }
-  fact.standard = cells[7];
+  fact.standard = cells[8];
   return fact;
 }
 
@@ -141,13 +160,14 @@ Status read_title(std::string_view line, Entity& entity) {
     title.replace(dot, std::string_view("·").size(), "|");
   }
   const std::vector<std::string> names = cells_of(title, '|');
-  if (names.size() != 3 || names[0].empty() || !is_identifier(names[1]) ||
+  if (names.size() < 3 || names.size() > 4 || names[0].empty() || !is_identifier(names[1]) ||
       !is_identifier(names[2])) {
     return wrong("a title must name the entity three times", "write `# 人员 · person · persons`");
   }
   entity.zh = names[0];
   entity.id = names[1];
   entity.plural = names[2];
+  entity.en = names.size() == 4 && !names[3].empty() ? names[3] : words_of(names[1]);
   return Done{};
 }
 
@@ -156,12 +176,44 @@ enum class Part { title, text, table, rows };
 
 struct Reading {
   Part part = Part::title;
-  std::vector<std::string> changeable;  // ids of facts that are declared below
+  bool has_label_en = false;
+  // Ids of facts that are declared below.
+  std::vector<std::string> changeable, key, period;
 };
 
+// "completeness: partial" and its like; false if the line is none of them.
+Result<bool> read_property(std::string_view line, Entity& entity, Reading& reading) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view name = line.substr(0, colon);
+  const std::string_view value = trimmed(line.substr(colon + 1));
+  if (name == "completeness") {
+    entity.completeness = TRY(word(completenesses, value, "completeness"));
+  } else if (name == "storage") {
+    entity.storage = TRY(word(storages, value, "storage"));
+  } else if (name == "changeable") {
+    reading.changeable = cells_of(value, ',');
+  } else if (name == "key") {
+    reading.key = cells_of(value, ',');
+  } else if (name == "period") {
+    reading.period = cells_of(value, ',');
+  } else {
+    return false;
+  }
+  return true;
+}
+
+Status read_header(std::string_view line, Reading& reading) {
+  std::vector<std::string> header = table_cells(line);
+  reading.has_label_en = header.size() > label_en_column && header[label_en_column] == "label_en";
+  if (!reading.has_label_en && !header.empty()) {
+    header.insert(header.begin() + label_en_column, "label_en");
+  }
+  if (std::equal(header.begin(), header.end(), columns.begin(), columns.end())) return Done{};
+  return wrong("the table's header is not ours", fmt::format("| {} |", fmt::join(columns, " | ")));
+}
+
 Status read_line(std::string_view line, Entity& entity, Reading& reading, bool core) {
-  constexpr std::string_view completeness = "completeness:";
-  constexpr std::string_view changeable = "changeable:";
   Part& part = reading.part;
   if (line.front() == '#') {
     if (part != Part::title) return wrong("a second title", "one entity a file");
@@ -169,24 +221,17 @@ Status read_line(std::string_view line, Entity& entity, Reading& reading, bool c
     part = Part::text;
   } else if (part == Part::title) {
     return wrong("text before the title", "begin with `# 人员 · person · persons`");
-  } else if (line.starts_with(completeness)) {
-    const auto value = trimmed(line.substr(completeness.size()));
-    entity.completeness = TRY(word(completenesses, value, "completeness"));
-  } else if (line.starts_with(changeable)) {
-    reading.changeable = cells_of(line.substr(changeable.size()), ',');
   } else if (line.front() != '|') {
-    if (part == Part::text) entity.description.append(line).append("\n");
+    const bool is_property = TRY(read_property(line, entity, reading));
+    if (!is_property && part == Part::text) entity.description.append(line).append("\n");
   } else if (part == Part::text) {
-    const std::vector<std::string> header = table_cells(line);
-    if (!std::equal(header.begin(), header.end(), columns.begin(), columns.end())) {
-      return wrong("the table's header is not ours",
-                   fmt::format("| {} |", fmt::join(columns, " | ")));
-    }
+    TRY(read_header(line, reading));
     part = Part::table;
   } else if (part == Part::table) {
     part = Part::rows;  // the line of dashes
   } else {
-    Fact fact = TRY(fact_from(table_cells(line)));
+    const std::vector<std::string> cells = TRY(all_cells(line, reading.has_label_en));
+    Fact fact = TRY(fact_from(cells));
     fact.core = core;
     if (entity.find_fact(fact.id) != nullptr || entity.find_fact(fact.zh) != nullptr) {
       return wrong(fmt::format("`{}` ({}) is declared twice", fact.id, fact.zh), "drop one");
@@ -196,16 +241,34 @@ Status read_line(std::string_view line, Entity& entity, Reading& reading, bool c
   return Done{};
 }
 
-Status mark_changeable(Entity& entity, const std::vector<std::string>& ids) {
-  for (const std::string& id : ids) {
-    const auto fact = std::find_if(entity.facts.begin(), entity.facts.end(),
-                                   [&](const Fact& each) { return each.id == id; });
-    if (fact == entity.facts.end()) {
-      return wrong(fmt::format("`changeable` names `{}`, which the table does not have", id),
-                   "name a fact's id");
-    }
+Result<Fact*> named_fact(Entity& entity, const std::string& id, const char* property) {
+  for (Fact& fact : entity.facts) {
+    if (fact.id == id) return &fact;
+  }
+  return wrong(fmt::format("`{}` names `{}`, which the table does not have", property, id),
+               "name a fact's id");
+}
+
+Status take_properties(Entity& entity, const Reading& reading) {
+  for (const std::string& id : reading.changeable) {
+    Fact* fact = TRY(named_fact(entity, id, "changeable"));
     fact->changeable = true;
   }
+  for (const std::string& id : reading.key) TRY(named_fact(entity, id, "key"));
+  entity.key = reading.key;
+  if (reading.period.empty()) return Done{};
+  for (const std::string& id : reading.period) {
+    const Fact* fact = TRY(named_fact(entity, id, "period"));
+    if (fact->type != FactType::day && fact->type != FactType::month) {
+      return wrong(fmt::format("`period` names `{}`, which is neither day nor month", id),
+                   "name the first and the last day");
+    }
+  }
+  if (reading.period.size() != 2) {
+    return wrong("`period` names two facts", "write `period: start_date, end_date`");
+  }
+  entity.period_from = reading.period[0];
+  entity.period_until = reading.period[1];
   return Done{};
 }
 
@@ -220,7 +283,7 @@ Result<Entity> parse_entity(std::string_view text, const std::string& file, bool
     if (line.empty()) continue;
     TRY(read_line(line, entity, reading, core).at(fmt::format("{}:{}", file, number)));
   }
-  TRY(mark_changeable(entity, reading.changeable).at(file));
+  TRY(take_properties(entity, reading).at(file));
   if (entity.facts.empty()) {
     return Result<Entity>(wrong("an entity without facts", "add the table of facts")).at(file);
   }

@@ -57,6 +57,13 @@ std::string bare_heading(std::string_view heading) {
   return bare;
 }
 
+// Whether two packs declare the same fact: its spelling in files may differ.
+bool same_meaning(const Fact& a, const Fact& b) {
+  return !a.core && a.type == b.type && a.format == b.format && a.code_table == b.code_table &&
+         a.refers_to == b.refers_to && a.empty_is_none == b.empty_is_none && a.mask == b.mask &&
+         a.sensitivity == b.sensitivity;
+}
+
 }  // namespace
 
 const char* name(FactType type) {
@@ -78,6 +85,13 @@ const char* name(FactType type) {
 const Fact* Entity::find_fact(std::string_view wanted) const {
   for (const Fact& fact : facts) {
     if (fact.id == wanted || fact.zh == wanted) return &fact;
+  }
+  return nullptr;
+}
+
+const Fact* Entity::find_reference(std::string_view entity) const {
+  for (const Fact& fact : facts) {
+    if (fact.type == FactType::reference && fact.refers_to == entity) return &fact;
   }
   return nullptr;
 }
@@ -128,7 +142,8 @@ Status Vocabulary::read_entities(const std::filesystem::path& folder, bool core)
   for (const auto& file : files_in(folder, ".md")) {
     const std::string text = TRY(text_of(file));
     Entity entity = TRY(parse_entity(text, file.string(), core));
-    TRY(core ? add_entity(std::move(entity), file.string()) : extend_entity(entity, file.string()));
+    TRY(core ? add_entity(std::move(entity), file.string())
+             : take_pack_entity(std::move(entity), file.string()));
   }
   return Done{};
 }
@@ -143,15 +158,28 @@ Status Vocabulary::add_entity(Entity entity, const std::string& file) {
   return Done{};
 }
 
+Status Vocabulary::take_pack_entity(Entity entity, const std::string& file) {
+  const Entity* known = find_entity(entity.id);
+  if (known != nullptr && known->id == entity.id) return extend_entity(entity, file);
+  if (!entity.is_record()) {
+    return wrong(file, fmt::format("there is no entity {} to add facts to", entity.id),
+                 "name one that exists; or, for a new entity, write `storage: record`");
+  }
+  return add_entity(std::move(entity), file);
+}
+
 Status Vocabulary::extend_entity(const Entity& additions, const std::string& file) {
   const auto entity = std::find_if(entities_.begin(), entities_.end(),
                                    [&](const Entity& each) { return each.id == additions.id; });
-  if (entity == entities_.end()) {
-    return wrong(file, fmt::format("there is no entity {} to add facts to", additions.id),
-                 "a pack adds facts to entities that exist; a new entity needs a migration");
+  if (additions.is_record() && !entity->is_record()) {
+    return wrong(file, fmt::format("{} has a table already", entity->id),
+                 "drop `storage: record`, or name your entity differently");
   }
-  for (const Fact& fact : additions.facts) {
-    if (entity->find_fact(fact.id) != nullptr || entity->find_fact(fact.zh) != nullptr) {
+  for (Fact fact : additions.facts) {
+    const Fact* by_id = entity->find_fact(fact.id);
+    const Fact* by_label = entity->find_fact(fact.zh);
+    if (by_id != nullptr && by_id == by_label && same_meaning(*by_id, fact)) continue;
+    if (by_id != nullptr || by_label != nullptr) {
       return wrong(file, fmt::format("{} already has a fact {} ({})", entity->id, fact.id, fact.zh),
                    "use that one, or name yours differently");
     }
@@ -159,7 +187,11 @@ Status Vocabulary::extend_entity(const Entity& additions, const std::string& fil
       return wrong(file, fmt::format("{}: a pack's fact cannot be part of the identity", fact.id),
                    "choose open, financial or sensitive");
     }
-    entity->facts.push_back(fact);
+    if (fact.type == FactType::reference && !entity->is_record()) {
+      return wrong(file, fmt::format("{}: {} cannot get a reference", fact.id, entity->id),
+                   "make an entity with `storage: record` that refers to both");
+    }
+    entity->facts.push_back(std::move(fact));
   }
   return Done{};
 }
@@ -188,9 +220,42 @@ Status Vocabulary::check_references() const {
         return wrong(entity.id + "." + fact.id,
                      fmt::format("no entity is called {}", fact.refers_to), "name an existing one");
       }
+      if (fact.type == FactType::reference && find_entity(fact.refers_to)->id != fact.refers_to) {
+        return wrong(entity.id + "." + fact.id, "a reference names an entity by its id",
+                     fmt::format("write reference({})", find_entity(fact.refers_to)->id));
+      }
     }
+    if (entity.is_record()) TRY(check_record(entity));
   }
   return Done{};
+}
+
+// A record belongs to a person, an organisation or a place; its facts are kept in clear.
+Status Vocabulary::check_record(const Entity& entity) const {
+  bool owned = false;
+  for (const Fact& fact : entity.facts) {
+    const std::string where = entity.id + "." + fact.id;
+    if (fact.sensitivity == Sensitivity::identity || fact.format == TextFormat::id_number ||
+        fact.format == TextFormat::account) {
+      return wrong(where, "a record keeps its facts in clear",
+                   "refer to the person or the organisation, whose numbers are encrypted");
+    }
+    if (fact.type == FactType::place && fact.required) owned = true;
+    if (fact.type != FactType::reference) continue;
+    const Entity& target = *find_entity(fact.refers_to);
+    if (!target.is_record() && target.id != "person" && target.id != "organisation") {
+      return wrong(where, fmt::format("a record cannot refer to {}", target.id),
+                   "refer to person, organisation or another record entity");
+    }
+    owned = owned || !target.is_record();
+    if (!target.is_record() && entity.find_reference(target.id) != &fact) {
+      return wrong(where, fmt::format("a record names one {}", target.id),
+                   "make a record entity for the other one");
+    }
+  }
+  if (owned) return Done{};
+  return wrong(entity.id, "a record must belong to someone",
+               "add a reference(person), a reference(organisation) or a required place");
 }
 
 }  // namespace leye

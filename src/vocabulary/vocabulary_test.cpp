@@ -58,8 +58,9 @@ TEST(Vocabulary, KeepsTheAgreedIds) {
       {"household", "householder kind place "},
       {"household_member", "household person relation start_date end_date "},
       {"grant", "measure person organisation amount granted_on state subject "},
+      {"recognition",
+       "person organisation category recognised_on valid_until ended_on recognised_by evidence "},
   };
-  EXPECT_EQ(standard().entities().size(), agreed.size());
   for (const auto& [id, facts] : agreed) {
     const Entity* entity = standard().find_entity(id);
     ASSERT_NE(entity, nullptr) << id;
@@ -147,11 +148,53 @@ TEST(EntityFile, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST(EntityFile, ReadsLabelsStorageKeyAndPeriod) {
+  const auto parsed = parse_entity(
+      "# 捕捞渔船 · fishing_boat · fishing_boats · fishing vessel\nA boat.\nstorage: record\n"
+      "key: number\nperiod: built_on, scrapped_on\nSee: the register.\n"
+      "| label | label_en | id | type | required | mask | sensitivity | headings | standard |\n"
+      "|---|---|---|---|---|---|---|---|---|\n"
+      "| 船号 | | number | text | yes | | open | | |\n"
+      "| 建造日期 | built on | built_on | day | | | open | | |\n"
+      "| 拆解日期 | | scrapped_on | day | none | | open | | |\n",
+      "m.md", false);
+  ASSERT_TRUE(parsed.ok()) << to_text(parsed.error());
+  const Entity& boat = parsed.value();
+  EXPECT_TRUE(boat.is_record());
+  EXPECT_EQ(boat.en, "fishing vessel");
+  EXPECT_EQ(boat.key, std::vector<std::string>{"number"});
+  EXPECT_EQ(boat.period_from, "built_on");
+  EXPECT_EQ(boat.period_until, "scrapped_on");
+  EXPECT_EQ(boat.description, "A boat.\nSee: the register.\n");
+  EXPECT_EQ(boat.find_fact("built_on")->en, "built on");
+  EXPECT_EQ(boat.find_fact("scrapped_on")->en, "scrapped on");
+}
+
+TEST(EntityFile, RefusesPropertiesThatNameNoFact) {
+  const std::string row = "| 乙 | b | day | | | open | | |\n";
+  const auto with = [&](const std::string& property) {
+    return parse_entity("# 甲 · a · as\n" + property + "\n" + header.substr(header.find('|')) + row,
+                        "m.md", true);
+  };
+  EXPECT_TRUE(with("period: b, b").ok());
+  for (const char* property : {"key: c", "period: b", "period: b, c", "storage: file"}) {
+    EXPECT_FALSE(with(property).ok()) << property;
+  }
+}
+
 class PackVocabulary : public testing::Test {
  protected:
   PackVocabulary() { std::filesystem::create_directories(folder_ / "codes"); }
   ~PackVocabulary() override { std::filesystem::remove_all(folder_); }
   void write(const char* file, const std::string& text) { std::ofstream(folder_ / file) << text; }
+  void write_entity(const std::string& head, const std::string& rows) {
+    write("entity.md", head + "\n" + header.substr(header.find('|')) + rows);
+  }
+  // What is wrong with the standard vocabulary and these files; empty: nothing.
+  std::string problem() {
+    const auto extended = standard().extended_by(folder_);
+    return extended.ok() ? "" : to_text(extended.error());
+  }
 
   std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("leye-vocabulary-" + std::to_string(::getpid()));
@@ -178,6 +221,47 @@ TEST_F(PackVocabulary, MayNotChangeWhatIsThere) {
       "# 人员 · person · persons\n| label | id | type | required | mask | sensitivity | headings | "
       "standard |\n|---|---|---|---|---|---|---|---|\n| 性别 | gender | text | | | open | | |\n");
   EXPECT_FALSE(standard().extended_by(folder_).ok());
+}
+
+TEST_F(PackVocabulary, AddsEntitiesThatAreRecords) {
+  write_entity("# 渔船 · boat · boats\nstorage: record\nkey: number",
+               "| 人员 | person | reference(person) | yes | | open | 身份证号码 | |\n"
+               "| 船号 | number | text | yes | | open | | |\n");
+  const auto extended = standard().extended_by(folder_);
+  ASSERT_TRUE(extended.ok()) << to_text(extended.error());
+  const Entity* boat = extended.value().find_entity("渔船");
+  ASSERT_NE(boat, nullptr);
+  EXPECT_TRUE(boat->is_record());
+  EXPECT_EQ(boat->find_reference("person")->id, "person");
+  EXPECT_EQ(boat->find_reference("organisation"), nullptr);
+  // Another pack of the same area may say the same again, and more.
+  write_entity("# 渔船 · boat · boats\nstorage: record",
+               "| 船号 | number | text | yes | | open | | |\n"
+               "| 吨位 | tons | count | | | open | | |\n");
+  const auto again = extended.value().extended_by(folder_);
+  ASSERT_TRUE(again.ok()) << to_text(again.error());
+  EXPECT_EQ(again.value().find_entity("boat")->facts.size(), 3U);
+}
+
+TEST_F(PackVocabulary, RefusesRecordsThatCannotBeKept) {
+  const std::string boat = "# 渔船 · boat · boats\nstorage: record";
+  const std::string person = "| 人员 | person | reference(person) | yes | | open | | |\n";
+  const std::tuple<std::string, std::string, const char*> bad[] = {
+      {"# 渔船 · boat · boats", person, "no entity boat to add facts to"},
+      {boat, "| 船号 | number | text | yes | | open | | |\n", "must belong to someone"},
+      {boat, person + "| 账号 | account | text(account) | | | financial | | |\n", "in clear"},
+      {boat, person + "| 船东 | owner | reference(person) | | | open | | |\n", "names one person"},
+      {boat, person + "| 招用 | hire | reference(employment) | | | open | | |\n", "cannot refer"},
+      {boat, "| 人员 | person | reference(人员) | yes | | open | | |\n", "by its id"},
+      {"# 人员 · person · persons\nstorage: record", "| 船号 | number | text | | | open | | |\n",
+       "has a table already"},
+      {"# 人员 · person · persons", "| 师傅 | master | reference(person) | | | open | | |\n",
+       "cannot get a reference"},
+  };
+  for (const auto& [head, rows, expected] : bad) {
+    write_entity(head, rows);
+    EXPECT_NE(problem().find(expected), std::string::npos) << head << rows << problem();
+  }
 }
 
 }  // namespace
