@@ -5,15 +5,15 @@
 
 #include "base/resources.hpp"
 #include "policy/pack.hpp"
+#include "policy/pack_vocabulary.hpp"
 
 namespace leye::cli {
 namespace {
 
 Result<Vocabulary> vocabulary_of(const std::filesystem::path& pack) {
   const auto folder = TRY(resource("vocabulary"));
-  auto vocabulary = TRY(Vocabulary::load(folder));
-  if (!std::filesystem::exists(pack / "vocabulary")) return vocabulary;
-  return vocabulary.extended_by(pack / "vocabulary");
+  const auto installed = TRY(Vocabulary::load(folder));
+  return policy::vocabulary_of_pack(installed, pack);
 }
 
 Result<Policies> read_pack(const std::filesystem::path& pack) {

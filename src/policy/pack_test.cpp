@@ -9,6 +9,7 @@
 
 #include "base/resources.hpp"
 #include "policy/cases.hpp"
+#include "policy/pack_vocabulary.hpp"
 
 namespace leye::policy {
 namespace {
@@ -18,6 +19,11 @@ namespace files = std::filesystem;
 const Vocabulary& vocabulary() {
   static const auto loaded = Vocabulary::load(resource("vocabulary").value()).value();
   return loaded;
+}
+
+// With what the pack adds.
+Vocabulary vocabulary_of(const files::path& pack) {
+  return vocabulary_of_pack(vocabulary(), pack).value();
 }
 
 std::vector<files::path> packs() {
@@ -31,7 +37,8 @@ std::vector<files::path> packs() {
 TEST(Packs, Load) {
   ASSERT_FALSE(packs().empty());
   for (const auto& path : packs()) {
-    const auto pack = read_pack(path, vocabulary());
+    const auto words = vocabulary_of(path);
+    const auto pack = read_pack(path, words);
     for (const auto& problem : pack.diagnostics) ADD_FAILURE() << to_text(problem, pack);
     EXPECT_TRUE(pack.plan.has_value()) << path;
   }
@@ -40,8 +47,9 @@ TEST(Packs, Load) {
 TEST(Packs, PassTheirCases) {
   std::size_t count = 0;
   for (const auto& path : packs()) {
-    const auto pack = read_pack(path, vocabulary());
-    for (const auto& result : run_cases(pack, vocabulary())) {
+    const auto words = vocabulary_of(path);
+    const auto pack = read_pack(path, words);
+    for (const auto& result : run_cases(pack, words)) {
       ++count;
       EXPECT_TRUE(result.passed) << result.file << ":" << result.line << " " << result.id << " "
                                  << result.measure << ": expected " << result.expected << ", got "
@@ -63,7 +71,8 @@ files::path written(const files::path& folder, const files::path& name, const st
 // Chinese → English → Chinese gives the canonical Chinese text, and the same plan on the way.
 TEST(Packs, PrintInBothLanguagesWithoutLoss) {
   for (const auto& path : packs()) {
-    const auto pack = read_pack(path, vocabulary());
+    const auto words = vocabulary_of(path);
+    const auto pack = read_pack(path, words);
     ASSERT_TRUE(pack.plan.has_value()) << path;
     const auto scratch = files::temp_directory_path() / "leye-fmt" / "packs";
     files::remove_all(scratch);
@@ -74,20 +83,20 @@ TEST(Packs, PrintInBothLanguagesWithoutLoss) {
     }
     std::vector<std::string> chinese;
     for (const auto& document : pack.documents) {
-      chinese.push_back(print_pack_file(pack, document, true, vocabulary()));
+      chinese.push_back(print_pack_file(pack, document, true, words));
       written(scratch / path.filename(), files::path(document.file).filename(),
-              print_pack_file(pack, document, false, vocabulary()));
+              print_pack_file(pack, document, false, words));
     }
-    const auto english = read_pack(scratch / path.filename(), vocabulary());
+    const auto english = read_pack(scratch / path.filename(), words);
     for (const auto& problem : english.diagnostics) ADD_FAILURE() << to_text(problem, english);
     ASSERT_TRUE(english.plan.has_value());
     for (std::size_t i = 0; i < chinese.size(); ++i) {
-      EXPECT_EQ(print_pack_file(english, english.documents[i], true, vocabulary()), chinese[i]);
-      EXPECT_EQ(print_pack_file(english, english.documents[i], false, vocabulary()),
+      EXPECT_EQ(print_pack_file(english, english.documents[i], true, words), chinese[i]);
+      EXPECT_EQ(print_pack_file(english, english.documents[i], false, words),
                 english.documents[i].source);
     }
     EXPECT_EQ(to_text(*english.plan), to_text(*pack.plan));
-    for (const auto& result : run_cases(english, vocabulary()))
+    for (const auto& result : run_cases(english, words))
       EXPECT_TRUE(result.passed) << result.id << " in English";
   }
 }
@@ -117,6 +126,33 @@ TEST(Packs, RefuseHostileText) {
     EXPECT_TRUE(std::any_of(pack.diagnostics.begin(), pack.diagnostics.end(), has)) << name;
     EXPECT_FALSE(pack.plan.has_value()) << name;
   }
+}
+
+// A pack's words are its own, those of the packs it uses and those of the packs above it.
+TEST(Packs, BringTheirOwnWords) {
+  const auto folder = files::temp_directory_path() / "leye-words";
+  files::remove_all(folder);
+  const std::string table =
+      "| label | id | type | required | mask | sensitivity | headings | standard |\n"
+      "|---|---|---|---|---|---|---|---|\n";
+  written(folder / "province" / "vocabulary", "boat.md",
+          "# 渔船 · boat · boats\nstorage: record\ncompleteness: complete\n" + table +
+              "| 人员 | person | reference(person) | yes | | open | 身份证号码 | |\n"
+              "| 上岸日期 | landed_on | day | yes | | open | | |\n");
+  written(folder / "city" / "vocabulary", "boat.md",
+          "# 渔船 · boat · boats\n" + table + "| 吨位 | tons | count | | | open | | |\n");
+  written(folder / "province", "a.md", "---\n标题: 甲\n---\n# 甲\n");
+  const auto city = written(folder / "city", "a.md",
+                            "---\n标题: 乙\n引用: province\n---\n# 乙\n\n"
+                            "```policy\n术语 大船主 \"owns a large boat\" (owns_boat) 对 人员\n"
+                            "  人员.渔船 存在 满足\n    吨位 10 以上\n```\n")
+                        .parent_path();
+  const auto words = vocabulary_of_pack(vocabulary(), city);
+  ASSERT_TRUE(words.ok()) << to_text(words.error());
+  ASSERT_NE(words.value().find_entity("渔船"), nullptr);
+  EXPECT_NE(words.value().find_entity("渔船")->find_fact("吨位"), nullptr);
+  EXPECT_NE(words.value().find_entity("渔船")->find_fact("landed_on"), nullptr);
+  EXPECT_EQ(vocabulary_of(folder / "province").find_entity("渔船")->find_fact("吨位"), nullptr);
 }
 
 }  // namespace

@@ -31,12 +31,12 @@ void append_json(std::string& out, const policy::CaseResult& result) {
 }
 
 int run_packs(const std::vector<std::string>& packs, bool as_json) {
-  const auto* vocabulary = installed_vocabulary();
-  if (vocabulary == nullptr) return 2;
   std::size_t passed = 0;
   std::size_t failed = 0;
   std::string out = "[";
   for (const auto& path : packs) {
+    const auto* vocabulary = vocabulary_of(path);
+    if (vocabulary == nullptr) return 2;
     const auto pack = policy::read_pack(path, *vocabulary);
     if (!usable(pack)) ++failed;
     for (const auto& result : policy::run_cases(pack, *vocabulary)) {

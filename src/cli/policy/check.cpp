@@ -36,11 +36,11 @@ void append_json(std::string& out, const policy::Diagnostic& problem) {
 }
 
 int check(const CheckArguments& arguments) {
-  const auto* vocabulary = installed_vocabulary();
-  if (vocabulary == nullptr) return 2;
   std::string out = "[";
   std::size_t errors = 0;
   for (const auto& path : arguments.packs) {
+    const auto* vocabulary = vocabulary_of(path);
+    if (vocabulary == nullptr) return 2;
     auto pack = policy::read_pack(path, *vocabulary);
     if (!arguments.source.empty()) {
       const auto source = text_of_file(arguments.source);

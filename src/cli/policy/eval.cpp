@@ -187,7 +187,7 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
 }
 
 Result<std::string> evaluate(const EvalArguments& arguments) {
-  const auto* vocabulary = installed_vocabulary();
+  const auto* vocabulary = vocabulary_of(arguments.pack);
   if (vocabulary == nullptr) return Error{ErrorCode::not_found, "没有词汇"};
   if (arguments.engine != "explain")
     return Error{ErrorCode::invalid_input,

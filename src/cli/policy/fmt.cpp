@@ -33,10 +33,10 @@ bool replace(const std::string& file, const std::string& text) {
 }
 
 int format(const FormatArguments& arguments) {
-  const auto* vocabulary = installed_vocabulary();
-  if (vocabulary == nullptr) return 2;
   int exit_code = 0;
   for (const auto& path : arguments.packs) {
+    const auto* vocabulary = vocabulary_of(path);
+    if (vocabulary == nullptr) return 2;
     const auto pack = policy::read_pack(path, *vocabulary);
     if (!usable(pack)) {
       exit_code = 1;

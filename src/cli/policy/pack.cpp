@@ -3,19 +3,27 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "base/resources.hpp"
+#include "policy/pack_vocabulary.hpp"
 
 namespace leye::cli {
 
-const Vocabulary* installed_vocabulary() {
-  static const auto loaded = []() -> Result<Vocabulary> {
-    return Vocabulary::load(TRY(resource("vocabulary")));
-  }();
-  if (loaded.ok()) return &loaded.value();
+const Vocabulary* vocabulary_of(const std::string& pack) {
+  static std::map<std::string, Vocabulary> read;
+  if (const auto known = read.find(pack); known != read.end()) return &known->second;
+  const auto load = [&pack]() -> Result<Vocabulary> {
+    const auto folder = TRY(resource("vocabulary"));
+    const auto installed = TRY(Vocabulary::load(folder));
+    return policy::vocabulary_of_pack(installed, pack);
+  };
+  auto loaded = load();
+  if (loaded.ok()) return &read.emplace(pack, std::move(loaded).value()).first->second;
   fmt::print(stderr, "leye: {}\n", to_text(loaded.error()));
+  if (!loaded.error().fix.empty()) fmt::print(stderr, "  建议: {}\n", loaded.error().fix);
   return nullptr;
 }
 

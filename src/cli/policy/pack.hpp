@@ -8,8 +8,9 @@
 
 namespace leye::cli {
 
-// The vocabulary of this installation; says why not and returns nothing if it cannot be read.
-const Vocabulary* installed_vocabulary();
+// The vocabulary of this installation with what the pack adds; says why not and returns nothing if
+// it cannot be read. Lives as long as the program.
+const Vocabulary* vocabulary_of(const std::string& pack);
 
 // Prints the diagnostics to standard error; true if the pack may be used.
 bool usable(const policy::LoadedPack& pack);

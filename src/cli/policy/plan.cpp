@@ -12,9 +12,9 @@ namespace leye::cli {
 namespace {
 
 int print_plans(const std::vector<std::string>& packs, const std::string& measure) {
-  const auto* vocabulary = installed_vocabulary();
-  if (vocabulary == nullptr) return 2;
   for (const auto& path : packs) {
+    const auto* vocabulary = vocabulary_of(path);
+    if (vocabulary == nullptr) return 2;
     const auto pack = policy::read_pack(path, *vocabulary);
     if (!usable(pack)) return 1;
     if (measure.empty()) {

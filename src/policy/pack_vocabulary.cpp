@@ -1,0 +1,71 @@
+#include "policy/pack_vocabulary.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "policy/syntax/document.hpp"
+
+namespace leye::policy {
+namespace {
+
+namespace files = std::filesystem;
+
+constexpr std::size_t packs_max = 16;
+
+std::vector<files::path> files_of(const files::path& pack) {
+  std::error_code ignored;
+  if (!files::is_directory(pack, ignored)) return {pack};
+  std::vector<files::path> found;
+  for (const auto& entry : files::directory_iterator(pack, ignored)) {
+    if (entry.path().extension() == ".md") found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// The packs that the front matter of this one names.
+std::vector<std::string> named_packs(const files::path& pack) {
+  std::vector<std::string> names;
+  for (const auto& file : files_of(pack)) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(file_bytes_max, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    const Document document = read_document(file.string(), std::move(text));
+    for (const char* key : {"uses", "above"}) {
+      std::istringstream words(document.front_value(key));
+      for (std::string name; words >> name;) names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
+
+// Those a pack names before the pack itself; each once.
+Status extend(Vocabulary& vocabulary, const files::path& pack, std::set<files::path>& seen) {
+  if (seen.size() >= packs_max || !seen.insert(pack_beside(pack, "")).second) return Done{};
+  for (const std::string& name : named_packs(pack)) {
+    TRY(extend(vocabulary, pack_beside(pack, name), seen));
+  }
+  if (!files::exists(pack / "vocabulary")) return Done{};
+  vocabulary = TRY(vocabulary.extended_by(pack / "vocabulary"));
+  return Done{};
+}
+
+}  // namespace
+
+files::path pack_beside(const files::path& pack, const std::string& name) {
+  const auto plain = files::absolute(pack).lexically_normal();
+  const auto folder = plain.filename().empty() ? plain.parent_path() : plain;
+  return name.empty() ? folder : folder.parent_path() / name;
+}
+
+Result<Vocabulary> vocabulary_of_pack(const Vocabulary& installed, const files::path& pack) {
+  Vocabulary vocabulary = installed;
+  std::set<files::path> seen;
+  TRY(extend(vocabulary, pack, seen));
+  return vocabulary;
+}
+
+}  // namespace leye::policy
