@@ -38,10 +38,6 @@ Result<Plan> load_pack(const std::filesystem::path& path, const Vocabulary& voca
 // With the excerpt from the pack's file.
 std::string to_text(const Diagnostic& diagnostic, const LoadedPack& pack);
 
-// Each sentence of the cited items must have a clause line, and the hashes must be those of the
-// source. Reports what is missing or has changed; with the sentence itself.
-std::vector<Diagnostic> compare_with_source(const LoadedPack& pack, std::string_view source);
-
 // A file of the pack in canonical form, in either language.
 std::string print_pack_file(const LoadedPack& pack, const Document& document, bool chinese,
                             const Vocabulary& vocabulary);

@@ -1,13 +1,15 @@
-// leye policy check PACK… [--source FILE] [--json]
+// leye policy check PACK… [--source FILE [--missing]] [--json]
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/json.hpp"
 #include "cli/policy/commands.hpp"
 #include "cli/policy/pack.hpp"
+#include "policy/source_coverage.hpp"
 
 namespace leye::cli {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 struct CheckArguments {
   std::vector<std::string> packs;
   std::string source;
+  bool missing = false;
   bool json = false;
 };
 
@@ -35,6 +38,18 @@ void append_json(std::string& out, const policy::Diagnostic& problem) {
   out += fmt::format("\"line\": {}, \"column\": {}}}", problem.at.line, problem.at.column);
 }
 
+// Clause lines to be filled in on stdout, what they are about on stderr.
+void print_missing(const policy::SourceCoverage& coverage) {
+  for (const auto& each : coverage.missing) {
+    fmt::print(stderr, "# {}\n", each.text);
+    fmt::print("{}\n", each.clause_line);
+  }
+}
+
+bool in_chinese(const policy::LoadedPack& pack) {
+  return pack.documents.empty() || pack.documents.front().chinese;
+}
+
 int check(const CheckArguments& arguments) {
   std::string out = "[";
   std::size_t errors = 0;
@@ -42,14 +57,19 @@ int check(const CheckArguments& arguments) {
     const auto* vocabulary = vocabulary_of(path);
     if (vocabulary == nullptr) return 2;
     auto pack = policy::read_pack(path, *vocabulary);
+    std::optional<policy::SourceCoverage> coverage;
     if (!arguments.source.empty()) {
       const auto source = text_of_file(arguments.source);
       if (!source.ok()) {
         fmt::print(stderr, "leye: {}\n", to_text(source.error()));
         return 2;
       }
-      for (auto& problem : policy::compare_with_source(pack, source.value()))
-        pack.diagnostics.push_back(std::move(problem));
+      coverage = policy::compare_with_source(pack, source.value(), arguments.source);
+      if (arguments.missing) {
+        print_missing(*coverage);
+        continue;
+      }
+      for (auto& problem : coverage->problems) pack.diagnostics.push_back(std::move(problem));
     }
     const auto before = errors;
     for (const auto& problem : pack.diagnostics) {
@@ -59,10 +79,12 @@ int check(const CheckArguments& arguments) {
       else
         fmt::print(stderr, "{}\n", policy::to_text(problem, pack));
     }
+    if (!arguments.json && coverage) fmt::print("{}", to_text(*coverage, in_chinese(pack)));
     if (!arguments.json && pack.plan && errors == before)
       fmt::print("{}: {} measures, {} parameters, no errors, {} warnings\n", path,
                  pack.plan->measures.size(), pack.plan->parameters.size(), pack.diagnostics.size());
   }
+  if (arguments.missing) return 0;
   if (arguments.json)
     fmt::print("{}]\n", out);
   else if (errors > 0)
@@ -77,7 +99,11 @@ void add_policy_check(CLI::App& policy, int& exit_code) {
   const auto arguments = std::make_shared<CheckArguments>();
   command->add_option("packs", arguments->packs, "pack folders or files")->required();
   command->add_option("--source", arguments->source,
-                      "the source document: proves that each cited sentence is covered");
+                      "the source document: proves that each sentence of it is covered");
+  command
+      ->add_flag("--missing", arguments->missing,
+                 "with --source: clause lines for the sentences that are not covered yet")
+      ->needs("--source");
   command->add_flag("--json", arguments->json, "diagnostics as JSON");
   command->callback([arguments, &exit_code] { exit_code = check(*arguments); });
 }

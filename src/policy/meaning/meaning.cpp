@@ -82,7 +82,7 @@ class Understanding {
     std::vector<const ClauseLine*> cited;
     for (const auto* clause : section.clauses) {
       section.clause = clause->clause;
-      if (!clause->statement()) cited.push_back(clause);
+      if (clause->decides()) cited.push_back(clause);
     }
     section.sentences = sentences_of(cited.empty() ? section.clauses : cited);
     for (const auto* clause : cited) {

@@ -30,25 +30,53 @@ std::int32_t whole(std::string_view digits) {
   return problem == std::errc{} && stop == end ? number : 0;
 }
 
-// "二(二)8" → "8"
-std::string_view item_number(std::string_view clause) {
-  auto first = clause.size();
-  while (first > 0 && clause[first - 1] >= '0' && clause[first - 1] <= '9') --first;
-  return clause.substr(first);
-}
-
-constexpr std::string_view statement_words[] = {
-    "标题", "责任", "期限", "用途", "title", "duty", "term", "use",
+struct KindWord {
+  SentenceKind kind;
+  std::string_view zh;
+  std::string_view en;
 };
+
+constexpr KindWord kind_words[] = {
+    {SentenceKind::coded, "入规则", "coded"},
+    {SentenceKind::target, "目标", "target"},
+    {SentenceKind::procedure, "程序", "procedure"},
+    {SentenceKind::statement, "宣示", "statement"},
+    {SentenceKind::discretion, "裁量", "discretion"},
+    {SentenceKind::elsewhere, "另文", "elsewhere"},
+    {SentenceKind::title, "标题", "title"},
+    {SentenceKind::duty, "责任", "duty"},
+    {SentenceKind::term, "期限", "term"},
+    {SentenceKind::use, "用途", "use"},
+};
+static_assert(std::size(kind_words) == sentence_kinds);
+
+// Whether `summary` begins with `word`, perhaps something in brackets, and a colon.
+bool opens_with(std::string_view summary, std::string_view word) {
+  if (!summary.starts_with(word)) return false;
+  summary.remove_prefix(word.size());
+  summary.remove_prefix(std::min(summary.find_first_not_of(' '), summary.size()));
+  if (summary.starts_with('(')) {
+    const auto close = summary.find(')');
+    if (close == summary.npos) return false;
+    summary.remove_prefix(close + 1);
+  }
+  return summary.starts_with(':');
+}
 
 }  // namespace
 
-bool ClauseLine::statement() const {
+SentenceKind ClauseLine::kind() const {
   const auto plain = with_ascii_signs(summary);
-  return std::any_of(std::begin(statement_words), std::end(statement_words),
-                     [&](std::string_view word) {
-                       return plain.starts_with(word) && plain.substr(word.size(), 1) == ":";
-                     });
+  for (const auto& [kind, zh, en] : kind_words) {
+    const bool said = opens_with(plain, zh) || opens_with(plain, en);
+    if (said && kind != SentenceKind::coded) return kind;
+  }
+  return SentenceKind::coded;
+}
+
+std::string_view name(SentenceKind kind, bool chinese) {
+  const auto& word = kind_words[static_cast<std::size_t>(kind)];
+  return chinese ? word.zh : word.en;
 }
 
 std::string sentences_of(std::span<const ClauseLine* const> clauses) {
@@ -109,31 +137,6 @@ std::string print_clause_line(const ClauseLine& clause, bool chinese) {
   auto out = fmt::format("> [{} {}{}", clause.clause, chinese ? "句" : "s", clause.sentence);
   if (!clause.digest.empty()) out += " sha256:" + clause.digest;
   return out + "] " + clause.summary;
-}
-
-std::vector<std::string> source_sentences(std::string_view source, std::string_view clause) {
-  const auto start = fmt::format("{}.", item_number(clause));
-  std::vector<std::string> sentences;
-  while (!source.empty()) {
-    const auto end = std::min(source.find('\n'), source.size());
-    auto line = source.substr(0, end);
-    source.remove_prefix(std::min(end + 1, source.size()));
-    if (start.size() < 2 || !line.starts_with(start)) continue;
-    std::string sentence;
-    for (std::size_t at = 0; at < line.size();) {
-      const bool wide = line.substr(at).starts_with("。") || line.substr(at).starts_with("；");
-      const std::size_t step = wide ? 3 : 1;
-      sentence += line.substr(at, step);
-      if (wide || line[at] == ';') {
-        sentences.push_back(std::move(sentence));
-        sentence.clear();
-      }
-      at += step;
-    }
-    if (sentence.find_first_not_of(" \r") != sentence.npos) sentences.push_back(sentence);
-    return sentences;
-  }
-  return sentences;
 }
 
 }  // namespace leye::policy

@@ -1,4 +1,8 @@
 // `> [二(二)8 句2 sha256:9c1e…] summary`: one sentence of the source document, in our words.
+//
+// The kinds of sentences: 程序: procedure: · 宣示: statement: · 裁量(县区人社局): discretion (…): ·
+// 另文(财社〔2017〕164号): elsewhere (…): · 目标: target: · 标题: title: · 责任: duty: · 期限: term: ·
+// 用途: use:
 #pragma once
 
 #include <span>
@@ -17,8 +21,7 @@ std::string print_clause_line(const ClauseLine& clause, bool chinese);
 // "二(二)8 句2–4、6; 二(五)22 句4": runs of three and more are closed up.
 std::string sentences_of(std::span<const ClauseLine* const> clauses);
 
-// The sentences of item `clause` ("二(二)8" → the line that begins with "8.") of a source text:
-// cut after 。 and ; (also ；), blanks trimmed. Empty if there is no such line.
-std::vector<std::string> source_sentences(std::string_view source, std::string_view clause);
+// "程序" or "procedure".
+std::string_view name(SentenceKind kind, bool chinese);
 
 }  // namespace leye::policy

@@ -47,6 +47,22 @@ struct Prose {
   std::string raw;  // one line, headings too
 };
 
+// What a sentence of the source is for. A summary says so by a word and a colon (程序: …);
+// without one it is coded: a rule or a declaration stands below it.
+enum class SentenceKind : std::uint8_t {
+  coded,
+  target,      // 目标: a quantity to be reached; may be coded by a 目标 below it
+  procedure,   // 程序: who does what, steps, papers, publicity
+  statement,   // 宣示: declares; orders nothing that can be computed
+  discretion,  // 裁量(由谁): left to somebody's judgement
+  elsewhere,   // 另文(哪份): left to another text
+  title,       // 标题
+  duty,        // 责任: who sees to it
+  term,        // 期限: until when
+  use,         // 用途: what money may be spent on
+};
+inline constexpr std::size_t sentence_kinds = 10;
+
 struct ClauseLine {
   std::string clause;  // "二(二)8"
   std::int32_t sentence = 0;
@@ -54,9 +70,10 @@ struct ClauseLine {
   std::string summary;
   std::int32_t line = 0;
 
-  // Begins with a word of its own and a colon (标题: …): it says what the item is called, who sees
-  // to it, until when, and decides nothing in the rule.
-  bool statement() const;
+  SentenceKind kind() const;
+  // Whether rules below rest on it: the other kinds decide nothing in a rule that does not name
+  // them (据 句3).
+  bool decides() const { return kind() <= SentenceKind::target; }
 };
 
 struct PolicyFence {

@@ -5,6 +5,7 @@
 #include "policy/syntax/document.hpp"
 #include "policy/syntax/line_parser.hpp"
 #include "policy/syntax/printer.hpp"
+#include "policy/syntax/source_text.hpp"
 #include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
@@ -91,10 +92,55 @@ TEST(ClauseLines, AreCitedInRunsAndStatementsAreTold) {
   std::vector<const ClauseLine*> cited;
   for (const auto& line : lines) cited.push_back(&line);
   EXPECT_EQ(sentences_of(cited), "一1 句1–3、5、6; 二2 句3");
-  EXPECT_TRUE(clause_line("> [一1 句1] 标题: 稳岗").statement());
-  EXPECT_TRUE(clause_line("> [一1 句1] 责任：市人社局").statement());
-  EXPECT_TRUE(clause_line("> [1 s1] title: jobs").statement());
-  EXPECT_FALSE(clause_line("> [一1 句1] 标题党不在此列").statement());
+}
+
+TEST(ClauseLines, SayWhatTheirSentenceIsFor) {
+  const auto kind = [](const char* text) { return clause_line(text).kind(); };
+  EXPECT_EQ(kind("> [一1 句1] 标题: 稳岗"), SentenceKind::title);
+  EXPECT_EQ(kind("> [一1 句1] 责任：市人社局"), SentenceKind::duty);
+  EXPECT_EQ(kind("> [1 s1] title: jobs"), SentenceKind::title);
+  EXPECT_EQ(kind("> [1 s1] procedure: apply by March"), SentenceKind::procedure);
+  EXPECT_EQ(kind("> [1 句1] 裁量（县区人社局）：表现突出"), SentenceKind::discretion);
+  EXPECT_EQ(kind("> [1 句1] 另文(财社〔2017〕164号): 资金管理"), SentenceKind::elsewhere);
+  EXPECT_EQ(kind("> [1 句1] 目标: 新增就业"), SentenceKind::target);
+  EXPECT_EQ(kind("> [1 句1] 标题党不在此列"), SentenceKind::coded);
+  EXPECT_EQ(kind("> [1 句1] 裁量(没有写完: 表现突出"), SentenceKind::coded);
+  EXPECT_FALSE(clause_line("> [1 句1] 宣示: 高度重视").decides());
+  EXPECT_TRUE(clause_line("> [1 句1] 每人 1000 元").decides());
+}
+
+// "一(一)1: 甲。|乙;" for an item of two sentences.
+std::string items_of(const char* source) {
+  std::string out;
+  for (const auto& item : read_source(source)) {
+    out += item.clause + ":";
+    for (const auto& sentence : item.sentences) out += " " + sentence.text;
+    out += "\n";
+  }
+  return out;
+}
+
+TEST(SourceText, IsCutByItsMarksAndSentences) {
+  EXPECT_EQ(items_of("通知\n各县:\n一、总体要求\n甲。乙;丙\n二、重点\n(一)扩岗。\n1.稳岗。返还 5.5%。"
+                     "(人社局)\n2.扩岗。\n(二)青年。\n3.招用。\n"),
+            "首: 通知 各县:\n一: 一、总体要求 甲。 乙; 丙\n二: 二、重点\n二(一): (一)扩岗。\n"
+            "二(一)1: 1.稳岗。 返还 5.5%。 (人社局)\n二(一)2: 2.扩岗。\n二(二): (二)青年。\n"
+            "二(二)3: 3.招用。\n");
+}
+
+TEST(SourceText, FindsTheNextMarkOfASeriesWithinALine) {
+  EXPECT_EQ(items_of("统一、规范。一、思想好。二、任务(一)优先战略1.协同。共 2.5 万。2.完善(一)。"
+                     "按第(二)项办。(二)城乡1.鼓励。三、保障"),
+            "首: 统一、规范。\n一: 一、思想好。\n二: 二、任务\n二(一): (一)优先战略\n"
+            "二(一)1: 1.协同。 共 2.5 万。\n二(一)2: 2.完善(一)。 按第(二)项办。\n"
+            "二(二): (二)城乡\n二(二)1: 1.鼓励。\n三: 三、保障\n");
+}
+
+TEST(SourceText, KnowsArticlesAndAnnexes) {
+  EXPECT_EQ(items_of("第一章 总则\n第一条 目的。\n第二条 范围:\n（一）甲；\n第二章 附则\n第三条 施行。\n"
+                     "附件1\n一、表\n"),
+            "第一章: 第一章 总则\n第一条: 第一条 目的。\n第二条: 第二条 范围:\n第二条(一): （一）甲；\n"
+            "第二章: 第二章 附则\n第三条: 第三条 施行。\n附件1: 附件1\n附件1一: 一、表\n");
 }
 
 TEST(Documents, KeepEverythingTheyDoNotUnderstand) {
