@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "intake/csv_writer.hpp"
 #include "registers/export.sql.hpp"
-#include "registers/record.hpp"
+#include "registers/records.hpp"
+#include "registers/records.sql.hpp"
 
 namespace leye::registers {
 namespace {
@@ -40,11 +42,45 @@ std::string cell(const Vocabulary& vocabulary, const FactValue& value) {
   return understood != nullptr && understood->code == value.value ? value.shown : value.value;
 }
 
+// Records that other records refer to, as our import understands them: "code/key" by id.
+using Names = std::map<std::string, std::string>;
+using Named = std::map<std::string, Names>;  // by entity
+
+Result<Named> names_of_targets(store::Transaction& transaction, const Vocabulary& vocabulary,
+                               const IdentityCipher& cipher, const Entity& entity) {
+  Named named;
+  for (const Fact& fact : entity.facts) {
+    const bool to_record =
+        fact.type == FactType::reference && vocabulary.find_entity(fact.refers_to)->is_record();
+    if (!to_record || named.contains(fact.refers_to)) continue;
+    Names& names = named[fact.refers_to];
+    const auto rows = TRY(transaction.query(sql::names_of_records, fact.refers_to));
+    for (const store::Row row : rows) {
+      auto owner = row.get<std::optional<std::string>>("uscc").value_or("");
+      if (owner.empty()) owner = TRY(opened(cipher, row, "number_cipher", "salt"));
+      const auto key = row.get<std::string>("key");
+      names.emplace(std::to_string(row.get<std::int64_t>("id")), owner.empty() ? key
+                                                                 : key.empty() ? owner
+                                                                               : owner + "/" + key);
+    }
+  }
+  return named;
+}
+
+std::string name_of(const Named& named, const Fact& fact, const Record& record) {
+  const Names& names = named.at(fact.refers_to);
+  const auto found = names.find(record.value(fact.id));
+  return found == names.end() ? std::string() : found->second;
+}
+
 Result<std::string> cell_of(const Vocabulary& vocabulary, const IdentityCipher& cipher,
-                            const Fact& fact, const Record& record, const store::Row& row) {
+                            const Named& named, const Fact& fact, const Record& record,
+                            const store::Row& row) {
   if (fact.type == FactType::reference) {
     if (fact.refers_to == "person") return opened(cipher, row, "person_cipher", "person_salt");
-    const std::string column = fact.id + "_uscc";
+    if (named.contains(fact.refers_to)) return name_of(named, fact, record);
+    const std::string column =
+        (record.entity->is_record() ? std::string("organisation") : fact.id) + "_uscc";
     return row.get<std::optional<std::string>>(column.c_str()).value_or("");
   }
   if (fact.format == TextFormat::id_number) return opened(cipher, row, "number_cipher", "salt");
@@ -64,6 +100,17 @@ std::string heading_of(const Fact& fact, Headings headings) {
   return fact.zh;
 }
 
+std::string exportable(const Vocabulary& vocabulary) {
+  std::string kinds;
+  for (const Entity& entity : vocabulary.entities()) {
+    const bool known = entity.is_record() ||
+                       std::any_of(sources.begin(), sources.end(),
+                                   [&](const Source& each) { return entity.id == each.entity; });
+    if (known) kinds += (kinds.empty() ? "" : "、") + entity.zh;
+  }
+  return kinds;
+}
+
 }  // namespace
 
 Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
@@ -73,28 +120,34 @@ Result<std::int64_t> export_register(store::Transaction& transaction, const Voca
   const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) {
     return entity != nullptr && entity->id == each.entity;
   });
-  if (source == sources.end()) {
+  if (source == sources.end() && (entity == nullptr || !entity->is_record())) {
     return Error{ErrorCode::invalid_input,
                  "不能导出“" + order.kind + "”",
                  {},
-                 "可导出：人员、单位、招用、失业登记、学历记录、参保、单位年度"};
+                 "可导出：" + exportable(vocabulary)};
   }
   intake::CsvWriter writer(out, order.encoding);
   std::vector<std::string> cells;
   for (const Fact& fact : entity->facts) cells.push_back(heading_of(fact, order.headings));
   writer.write(cells);
   std::int64_t count = 0;
+  const Named named = TRY(names_of_targets(transaction, vocabulary, cipher, *entity));
   const auto write_row = [&](store::Row row) -> Status {
-    const Record record = TRY(read_record(vocabulary, *entity, row));
+    const Record record = TRY(entity->is_record() ? read_register_record(vocabulary, *entity, row)
+                                                  : read_record(vocabulary, *entity, row));
     cells.clear();
     for (const Fact& fact : entity->facts) {
-      cells.push_back(TRY(cell_of(vocabulary, cipher, fact, record, row)));
+      cells.push_back(TRY(cell_of(vocabulary, cipher, named, fact, record, row)));
     }
     writer.write(cells);
     ++count;
     return Done{};
   };
-  TRY(transaction.each(source->statement, write_row));
+  if (entity->is_record()) {
+    TRY(transaction.each(sql::export_records, write_row, entity->id));
+  } else {
+    TRY(transaction.each(source->statement, write_row));
+  }
   return count;
 }
 

@@ -1,8 +1,6 @@
 #include "registers/fact_reader.hpp"
 
-#include <boost/json.hpp>
-
-#include "base/json.hpp"
+#include "registers/fact_json.hpp"
 
 namespace leye::registers {
 
@@ -94,15 +92,9 @@ void FactReader::read_value(policy::Facts& facts, const store::Row& from, policy
 }
 
 Status FactReader::read_extra(policy::Facts& facts, const store::Row& from, policy::Row to) const {
-  const auto extra = TRY(json::parse(from.get_at<std::string>(extra_)));
-  const auto* members = extra.if_object();
-  if (members == nullptr) return Done{};
-  for (const Fact& fact : declared_->facts) {
-    if (fact.core) continue;
-    const auto* value = members->if_contains(fact.id);
-    if (value == nullptr || !value->is_string()) continue;
-    const auto& text = value->as_string();
-    TRY(facts.set_spelling(entity_, to, facts.fact(entity_, fact.id), {text.data(), text.size()}));
+  const auto extra = from.get_at<std::string>(extra_);
+  for (const StoredFact& each : TRY(read_fact_json(*declared_, extra))) {
+    put_canonical(facts, entity_, to, static_cast<policy::FactIndex>(each.fact), each.value);
   }
   return Done{};
 }

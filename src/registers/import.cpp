@@ -6,10 +6,13 @@
 #include <fmt/format.h>
 
 #include "intake/csv_writer.hpp"
+#include "registers/copy_columns.hpp"
+#include "registers/fact_json.hpp"
 #include "registers/identity.hpp"
 #include "registers/import.sql.hpp"
 #include "registers/import_organisation.sql.hpp"
 #include "registers/import_person.sql.hpp"
+#include "registers/import_record.sql.hpp"
 #include "registers/import_records.sql.hpp"
 #include "registers/import_spells.sql.hpp"
 
@@ -30,6 +33,10 @@ constexpr std::array state_meanings = {
     StateMeaning{"elsewhere", "已由其他地区建档", "先办理迁移，或请建档地区更新"},
     StateMeaning{"no_person", "该身份证号码尚未建档", "先导入人员信息，再导入本表"},
     StateMeaning{"no_employer", "该统一社会信用代码尚未建档", "先导入单位信息，再导入本表"},
+    StateMeaning{"no_reference", "所指的登记尚未建档", "先导入那一类登记，再导入本表；写法见模板"},
+    StateMeaning{"several_references", "所指的登记不止一条",
+                 "前面写上单位统一社会信用代码，如 代码/编号"},
+    StateMeaning{"ends_before", "结束早于开始", "核对起止日期"},
     StateMeaning{"overlapping", "与另一次失业登记的期间重叠", "先注销前一次登记，或核对起止日期"},
 };
 
@@ -38,6 +45,14 @@ const StateMeaning& meaning_of(const std::string& state) {
                                   [&](const StateMeaning& each) { return state == each.state; });
   CHECK(found != state_meanings.end());
   return *found;
+}
+
+std::string importable(const Vocabulary& vocabulary) {
+  std::string kinds;
+  for (const Entity* entity : importable_entities(vocabulary)) {
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : "、", entity->id, entity->zh);
+  }
+  return kinds;
 }
 
 CellValue* find_value(const Entity& entity, SheetRow& row, std::string_view fact) {
@@ -80,11 +95,24 @@ const Import::Kind* Import::find_kind(const Entity& entity) {
            sql::copy_staged_organisation_year, sql::resolve_organisation_year,
            sql::insert_organisation_year, sql::keep_past_organisation_year,
            sql::change_organisation_year},
+      Kind{"", sql::create_staged_record, sql::copy_staged_record, sql::resolve_record,
+           sql::insert_record, sql::keep_past_record, sql::change_record},
   };
+  if (entity.is_record()) return &kinds.back();
   const auto found = std::find_if(kinds.begin(), kinds.end(),
                                   [&](const Kind& kind) { return entity.id == kind.entity; });
   return found == kinds.end() ? nullptr : &*found;
 }
+
+std::vector<const Entity*> importable_entities(const Vocabulary& vocabulary) {
+  std::vector<const Entity*> found;
+  for (const Entity& entity : vocabulary.entities()) {
+    if (Import::can_import(entity)) found.push_back(&entity);
+  }
+  return found;
+}
+
+bool Import::can_import(const Entity& entity) { return find_kind(entity) != nullptr; }
 
 Import::Import(store::Transaction& transaction, const Vocabulary& vocabulary,
                const IdentityCipher& cipher, ImportOrder order)
@@ -101,9 +129,7 @@ Result<ImportReport> Import::run(intake::ByteSource source) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("不能导入“{}”", order_.kind),
                  {},
-                 "可导入：person 人员、organisation 单位、employment 招用、"
-                 "unemployment_registration 失业登记、education_record 学历记录、"
-                 "insurance_spell 参保、organisation_year 单位年度"};
+                 "可导入：" + importable(vocabulary_)};
   }
   const PlaceIndex places = TRY(PlaceIndex::load(transaction_));
   Sheet sheet = TRY(Sheet::open(std::move(source), vocabulary_, *entity_, places));
@@ -117,7 +143,13 @@ Result<ImportReport> Import::run(intake::ByteSource source) {
   TRY(stage(sheet, report));
   report.encoding = sheet.encoding();
   if (entity_->id == "organisation") TRY(compare_sealed());
-  TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi));
+  if (entity_->is_record()) {
+    TRY(resolve_references());
+    TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi, entity_->id,
+                             entity_->period_from, entity_->period_until));
+  } else {
+    TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi));
+  }
   TRY(note_states(report));
   return report;
 }
@@ -154,6 +186,7 @@ void Import::check_row(SheetRow& row) const {
                             fmt::format("早于{}", entity_->find_fact(start)->zh), "核对两个日期"});
   }
   if (entity_->id == "person") check_person(row);
+  if (entity_->is_record()) check_owner(row);
 }
 
 // Birth date and sex are part of the ID number (GB 11643): taken from it where the file has none,
@@ -182,8 +215,9 @@ void Import::check_person(SheetRow& row) const {
   }
 }
 
-void Import::encode(const SheetRow& row, store::CopyRow& out) const {
+void Import::encode(const SheetRow& row, store::CopyRow& out) {
   out.add(row.number);
+  if (entity_->is_record()) return encode_record(row, out);
   const bool has_sealed = entity_->id == "person" || entity_->id == "organisation";
   const Salt salt = has_sealed ? cipher_.new_salt() : Salt{};
   for (std::size_t index = 0; index < entity_->facts.size(); ++index) {
@@ -192,6 +226,7 @@ void Import::encode(const SheetRow& row, store::CopyRow& out) const {
   }
   if (has_sealed) out.add(salt);
   if (entity_->id == "organisation") out.add(false);  // sealed_differs: see compare_sealed()
+  out.add(json_or_null(json_of_cells(*entity_, row.values)));
 }
 
 void Import::encode_value(const Fact& fact, const CellValue& value, const Salt& salt,
@@ -302,6 +337,7 @@ Status Import::store() {
   CHECK(kind_ != nullptr);
   if (entity_->id == "person") return store_people();
   if (entity_->id == "organisation") return store_organisations();
+  if (entity_->is_record()) return store_records();
   return store_spells();
 }
 

@@ -6,11 +6,12 @@
 //   if (confirmed) TRY(import.store());   then transaction.commit()
 //
 // Kinds: person, organisation, employment, unemployment_registration, education_record,
-// insurance_spell, organisation_year. People are recognised by their ID number, organisations by
-// their credit code, spells by whose they are and when they began; so the same file twice changes
-// nothing, and halves may come in any order. An empty cell says nothing: what is known stays. What
-// changes is kept as it was with the moment it was replaced. Rows that are wrong are left out, each
-// named by row and column with what to do; the rest can be stored.
+// insurance_spell, organisation_year, and every entity of the vocabulary that is a record. People
+// are recognised by their ID number, organisations by their credit code, spells by whose they are
+// and when they began; so the same file twice changes nothing, and halves may come in any order. An
+// empty cell says nothing: what is known stays. What changes is kept as it was with the moment it
+// was replaced. Rows that are wrong are left out, each named by row and column with what to do; the
+// rest can be stored.
 //
 // The transaction's scope must bypass row-level security, since a person may be registered where
 // the caller cannot look; the places in the order take its part: rows outside are refused.
@@ -49,6 +50,8 @@ class Import {
   Import(store::Transaction& transaction, const Vocabulary& vocabulary,
          const IdentityCipher& cipher, ImportOrder order);
 
+  static bool can_import(const Entity& entity);
+
   // Reads and compares; stores nothing. invalid_input if it is no such sheet at all.
   Result<ImportReport> run(intake::ByteSource source);
 
@@ -64,7 +67,9 @@ class Import {
   Status stage(Sheet& sheet, ImportReport& report);
   void check_row(SheetRow& row) const;
   void check_person(SheetRow& row) const;
-  void encode(const SheetRow& row, store::CopyRow& out) const;
+  void check_owner(SheetRow& row) const;
+  void encode(const SheetRow& row, store::CopyRow& out);
+  void encode_record(const SheetRow& row, store::CopyRow& out);
   void encode_value(const Fact& fact, const CellValue& value, const Salt& salt,
                     store::CopyRow& out) const;
   Status note(const SheetRow& row, ImportReport& report);
@@ -73,6 +78,9 @@ class Import {
   Status store_people();
   Status store_organisations();
   Status store_spells();
+  Status store_records();
+  Status resolve_references();
+  std::vector<std::string> reference_facts() const;
   std::string heading_of(const Fact& fact) const { return fact.zh; }
 
   store::Transaction& transaction_;
@@ -83,6 +91,20 @@ class Import {
   const Kind* kind_ = nullptr;
   std::int64_t heading_row_ = 0;
   std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
+
+  // A record that a record of the file names: by its key, its owner's number, or both.
+  struct Naming {
+    std::int64_t row = 0;
+    const Fact* fact = nullptr;
+    std::optional<std::string> uscc;
+    std::optional<Bytes> person_blind;
+    std::optional<std::string> key;
+  };
+  Naming naming_of(std::int64_t row, const Fact& fact, const std::string& text) const;
+  std::vector<Naming> namings_;
 };
+
+// The kinds, in the order of the vocabulary.
+std::vector<const Entity*> importable_entities(const Vocabulary& vocabulary);
 
 }  // namespace leye::registers

@@ -5,7 +5,7 @@ create temp table staged_organisation (
   row_number bigint, uscc text, name text, kind text, size_class text, industry text,
   registered_place bigint, insured_as_unit boolean, registered_on date, closed_on date,
   joint_sanction boolean, zombie boolean, account_name text, account_cipher bytea, bank text,
-  phone_cipher bytea, salt bytea, sealed_differs boolean) on commit drop
+  phone_cipher bytea, salt bytea, sealed_differs boolean, extra jsonb) on commit drop
 
 -- name: copy_staged_organisation
 copy staged_organisation from stdin (format binary)
@@ -50,7 +50,9 @@ select
            and (staged.joint_sanction is null or staged.joint_sanction = version.joint_sanction)
            and (staged.zombie is null or staged.zombie = version.zombie)
            and (staged.account_name is null or staged.account_name = version.account_name)
-           and (staged.bank is null or staged.bank = version.bank) then 'same'
+           and (staged.bank is null or staged.bank = version.bank)
+           and merged_facts(version.extra, staged.extra) is not distinct from version.extra
+      then 'same'
     else 'changed'
   end
 from staged_organisation staged
@@ -107,7 +109,8 @@ select
   case when staged.sealed_differs or version.id is null then staged.phone_cipher
        else version.phone_cipher end,
   case when staged.sealed_differs or version.id is null then staged.salt else version.salt end,
-  resolved.place, $3::text, $1::timestamptz, version.extra
+  resolved.place, $3::text, $1::timestamptz,
+  merged_facts(version.extra, staged.extra)
 from resolved join staged_organisation staged using (row_number)
 left join organisation_version version on version.id = resolved.existing_id
 where state in ('new', 'changed')

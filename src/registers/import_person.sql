@@ -5,7 +5,7 @@ create temp table staged_person (
   row_number bigint, number_blind bytea, number_cipher bytea, name text, sex text,
   birth_date date, nation text, hukou_kind text, hukou_place bigint, residence_place bigint,
   phone_blind bytea, phone_cipher bytea, education text, health text, disability_grade text,
-  veteran boolean, death_date date, salt bytea) on commit drop
+  veteran boolean, death_date date, salt bytea, extra jsonb) on commit drop
 
 -- name: copy_staged_person
 copy staged_person from stdin (format binary)
@@ -37,7 +37,9 @@ select
            and (staged.disability_grade is null
                 or staged.disability_grade = version.disability_grade)
            and (staged.veteran is null or staged.veteran = version.veteran)
-           and (staged.death_date is null or staged.death_date = version.death_date) then 'same'
+           and (staged.death_date is null or staged.death_date = version.death_date)
+           and merged_facts(version.extra, staged.extra) is not distinct from version.extra
+      then 'same'
     else 'changed'
   end
 from staged_person staged
@@ -64,12 +66,12 @@ where state = 'new'
 insert into person_version (person_id, valid,
   sex, birth_date, nation, hukou_kind, hukou_place, residence_place, education, health,
   disability_grade, veteran, death_date,
-  place, source, known_from)
+  place, source, known_from, extra)
 select
   resolved.subject_id, daterange($2::date, null), staged.sex, staged.birth_date, staged.nation,
   staged.hukou_kind, staged.hukou_place, staged.residence_place, staged.education, staged.health,
   staged.disability_grade, staged.veteran, staged.death_date, resolved.place,
-  $3::text, $1::timestamptz
+  $3::text, $1::timestamptz, staged.extra
 from resolved join staged_person staged using (row_number)
 where state = 'new'
 
@@ -142,7 +144,8 @@ select
   coalesce(staged.education, version.education), coalesce(staged.health, version.health),
   coalesce(staged.disability_grade, version.disability_grade),
   coalesce(staged.veteran, version.veteran), coalesce(staged.death_date, version.death_date),
-  resolved.place, $3::text, $1::timestamptz, version.extra
+  resolved.place, $3::text, $1::timestamptz,
+  merged_facts(version.extra, staged.extra)
 from resolved join staged_person staged using (row_number)
 left join person_version version on version.id = resolved.existing_id
 where state = 'changed'

@@ -2,7 +2,8 @@
 
 -- name: create_staged_education_record
 create temp table staged_education_record (
-  row_number bigint, person_blind bytea, level text, school text, graduated_on date) on commit drop
+  row_number bigint, person_blind bytea, level text, school text, graduated_on date,
+  extra jsonb) on commit drop
 
 -- name: copy_staged_education_record
 copy staged_education_record from stdin (format binary)
@@ -18,7 +19,9 @@ select
     when row_number() over (partition by person.person_id, staged.level, staged.graduated_on
            order by staged.row_number) > 1 then 'repeated'
     when existing.id is null then 'new'
-    when (staged.school is null or staged.school = existing.school) then 'same'
+    when (staged.school is null or staged.school = existing.school)
+           and merged_facts(existing.extra, staged.extra) is not distinct from existing.extra
+      then 'same'
     else 'changed'
   end
 from staged_education_record staged
@@ -31,10 +34,10 @@ left join education_record existing on existing.person_id = person.person_id
 -- name: insert_education_record
 -- $1: now, $2: source
 insert into education_record (
-  person_id, level, school, graduated_on, place, source, known_from)
+  person_id, level, school, graduated_on, place, source, known_from, extra)
 select
   resolved.subject_id, staged.level, staged.school, staged.graduated_on, resolved.place,
-  $2::text, $1::timestamptz
+  $2::text, $1::timestamptz, staged.extra
 from resolved join staged_education_record staged using (row_number)
 where state = 'new'
 
@@ -53,14 +56,15 @@ where state = 'changed'
 update education_record existing
 set
   school =
-    coalesce(staged.school, existing.school), source = $2::text, known_from = $1::timestamptz
+    coalesce(staged.school, existing.school), source = $2::text, known_from = $1::timestamptz,
+  extra = merged_facts(existing.extra, staged.extra)
 from resolved join staged_education_record staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'
 
 -- name: create_staged_insurance_spell
 create temp table staged_insurance_spell (
   row_number bigint, person_blind bytea, employer_uscc text, kind text, first_month date,
-  last_month date, first_paid_on date) on commit drop
+  last_month date, first_paid_on date, extra jsonb) on commit drop
 
 -- name: copy_staged_insurance_spell
 copy staged_insurance_spell from stdin (format binary)
@@ -82,7 +86,9 @@ select
     when existing.id is null then 'new'
     when (staged.last_month is null or staged.last_month = existing.last_month)
            and (staged.first_paid_on is null
-                or staged.first_paid_on = existing.first_paid_on) then 'same'
+                or staged.first_paid_on = existing.first_paid_on)
+           and merged_facts(existing.extra, staged.extra) is not distinct from existing.extra
+      then 'same'
     else 'changed'
   end
 from staged_insurance_spell staged
@@ -100,10 +106,10 @@ left join insurance_spell existing on existing.person_id = person.person_id
 -- $1: now, $2: source
 insert into insurance_spell (
   person_id, employer_id, kind, first_month, last_month, first_paid_on, place, source,
-  known_from)
+  known_from, extra)
 select
   resolved.subject_id, resolved.employer_id, staged.kind, staged.first_month, staged.last_month,
-  staged.first_paid_on, resolved.place, $2::text, $1::timestamptz
+  staged.first_paid_on, resolved.place, $2::text, $1::timestamptz, staged.extra
 from resolved join staged_insurance_spell staged using (row_number)
 where state = 'new'
 
@@ -125,7 +131,8 @@ update insurance_spell existing
 set
   last_month = coalesce(staged.last_month, existing.last_month),
   first_paid_on = coalesce(staged.first_paid_on, existing.first_paid_on), source = $2::text,
-  known_from = $1::timestamptz
+  known_from = $1::timestamptz,
+  extra = merged_facts(existing.extra, staged.extra)
 from resolved join staged_insurance_spell staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'
 
@@ -134,7 +141,7 @@ create temp table staged_organisation_year (
   row_number bigint, organisation_uscc text, year bigint, headcount_year_end bigint,
   headcount_mean_numerator bigint, headcount_mean_denominator bigint, layoffs bigint,
   benefit_claimants bigint, premium_unit_paid_fen bigint, premium_employee_paid_fen bigint,
-  premium_due_period_fen bigint, insured_months bigint) on commit drop
+  premium_due_period_fen bigint, insured_months bigint, extra jsonb) on commit drop
 
 -- name: copy_staged_organisation_year
 copy staged_organisation_year from stdin (format binary)
@@ -166,7 +173,9 @@ select
            and (staged.premium_due_period_fen is null
                 or staged.premium_due_period_fen = existing.premium_due_period_fen)
            and (staged.insured_months is null
-                or staged.insured_months = existing.insured_months) then 'same'
+                or staged.insured_months = existing.insured_months)
+           and merged_facts(existing.extra, staged.extra) is not distinct from existing.extra
+      then 'same'
     else 'changed'
   end
 from staged_organisation_year staged
@@ -182,12 +191,13 @@ left join organisation_year existing on existing.organisation_id = organisation.
 insert into organisation_year (
   organisation_id, year, headcount_year_end, headcount_mean_numerator,
   headcount_mean_denominator, layoffs, benefit_claimants, premium_unit_paid_fen,
-  premium_employee_paid_fen, premium_due_period_fen, insured_months, place, source, known_from)
+  premium_employee_paid_fen, premium_due_period_fen, insured_months, place, source,
+  known_from, extra)
 select
   resolved.subject_id, staged.year, staged.headcount_year_end, staged.headcount_mean_numerator,
   staged.headcount_mean_denominator, staged.layoffs, staged.benefit_claimants,
   staged.premium_unit_paid_fen, staged.premium_employee_paid_fen, staged.premium_due_period_fen,
-  staged.insured_months, resolved.place, $2::text, $1::timestamptz
+  staged.insured_months, resolved.place, $2::text, $1::timestamptz, staged.extra
 from resolved join staged_organisation_year staged using (row_number)
 where state = 'new'
 
@@ -224,6 +234,7 @@ set
   premium_due_period_fen =
     coalesce(staged.premium_due_period_fen, existing.premium_due_period_fen),
   insured_months = coalesce(staged.insured_months, existing.insured_months), source = $2::text,
-  known_from = $1::timestamptz
+  known_from = $1::timestamptz,
+  extra = merged_facts(existing.extra, staged.extra)
 from resolved join staged_organisation_year staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'

@@ -4,7 +4,7 @@
 create temp table staged_employment (
   row_number bigint, person_blind bytea, employer_uscc text, signed_on date, start_date date,
   end_date date, contract_kind text, contract_end date, form text, occupation text,
-  workplace bigint, wage_fen bigint, is_owner boolean) on commit drop
+  workplace bigint, wage_fen bigint, is_owner boolean, extra jsonb) on commit drop
 
 -- name: copy_staged_employment
 copy staged_employment from stdin (format binary)
@@ -31,7 +31,9 @@ select
            and (staged.occupation is null or staged.occupation = existing.occupation)
            and (staged.workplace is null or staged.workplace = existing.workplace)
            and (staged.wage_fen is null or staged.wage_fen = existing.wage_fen)
-           and (staged.is_owner is null or staged.is_owner = existing.is_owner) then 'same'
+           and (staged.is_owner is null or staged.is_owner = existing.is_owner)
+           and merged_facts(existing.extra, staged.extra) is not distinct from existing.extra
+      then 'same'
     else 'changed'
   end
 from staged_employment staged
@@ -48,11 +50,11 @@ left join employment existing on existing.person_id = person.person_id
 -- $1: now, $2: source
 insert into employment (
   person_id, employer_id, signed_on, start_date, end_date, contract_kind, contract_end, form,
-  occupation, workplace, wage_fen, is_owner, place, source, known_from)
+  occupation, workplace, wage_fen, is_owner, place, source, known_from, extra)
 select
   resolved.subject_id, resolved.employer_id, staged.signed_on, staged.start_date, staged.end_date,
   staged.contract_kind, staged.contract_end, staged.form, staged.occupation, staged.workplace,
-  staged.wage_fen, staged.is_owner, resolved.place, $2::text, $1::timestamptz
+  staged.wage_fen, staged.is_owner, resolved.place, $2::text, $1::timestamptz, staged.extra
 from resolved join staged_employment staged using (row_number)
 where state = 'new'
 
@@ -82,14 +84,15 @@ set
   workplace = coalesce(staged.workplace, existing.workplace),
   wage_fen = coalesce(staged.wage_fen, existing.wage_fen),
   is_owner =
-    coalesce(staged.is_owner, existing.is_owner), source = $2::text, known_from = $1::timestamptz
+    coalesce(staged.is_owner, existing.is_owner), source = $2::text, known_from = $1::timestamptz,
+  extra = merged_facts(existing.extra, staged.extra)
 from resolved join staged_employment staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'
 
 -- name: create_staged_unemployment_registration
 create temp table staged_unemployment_registration (
   row_number bigint, person_blind bytea, start_date date, end_date date, reason text,
-  place bigint) on commit drop
+  place bigint, extra jsonb) on commit drop
 
 -- name: copy_staged_unemployment_registration
 copy staged_unemployment_registration from stdin (format binary)
@@ -116,7 +119,9 @@ select
     when existing.id is null then 'new'
     when (staged.end_date is null or staged.end_date = existing.end_date)
            and (staged.reason is null or staged.reason = existing.reason)
-           and (staged.place is null or staged.place = existing.place) then 'same'
+           and (staged.place is null or staged.place = existing.place)
+           and merged_facts(existing.extra, staged.extra) is not distinct from existing.extra
+      then 'same'
     else 'changed'
   end
 from staged_unemployment_registration staged
@@ -128,10 +133,10 @@ left join unemployment_registration existing on existing.person_id = person.pers
 -- name: insert_unemployment_registration
 -- $1: now, $2: source
 insert into unemployment_registration (
-  person_id, start_date, end_date, reason, place, source, known_from)
+  person_id, start_date, end_date, reason, place, source, known_from, extra)
 select
   resolved.subject_id, staged.start_date, staged.end_date, staged.reason, resolved.place,
-  $2::text, $1::timestamptz
+  $2::text, $1::timestamptz, staged.extra
 from resolved join staged_unemployment_registration staged using (row_number)
 where state = 'new'
 
@@ -151,6 +156,7 @@ update unemployment_registration existing
 set
   end_date = coalesce(staged.end_date, existing.end_date),
   reason = coalesce(staged.reason, existing.reason),
-  place = coalesce(staged.place, existing.place), source = $2::text, known_from = $1::timestamptz
+  place = coalesce(staged.place, existing.place), source = $2::text, known_from = $1::timestamptz,
+  extra = merged_facts(existing.extra, staged.extra)
 from resolved join staged_unemployment_registration staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'

@@ -1,11 +1,10 @@
 #include "registers/record.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
+#include "registers/fact_json.hpp"
 
 namespace leye::registers {
 namespace {
@@ -31,14 +30,11 @@ std::string canonical(const Fact& fact, const store::Row& row, int column) {
 }
 
 Status read_extra(const Vocabulary& vocabulary, const store::Row& row, int column, Record& record) {
-  const auto extra = TRY(json::parse(row.get_at<std::string>(column)));
-  const auto* members = extra.if_object();
-  if (members == nullptr) return Done{};
-  for (const Fact& fact : record.entity->facts) {
-    const auto* value = fact.core ? nullptr : members->if_contains(fact.id);
-    if (value == nullptr || !value->is_string()) continue;
-    const std::string text(value->as_string());
-    record.values.push_back({&fact, text, shown_value(vocabulary, fact, text)});
+  const auto extra = row.get_at<std::string>(column);
+  for (StoredFact& stored : TRY(read_fact_json(*record.entity, extra))) {
+    const Fact& fact = record.entity->facts[stored.fact];
+    std::string shown = shown_value(vocabulary, fact, stored.value);
+    record.values.push_back({&fact, std::move(stored.value), std::move(shown)});
   }
   return Done{};
 }

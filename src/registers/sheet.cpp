@@ -243,10 +243,16 @@ Status Sheet::read_text(const Fact& fact, std::string_view plain, CellValue& val
   return Done{};
 }
 
-// A person is named by the ID number, an organisation by its credit code.
+// A person is named by the ID number, an organisation by its credit code, another record as
+// import_record.sql says.
 Status Sheet::read_reference(const Fact& fact, std::string_view plain, CellValue& value) {
-  value.text =
-      fact.refers_to == "person" ? TRY(canonical_id_number(plain)) : TRY(canonical_uscc(plain));
+  if (fact.refers_to == "person") {
+    value.text = TRY(canonical_id_number(plain));
+  } else if (vocabulary_->find_entity(fact.refers_to)->is_record()) {
+    value.text = plain;
+  } else {
+    value.text = TRY(canonical_uscc(plain));
+  }
   return Done{};
 }
 

@@ -249,13 +249,23 @@ Result<Fact*> named_fact(Entity& entity, const std::string& id, const char* prop
                "name a fact's id");
 }
 
+// Person and organisation belong to the key anyway.
+Status take_key(Entity& entity, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) TRY(named_fact(entity, id, "key"));
+  entity.key = ids;
+  if (!ids.empty()) return Done{};
+  for (const Fact& fact : entity.facts) {
+    if (fact.required && fact.type != FactType::reference) entity.key.push_back(fact.id);
+  }
+  return Done{};
+}
+
 Status take_properties(Entity& entity, const Reading& reading) {
   for (const std::string& id : reading.changeable) {
     Fact* fact = TRY(named_fact(entity, id, "changeable"));
     fact->changeable = true;
   }
-  for (const std::string& id : reading.key) TRY(named_fact(entity, id, "key"));
-  entity.key = reading.key;
+  TRY(take_key(entity, reading.key));
   if (reading.period.empty()) return Done{};
   for (const std::string& id : reading.period) {
     const Fact* fact = TRY(named_fact(entity, id, "period"));

@@ -80,7 +80,7 @@ struct Entity {
   std::string description;
   Completeness completeness = Completeness::partial;
   Storage storage = Storage::table;
-  std::vector<std::string> key;           // of records: facts that tell them apart
+  std::vector<std::string> key;  // of records: facts that, with the owners, tell them apart
   std::string period_from, period_until;  // of records: facts; empty: no period
   std::vector<Fact> facts;
 
