@@ -60,24 +60,28 @@ select * from facts_of_organisation_year($1, $2) where organisation = any($3::bi
 
 -- name: person_grants_between
 select id, null::text as source, measure, person_id as person, organisation_id as organisation,
-  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject,
+  lower(period) as period_from, upper(period) - 1 as period_until, null::jsonb as extra
 from benefit_grant
 where recorded_at <= $1 and person_id between $2 and $3
 
 -- name: person_grants_of
 select id, null::text as source, measure, person_id as person, organisation_id as organisation,
-  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject,
+  lower(period) as period_from, upper(period) - 1 as period_until, null::jsonb as extra
 from benefit_grant
 where recorded_at <= $1 and person_id = any($2::bigint[]) order by id
 
 -- name: organisation_grants_between
 select id, null::text as source, measure, person_id as person, organisation_id as organisation,
-  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject,
+  lower(period) as period_from, upper(period) - 1 as period_until, null::jsonb as extra
 from benefit_grant
 where recorded_at <= $1 and organisation_id between $2 and $3
 
 -- name: organisation_grants_of
 select id, null::text as source, measure, person_id as person, organisation_id as organisation,
-  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject, null::jsonb as extra
+  amount_fen, granted_on, state, subject_kind || ':' || subject_id as subject,
+  lower(period) as period_from, upper(period) - 1 as period_until, null::jsonb as extra
 from benefit_grant
 where recorded_at <= $1 and organisation_id = any($2::bigint[]) order by id

@@ -1,5 +1,9 @@
 #include "policy/explain/calculate.hpp"
 
+#include <algorithm>
+
+#include "policy/plan/place.hpp"
+
 namespace leye::policy {
 namespace {
 
@@ -34,6 +38,40 @@ std::int64_t year_number(Fraction day) { return day_of(day).civil().year; }
 std::int64_t first_of_year(Fraction year) {
   constexpr Day epoch = Day::from_number(0);
   return leye::add_months(epoch, static_cast<int>(year.top - 1970) * 12).number();
+}
+
+// Largest of the later day and the earlier first day, least the other way round.
+template <class Function>
+Value apart(const Value& from, const Value& to, Function function) {
+  if (from.state == State::none || to.state == State::none) return Value::nothing();
+  const auto image = [&](Fraction a, Fraction b, Fraction end) {
+    if (!whole_within(a, days_max) || !whole_within(b, days_max)) return end;
+    return Fraction{function(day_of(a), day_of(b))};
+  };
+  const auto low = image(from.high, to.low, low_end);
+  const auto high = image(from.low, to.high, high_end);
+  return Value::between(low, high, from.perhaps_none() || to.perhaps_none());
+}
+
+// Of each calendar month from the first day to the last, the share of its days.
+Fraction share_of_months(Day from, Day until) {
+  Fraction share;
+  for (auto first = from; first <= until;) {
+    const auto civil = first.civil();
+    const int length = days_in_month(civil.year, civil.month);
+    const auto next = first + (length - civil.day + 1);
+    const auto part = add(share, {std::min(next, until + 1) - first, length});
+    share = part.value_or(share);
+    first = next;
+  }
+  return share;
+}
+
+std::int64_t whole(Op way, Fraction number) {
+  if (way == Op::round_half) return round_half_away(number);
+  const auto top = way == Op::round_up ? -number.top : number.top;
+  const auto down = top / number.bottom - (top % number.bottom < 0 ? 1 : 0);
+  return way == Op::round_up ? -down : down;
 }
 
 bool reaches(const ParameterValue& value, const ParameterValue* next, Fraction from) {
@@ -82,21 +120,43 @@ Value month_of(const Value& day) {
 }
 
 Value full_years(const Value& born, const Value& on) {
-  if (born.state == State::none || on.state == State::none) return Value::nothing();
-  const auto years = [](Fraction from, Fraction to, Fraction end) {
-    if (!whole_within(from, days_max) || !whole_within(to, days_max)) return end;
-    return Fraction{leye::full_years(day_of(from), day_of(to)), 1};
-  };
-  const auto low = years(born.high, on.low, low_end);
-  const auto high = years(born.low, on.high, high_end);
-  return Value::between(low, high, born.perhaps_none() || on.perhaps_none());
+  return apart(born, on, [](Day from, Day to) { return Fraction{leye::full_years(from, to), 1}; });
 }
 
-Value round_fen(const Value& amount) {
+Value full_months(const Value& from, const Value& to) {
+  return apart(from, to, [](Day a, Day b) { return Fraction{leye::full_months(a, b), 1}; });
+}
+
+Value month_share(const Value& from, const Value& until) {
+  auto share = apart(from, until, share_of_months);
+  share.low = compare(share.low, {0, 1}) < 0 ? Fraction{0, 1} : share.low;
+  return share;
+}
+
+Value month_start(const Value& month) {
+  return rising(month, years_max * 12, [](Fraction number) {
+    constexpr Day epoch = Day::from_number(0);
+    return leye::add_months(epoch, static_cast<int>(number.top - 1970 * 12)).number();
+  });
+}
+
+Value rounded(Op way, const Value& amount, Fraction unit) {
   if (amount.state == State::none) return amount;
-  const auto low = amount.bounded_below() ? Fraction{round_half_away(amount.low), 1} : low_end;
-  const auto high = amount.bounded_above() ? Fraction{round_half_away(amount.high), 1} : high_end;
+  const auto to_unit = [&](Fraction bound, Fraction end) {
+    const auto units = divide(bound, unit);
+    const auto back = units ? multiply({whole(way, *units), 1}, unit) : units;
+    return back.value_or(end);
+  };
+  const auto low = amount.bounded_below() ? to_unit(amount.low, low_end) : low_end;
+  const auto high = amount.bounded_above() ? to_unit(amount.high, high_end) : high_end;
   return Value::between(low, high, amount.perhaps_none());
+}
+
+Value inside(const Value& place, const Value& area) {
+  if (place.state == State::none || area.state == State::none) return Value::truth(false);
+  if (!place.known() || !area.known()) return Value::maybe();
+  if (lies_in(place.low.top, area.low.top)) return Value::truth(true);
+  return lies_in(area.low.top, place.low.top) ? Value::maybe() : Value::truth(false);
 }
 
 Value is_none(const Value& value) {
@@ -109,15 +169,18 @@ Value select(const Value& which, const Value& yes, const Value& no) {
   return hull(yes, no);
 }
 
-Value parameter_on(const Parameter& parameter, const Value& day) {
+Value parameter_on(const Parameter& parameter, const Value& day, const Value& place) {
   const auto nothing_known = unknown_of(parameter.type);
-  if (day.state == State::none || parameter.values.empty()) return nothing_known;
-  if (compare(day.low, {parameter.values.front().from.number(), 1}) < 0) return nothing_known;
+  if (day.state == State::none || (parameter.by_area && !place.known())) return nothing_known;
+  const auto values = values_at(parameter, parameter.by_area ? place.low.top : 0);
+  if (values.empty() || compare(day.low, {values.front().from.number(), 1}) < 0) {
+    return nothing_known;
+  }
   std::optional<Value> found;
   std::optional<Day> covered_until;
-  for (std::size_t i = 0; i < parameter.values.size(); ++i) {
-    const auto& value = parameter.values[i];
-    const auto* next = i + 1 < parameter.values.size() ? &parameter.values[i + 1] : nullptr;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& value = values[i];
+    const auto* next = i + 1 < values.size() ? &values[i + 1] : nullptr;
     if (!reaches(value, next, day.low)) continue;
     if (compare({value.from.number(), 1}, day.high) > 0) break;
     const bool gap = (!found && compare({value.from.number(), 1}, day.low) > 0) ||

@@ -14,12 +14,20 @@ Value year_start(const Value& year);
 Value year_end(const Value& year);
 Value month_of(const Value& day);
 Value full_years(const Value& born, const Value& on);
-Value round_fen(const Value& amount);
+Value full_months(const Value& from, const Value& to);
+Value month_share(const Value& from, const Value& until);
+Value month_start(const Value& month);
+// To a whole multiple of `unit`: round_half, round_down or round_up.
+Value rounded(Op way, const Value& amount, Fraction unit);
+
+// Of a place that is only known as an area around b, unknown.
+Value inside(const Value& place, const Value& area);
 
 Value is_none(const Value& value);
 Value select(const Value& which, const Value& yes, const Value& no);
 
-// The parameter on a day; over days that are not known, all that it is on one of them.
-Value parameter_on(const Parameter& parameter, const Value& day);
+// The parameter on a day; over days that are not known, all that it is on one of them. One that has
+// areas is read at a place, which must be known.
+Value parameter_on(const Parameter& parameter, const Value& day, const Value& place);
 
 }  // namespace leye::policy

@@ -108,7 +108,8 @@ Value Evaluator::compute(const Node& node) const {
     case Op::today: return Value::of(today_.number());
     case Op::fact: return load(node);
     case Op::parameter:
-      return parameter_on(plan_->parameters[static_cast<std::size_t>(node.symbol)], a());
+      return parameter_on(plan_->parameters[static_cast<std::size_t>(node.symbol)], a(),
+                          node.b < 0 ? Value::unknown() : b());
     case Op::option: return Value::of(choices_.values[static_cast<std::size_t>(node.symbol)]);
     case Op::add: return add(a(), b());
     case Op::subtract: return subtract(a(), b());
@@ -116,8 +117,13 @@ Value Evaluator::compute(const Node& node) const {
     case Op::divide: return divide(a(), b());
     case Op::least: return least(a(), b());
     case Op::greatest: return greatest(a(), b());
-    case Op::round_fen: return round_fen(a());
+    case Op::round_half:
+    case Op::round_down:
+    case Op::round_up: return rounded(node.op, a(), node.constant);
     case Op::add_months: return add_months(a(), b());
+    case Op::full_months: return full_months(a(), b());
+    case Op::month_share: return month_share(a(), b());
+    case Op::month_start: return month_start(a());
     case Op::year_of: return year_of(a());
     case Op::year_start: return year_start(a());
     case Op::year_end: return year_end(a());
@@ -126,6 +132,9 @@ Value Evaluator::compute(const Node& node) const {
     case Op::less: return less(a(), b());
     case Op::at_most: return at_most(a(), b());
     case Op::equal: return equal(a(), b());
+    case Op::inside: return inside(a(), b());
+    case Op::begins_with:
+    case Op::contains: return spelled(node, a());
     case Op::is_none: return is_none(a());
     case Op::is_known: return negate(is_none(a()));
     case Op::both: return leye::policy::both(a(), b());
@@ -137,6 +146,15 @@ Value Evaluator::compute(const Node& node) const {
   }
   CHECK(!is_aggregate(node.op));
   return Value::unknown();
+}
+
+// Whether a text begins with another one, or has it somewhere.
+Value Evaluator::spelled(const Node& node, const Value& text) const {
+  if (!text.known()) return text.state == State::none ? Value::truth(false) : Value::maybe();
+  const auto whole = facts_->text(text.low.top);
+  const auto& part = measure_->texts[static_cast<std::size_t>(node.symbol)];
+  return Value::truth(node.op == Op::begins_with ? whole.starts_with(part)
+                                                 : whole.find(part) != whole.npos);
 }
 
 Value Evaluator::load(const Node& node) const {
@@ -250,6 +268,24 @@ void Evaluator::conclude(Answer& answer, Verdict in_force, Verdict met) const {
   if (in_force != Verdict::yes || met != Verdict::yes || amount.perhaps_none()) answer.low = {};
 }
 
+void Evaluator::set_period(Answer& answer) const {
+  const auto day = [](const Value& value) {
+    return value.known() ? std::optional(day_of(value)) : std::nullopt;
+  };
+  if (measure_->months >= 0) {
+    const auto& months = at(values_, measure_->months);
+    if (months.known()) answer.months = months.low;
+    answer.period_from = day(at(values_, measure_->period_from));
+    answer.period_until = day(at(values_, measure_->period_until));
+  } else if (measure_->by_year && measure_->grant_year >= 0) {
+    const auto& year = at(values_, measure_->grant_year);
+    answer.period_from = day(year_start(year));
+    answer.period_until = day(year_end(year));
+  } else {
+    answer.period_from = answer.period_until = answer.event_on;
+  }
+}
+
 Answer Evaluator::evaluate(Row subject) {
   Answer answer;
   subject_ = subject;
@@ -264,16 +300,7 @@ Answer Evaluator::evaluate(Row subject) {
     return answer;
   }
   run(validity_end_, static_cast<std::int32_t>(measure_->nodes.size()));
-  answer.period_from = answer.period_until = answer.event_on;
-  if (measure_->by_year && measure_->grant_year >= 0) {
-    const auto& year = at(values_, measure_->grant_year);
-    answer.period_from.reset();
-    answer.period_until.reset();
-    if (year.known()) {
-      answer.period_from = day_of(year_start(year));
-      answer.period_until = day_of(year_end(year));
-    }
-  }
+  set_period(answer);
   Standing standing{Verdict::yes, 0, 0};
   if (!measure_->conditions.empty()) standing = judge(0, false, answer);
   answer.distance = standing.falls_short;

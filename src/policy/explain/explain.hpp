@@ -48,9 +48,10 @@ struct Answer {
   std::uint64_t failed = 0;             // bit of each leaf that is known to fail
   std::uint64_t unknown = 0;            // bit of each leaf that is undecided
   std::optional<Day> event_on;          // the reference date
-  std::optional<Day> period_from;       // what a grant is for: the day, or the calendar year
-  std::optional<Day> period_until;
-  std::vector<std::string> missing;  // undetermined: facts to ask for, "employment.contract_end"
+  std::optional<Day> period_from;       // what a grant is for: the day, the calendar year, or
+  std::optional<Day> period_until;      // the months that are paid
+  std::optional<Fraction> months;       // of a measure that pays by month, if known
+  std::vector<std::string> missing;     // undetermined: facts to ask for, "employment.contract_end"
 };
 
 enum class Verdict : std::uint8_t { yes, no, unknown };
@@ -118,8 +119,10 @@ class Evaluator {
   void run_one(std::int32_t node);  // with its body
   Value compute(const Node& node) const;
   Value load(const Node& node) const;
+  Value spelled(const Node& node, const Value& text) const;
   Value aggregate(std::int32_t index);
   Verdict validity() const;
+  void set_period(Answer& answer) const;
   Standing judge(std::int32_t condition, bool unwanted, Answer& answer);
   void conclude(Answer& answer, Verdict in_force, Verdict met) const;
   std::vector<std::pair<const Measure*, Money>> eligible_rivals(Row subject);

@@ -50,6 +50,8 @@ void MissingFacts::blame(std::int32_t index) {
   visited_[place(index)] = pass_;
   const auto& node = measure_.nodes[place(index)];
   if (node.op >= Op::exists) return blame_aggregate(index);
+  const bool placed = node.op == Op::parameter && node.b >= 0;
+  if (placed && value_of(node.b).state == State::unknown) return blame(node.b);
   if (node.op == Op::fact || node.op == Op::parameter) {
     return value_of(node.a).state == State::unknown ? blame(node.a) : ask(index);
   }

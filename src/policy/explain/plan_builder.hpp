@@ -122,7 +122,10 @@ class PlanBuilder {
     measure().valid_from = day(from);
     measure().valid_until = day(until);
   }
-  void pay(Index amount) { measure().amount = of(Op::round_fen, Type::money, amount); }
+  void pay(Index amount) {
+    measure().amount =
+        add({.op = Op::round_half, .type = Type::money, .a = amount, .constant = {1, 1}});
+  }
 
   Evaluator evaluator(const char* today = "2023-11-20") {
     return Evaluator(plan, measure(), *facts_, on(today));

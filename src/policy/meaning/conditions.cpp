@@ -134,6 +134,10 @@ Draft Conditions::read(const Block& block) {
     case Form::in:
     case Form::not_in:
     case Form::option_is: return valued(block);
+    case Form::inside:
+    case Form::inside_not: return placed(block);
+    case Form::begins_with:
+    case Form::contains: return spelled(block);
     default: return compared(block);
   }
 }
@@ -286,6 +290,36 @@ Draft Conditions::valued(const Block& block) {
   if (negated && node >= 0) node = nodes.unary(Op::negate, Type::boolean, node);
   auto draft = leaf(block, node);
   draft.condition.found = left.node;
+  return draft;
+}
+
+// A place that is or lies in another one.
+Draft Conditions::placed(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  const auto place = expressions_.place(tree[0]);
+  const auto area = expressions_.place(tree[1]);
+  if (!place.ok() || !area.ok()) return leaf(block, -1);
+  auto node = nodes.binary(Op::inside, Type::boolean, place.node, area.node);
+  if (tree.form == Form::inside_not) node = nodes.unary(Op::negate, Type::boolean, node);
+  auto draft = leaf(block, node);
+  draft.condition.found = place.node;
+  draft.condition.limit = area.node;
+  return draft;
+}
+
+Draft Conditions::spelled(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  const auto text = expressions_.read(tree[0], Type::text, "比较的一项");
+  if (!text.ok()) return leaf(block, -1);
+  Node node;
+  node.op = tree.form == Form::contains ? Op::contains : Op::begins_with;
+  node.type = Type::boolean;
+  node.a = text.node;
+  node.symbol = nodes.text_symbol(tree[1].text);
+  auto draft = leaf(block, nodes.add(node));
+  draft.condition.found = text.node;
   return draft;
 }
 

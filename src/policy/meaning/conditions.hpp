@@ -56,6 +56,8 @@ class Conditions {
   Draft ranged(const Block& block);
   Draft apart(const Block& block);
   Draft valued(const Block& block);
+  Draft placed(const Block& block);
+  Draft spelled(const Block& block);
   Draft of_term(const Block& block);
   Draft bare(const Block& block);
   std::int32_t one_of(const Typed& left, const std::vector<const Tree*>& words);

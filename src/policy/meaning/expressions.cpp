@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "policy/meaning/literals.hpp"
+#include "policy/plan/place.hpp"
 
 namespace leye::policy {
 namespace {
@@ -78,15 +79,20 @@ Typed Expressions::read(const Tree& tree) {
     case Form::times:
     case Form::divided:
     case Form::share: return arithmetic(tree);
+    case Form::quotient:
+    case Form::remainder: return whole_times(tree);
     case Form::year_of:
     case Form::month_of:
     case Form::year_end:
     case Form::year_end_before:
     case Form::age:
     case Form::months_from:
+    case Form::days_from:
     case Form::days_after:
     case Form::days_before: return of_day(tree);
-    case Form::at_day: return parameter(tree);
+    case Form::at_day:
+    case Form::at_day_in: return parameter(tree);
+    case Form::this_place: return place(tree);
     case Form::later_of: return chosen(tree, Op::greatest, true);
     case Form::earlier_of: return chosen(tree, Op::least, true);
     case Form::higher_of: return chosen(tree, Op::greatest, false);
@@ -159,6 +165,39 @@ Typed Expressions::arithmetic(const Tree& tree) {
   return mismatch(tree.at, a, b);
 }
 
+Typed Expressions::place(const Tree& tree) {
+  std::optional<std::int64_t> code;
+  if (tree.form == Form::this_place) {
+    if (outside_.place != 0) code = outside_.place;
+  } else if (tree.form == Form::plain) {
+    code = read_place(tree[0].text);
+  } else {
+    return read(tree, Type::place, "这一项");
+  }
+  if (code) return make(Type::place, nodes_.constant(Type::place, {*code, 1}));
+  reporter_.error(
+      {"no_place", tree.at,
+       "不是行政区划代码, 或本包没有写地区 / no division code, or the pack names no "
+       "place",
+       "代码为 2、4、6、9 或 12 位数字; 文件头写 地区: 621000 / a code has 2, 4, 6, 9 or "
+       "12 digits; front matter `place: 621000`"});
+  return {};
+}
+
+// How often b goes into a as a whole, and what is left of a then.
+Typed Expressions::whole_times(const Tree& tree) {
+  const auto a = read(tree[0]);
+  const auto b = read(tree[1]);
+  if (!a.ok() || !b.ok()) return {};
+  const bool same = a.type == Type::money && b.type == Type::money;
+  if (!same && !(plain_number(a.type) && plain_number(b.type))) return mismatch(tree.at, a, b);
+  const auto share = nodes_.binary(Op::divide, Type::ratio, a.node, b.node);
+  const auto times = nodes_.rounded(Op::round_down, Type::count, share, {1, 1});
+  if (tree.form == Form::quotient) return make(Type::count, times);
+  const auto taken = nodes_.binary(Op::multiply, a.type, b.node, times);
+  return make(a.type, nodes_.binary(Op::subtract, a.type, a.node, taken));
+}
+
 Typed Expressions::of_day(const Tree& tree) {
   if (tree.form == Form::days_after || tree.form == Form::days_before)
     return shifted(read(tree[0]), read(tree[1]), tree.form == Form::days_before, tree.at);
@@ -167,6 +206,13 @@ Typed Expressions::of_day(const Tree& tree) {
   const auto day = read(tree[0], Type::day, "时间");
   if (!day.ok()) return {};
   switch (tree.form) {
+    case Form::days_from: {  // both days counted
+      const auto last = read(tree[1], Type::day, "截止日");
+      if (!last.ok()) return {};
+      const auto between = nodes_.binary(Op::subtract, Type::count, last.node, day.node);
+      const auto one = nodes_.constant(Type::count, {1, 1});
+      return make(Type::count, nodes_.binary(Op::add, Type::count, between, one));
+    }
     case Form::year_of: return make(Type::count, nodes_.unary(Op::year_of, Type::count, day.node));
     case Form::month_of:
       return make(Type::month, nodes_.unary(Op::month_of, Type::month, day.node));
@@ -235,6 +281,19 @@ Typed Expressions::parameter(const Tree& tree) {
   node.type = declared.type;
   node.symbol = found->second;
   node.a = day.node;
+  const bool placed = tree.form == Form::at_day_in;
+  if (placed != declared.by_area) {
+    reporter_.error(
+        {"parameter_place", tree.at,
+         placed ? "这个参数不分地区 / this parameter has no areas"
+                : "这个参数按地区, 要写在哪里 / this parameter is by area: say where",
+         placed ? "" : "如 … 于 申请日期 在 本地区 / … at application day in this place"});
+    return {};
+  }
+  if (placed) {
+    node.b = place(tree[2]).node;
+    if (node.b < 0) return {};
+  }
   auto out = make(declared.type, nodes_.add(node));
   if (declared.type == Type::duration) out.unit = DurationUnit::months;
   return out;

@@ -11,6 +11,7 @@ namespace leye::policy {
 // What stands outside a measure and may be named in it.
 struct Outside {
   std::map<std::string, std::int32_t, std::less<>> parameters;  // by label and by id
+  std::int64_t place = 0;                                       // 本地区; 0: the pack names none
 };
 
 // A line that reads a dated parameter, on the day that a node gives.
@@ -31,6 +32,8 @@ class Expressions {
   Typed read(const Tree& tree);
   // As read, but it must be of this type; reports with `what`.
   Typed read(const Tree& tree, Type type, const char* what);
+  // A place: a fact, 本地区, or a division code of 2, 4, 6, 9 or 12 digits.
+  Typed place(const Tree& tree);
   // A value of the list of codes, or a text, written as a bare word.
   Typed word(const Tree& word, const Typed& like);
   // All codes of the table that a word means: a group means those below it.
@@ -50,6 +53,7 @@ class Expressions {
  private:
   Typed quantity(const Tree& tree);
   Typed arithmetic(const Tree& tree);
+  Typed whole_times(const Tree& tree);
   Typed of_day(const Tree& tree);
   Typed parameter(const Tree& tree);
   Typed chosen(const Tree& tree, Op op, bool days);

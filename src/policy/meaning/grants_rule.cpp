@@ -50,6 +50,14 @@ class GrantBody {
 
 }  // namespace
 
+std::optional<LimitScope> grants_owner(const Typed& owner, const Vocabulary& vocabulary) {
+  if (!owner.ok() || owner.type != Type::reference) return std::nullopt;
+  const auto& id = vocabulary.entities()[static_cast<std::size_t>(owner.entity)].id;
+  if (id == "person") return LimitScope::person;
+  if (id == "organisation") return LimitScope::organisation;
+  return std::nullopt;
+}
+
 std::optional<Typed> live_grants(Op op, const Typed& owner, const GrantFilter& filter,
                                  const Vocabulary& vocabulary, Nodes& nodes) {
   const auto* grant = vocabulary.find_entity("grant");
@@ -73,7 +81,9 @@ std::optional<Typed> live_grants(Op op, const Typed& owner, const GrantFilter& f
     condition = body.both(
         condition, nodes.binary(Op::equal, Type::boolean, to.node, filter.organisation.node));
   }
-  return nodes.close(aggregate, condition, {});
+  Typed value;
+  if (filter.value) value = filter.value([&](std::string_view id) { return body.fact(id); });
+  return nodes.close(aggregate, condition, value);
 }
 
 }  // namespace leye::policy

@@ -8,6 +8,7 @@
 #include "policy/meaning/measures.hpp"
 #include "policy/meaning/path_reader.hpp"
 #include "policy/meaning/tables.hpp"
+#include "policy/plan/place.hpp"
 #include "policy/syntax/clause_line.hpp"
 #include "policy/syntax/tokens.hpp"
 
@@ -36,6 +37,7 @@ class Understanding {
   Meaning run() {
     for (const auto& document : documents_)
       if (names_.document.empty()) names_.document = document.front_value("document");
+    for (const auto& document : documents_) place_of(document);
     for (const auto& document : documents_) sections_of(document);
     for_each(&Understanding::declare);
     for_each(&Understanding::exclusion);
@@ -47,6 +49,20 @@ class Understanding {
   }
 
  private:
+  void place_of(const Document& document) {
+    const auto written = document.front_value("place");
+    if (written.empty()) return;
+    const auto place = read_place(written);
+    if (place) out_.plan.place = names_.outside.place = *place;
+    if (place) return;
+    reporter_.enter(document);
+    reporter_.error(
+        {"no_place",
+         {1, 1, 3},
+         fmt::format("地区“{0}”不是行政区划代码 / the place '{0}' is no division code", written),
+         "2、4、6、9 或 12 位数字 / 2, 4, 6, 9 or 12 digits"});
+  }
+
   void sections_of(const Document& document) {
     reporter_.enter(document);
     Section section;

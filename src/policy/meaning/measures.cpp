@@ -5,8 +5,9 @@
 #include <fmt/format.h>
 
 #include "policy/meaning/grants_rule.hpp"
+#include "policy/meaning/periods.hpp"
 #include "policy/meaning/staleness.hpp"
-#include "policy/meaning/tables.hpp"
+#include "policy/meaning/tiers.hpp"
 
 namespace leye::policy {
 namespace {
@@ -25,7 +26,8 @@ class MeasureReader {
         nodes_(measure_),
         scope_(vocabulary, nodes_, reporter),
         expressions_(scope_, nodes_, reporter, plan, names.outside),
-        conditions_(expressions_, measure_, names.terms) {}
+        conditions_(expressions_, measure_, names.terms),
+        periods_(expressions_, conditions_, measure_) {}
 
   Measure run() {
     begin();
@@ -68,7 +70,7 @@ class MeasureReader {
 
   void statement(const Block& block) {
     const auto& tree = block.tree();
-    if (conditions_.let(block)) return;
+    if (conditions_.let(block) || periods_.read(block)) return;
     switch (tree.form) {
       case Form::per:
       case Form::per_year: return subject(block);
@@ -76,7 +78,10 @@ class MeasureReader {
       case Form::about: measure_.person = reference(tree[0], "person"); return;
       case Form::fund: measure_.fund = name_of(tree[0]).id; return;
       case Form::option: return option(block);
-      case Form::tiers: {
+      case Form::tiers:
+      case Form::tiers_two:
+      case Form::tiers_mode:
+      case Form::tiers_two_mode: {
         const auto name = name_of(tree[0]);
         scope_.bind(name.label, name.id, read_tiers(block, expressions_), tree[0].at);
         return;
@@ -91,7 +96,7 @@ class MeasureReader {
       case Form::amount_unset: return amount_unset();
       case Form::cap: return bound(tree, Op::least);
       case Form::floor: return bound(tree, Op::greatest);
-      case Form::rounding: rounded_ = true; return;
+      case Form::rounding: return rounding(tree);
       case Form::limit:
       case Form::limit_year: return limit(block);
       default:
@@ -233,6 +238,20 @@ class MeasureReader {
     amount_.node = nodes_.binary(op, Type::money, amount_.node, value.node);
   }
 
+  void rounding(const Tree& tree) {
+    rounded_ = true;
+    switch (tree[0].form) {
+      case Form::grain_jiao: grain_ = 10; break;
+      case Form::grain_yuan: grain_ = 100; break;
+      case Form::grain_ten: grain_ = 1'000; break;
+      case Form::grain_hundred: grain_ = 10'000; break;
+      default: grain_ = 1;
+    }
+    way_ = tree[1].form == Form::round_down ? Op::round_down
+           : tree[1].form == Form::round_up ? Op::round_up
+                                            : Op::round_half;
+  }
+
   void limit(const Block& block) {
     const auto& tree = block.tree();
     const auto owner = scope_.path(tree[0]);
@@ -343,12 +362,14 @@ class MeasureReader {
       missing("no_amount", "没有写标准 / no amount is given",
               "标准 … 或 标准 未定 / amount not set");
     if (amount_.ok()) {
+      if (periods_.by_month()) amount_ = periods_.all_months(amount_, drafts_);
       if (!rounded_ && has_fraction(amount_.node))
         missing("no_rounding",
                 "金额可能不足一分, 没有写怎样取整 / the amount may be less than a "
                 "whole fen",
                 "取整 到 分 四舍五入 / round to fen half up");
-      measure_.amount = nodes_.unary(Op::round_fen, Type::money, amount_.node);
+      amount_.node = nodes_.rounded(way_, Type::money, amount_.node, {grain_, 1});
+      measure_.amount = periods_.capped(amount_, drafts_).node;
     }
     warn_of_stale(measure_, plan_, names_.document, expressions_.readings(), reporter_);
     flatten();
@@ -400,9 +421,12 @@ class MeasureReader {
   Scope scope_;
   Expressions expressions_;
   Conditions conditions_;
+  Periods periods_;
   Typed subject_;
   Typed amount_;
   bool rounded_ = false;
+  std::int64_t grain_ = 1;  // fen
+  Op way_ = Op::round_half;
   bool paid_ = false;
   bool said_validity_ = false;
   bool said_amount_ = false;

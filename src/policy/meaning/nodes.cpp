@@ -27,15 +27,19 @@ std::int32_t Nodes::constant(Type type, Fraction value) {
   return add(node);
 }
 
-std::int32_t Nodes::text(const std::string& value) {
+std::int32_t Nodes::text_symbol(const std::string& value) {
   auto& texts = measure_.texts;
   const auto found = std::find(texts.begin(), texts.end(), value);
   const auto place = found - texts.begin();
   if (found == texts.end()) texts.push_back(value);
+  return static_cast<std::int32_t>(place);
+}
+
+std::int32_t Nodes::text(const std::string& value) {
   Node node;
   node.op = Op::constant;
   node.type = Type::text;
-  node.symbol = static_cast<std::int32_t>(place);
+  node.symbol = text_symbol(value);
   return add(node);
 }
 
@@ -49,6 +53,15 @@ std::int32_t Nodes::binary(Op op, Type type, std::int32_t a, std::int32_t b) {
 }
 
 std::int32_t Nodes::unary(Op op, Type type, std::int32_t a) { return binary(op, type, a, -1); }
+
+std::int32_t Nodes::rounded(Op way, Type type, std::int32_t a, Fraction unit) {
+  Node node;
+  node.op = way;
+  node.type = type;
+  node.a = a;
+  node.constant = unit;
+  return add(node);
+}
 
 std::int32_t Nodes::select(Type type, std::int32_t condition, std::int32_t yes, std::int32_t no) {
   Node node;

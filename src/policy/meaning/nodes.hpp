@@ -34,9 +34,12 @@ class Nodes {
   std::int32_t add(Node node);
   std::int32_t constant(Type type, Fraction value);
   std::int32_t text(const std::string& value);
+  std::int32_t text_symbol(const std::string& value);  // its place in the measure's texts
   std::int32_t binary(Op op, Type type, std::int32_t a, std::int32_t b);
   std::int32_t unary(Op op, Type type, std::int32_t a);
   std::int32_t select(Type type, std::int32_t condition, std::int32_t yes, std::int32_t no);
+  // To a whole multiple of `unit`: round_half, round_down or round_up.
+  std::int32_t rounded(Op way, Type type, std::int32_t a, Fraction unit);
   std::int32_t truth(bool yes) { return constant(Type::boolean, {yes ? 1 : 0, 1}); }
 
   // A fact of the row `base`; with its type.

@@ -48,11 +48,26 @@ class Latest {
   std::optional<Day> end_;
 };
 
-const ParameterValue* row_on(const Parameter& parameter, Day day) {
-  const ParameterValue* row = nullptr;
-  for (const auto& each : parameter.values)
-    if (each.from <= day) row = &each;
-  return row != nullptr && row->until && *row->until < day ? nullptr : row;
+// The rows that hold on the day: one, or one for each area.
+std::vector<const ParameterValue*> rows_on(const Parameter& parameter, Day day) {
+  std::vector<const ParameterValue*> rows;
+  for (const auto& each : parameter.values) {
+    if (day < each.from) continue;
+    const bool same_area = !rows.empty() && rows.back()->place == each.place;
+    if (same_area) rows.pop_back();
+    rows.push_back(&each);
+  }
+  std::erase_if(rows, [&](const auto* row) { return row->until && *row->until < day; });
+  return rows;
+}
+
+// The row that was verified before the day and is not the document's own; null if there is none.
+const ParameterValue* stale_row(const Parameter& parameter, Day day, std::string_view document) {
+  for (const auto* row : rows_on(parameter, day)) {
+    const bool own = !document.empty() && row->source.starts_with(document);
+    if (row->verified_on && *row->verified_on < day && !own) return row;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -65,9 +80,8 @@ void warn_of_stale(const Measure& measure, const Plan& plan, std::string_view do
   for (const auto& reading : readings) {
     const auto& parameter = plan.parameters[static_cast<std::size_t>(reading.parameter)];
     const auto day = latest.day(reading.day);
-    const auto* row = day ? row_on(parameter, *day) : nullptr;
-    if (row == nullptr || !row->verified_on || *day <= *row->verified_on) continue;
-    if (!document.empty() && row->source.starts_with(document)) continue;
+    const auto* row = day ? stale_row(parameter, *day, document) : nullptr;
+    if (row == nullptr) continue;
     reporter.enter(*reading.document);
     reporter.at_clause(reading.clause);
     reporter.warning(

@@ -4,16 +4,20 @@
 
 #include <fmt/format.h>
 
+#include "policy/plan/place.hpp"
+
 namespace leye::policy {
 namespace {
 
 constexpr std::array op_names = {
-    "constant", "unset",      "subject",  "item",       "today",    "fact",     "parameter",
-    "option",   "add",        "subtract", "multiply",   "divide",   "least",    "greatest",
-    "round",    "add_months", "year_of",  "year_start", "year_end", "month_of", "full_years",
-    "less",     "at_most",    "equal",    "is_none",    "is_known", "both",     "either",
-    "not",      "select",     "given",    "exists",     "count",    "sum",      "smallest",
-    "largest",  "only"};
+    "constant",    "unset",       "subject",     "item",       "today",      "fact",
+    "parameter",   "option",      "add",         "subtract",   "multiply",   "divide",
+    "least",       "greatest",    "round_half",  "round_down", "round_up",   "add_months",
+    "full_months", "month_share", "month_start", "year_of",    "year_start", "year_end",
+    "month_of",    "full_years",  "less",        "at_most",    "equal",      "inside",
+    "begins_with", "contains",    "is_none",     "is_known",   "both",       "either",
+    "not",         "select",      "given",       "exists",     "count",      "sum",
+    "smallest",    "largest",     "only"};
 
 constexpr std::array condition_names = {"leaf", "all", "any", "none", "by_option"};
 
@@ -29,7 +33,8 @@ std::string constant_text(const Node& node) {
 
 std::string to_text(const Node& node, std::size_t index) {
   auto line = fmt::format("  %{} {} {}", index, name(node.op), name(node.type));
-  if (node.op == Op::constant) line += constant_text(node);
+  const bool rounds = node.op >= Op::round_half && node.op <= Op::round_up;
+  if (node.op == Op::constant || rounds) line += constant_text(node);
   if (node.entity >= 0) line += fmt::format(" entity:{}", node.entity);
   if (node.symbol >= 0) line += fmt::format(" symbol:{}", node.symbol);
   line += operand(node.a) + operand(node.b) + operand(node.c);
@@ -53,6 +58,11 @@ void append_marks(std::string& out, const Measure& measure) {
   if (measure.valid_until >= 0) out += fmt::format(" until{}", operand(measure.valid_until));
   out += fmt::format(" pay{} to {} from {}\n", operand(measure.amount),
                      measure.payee_is_person ? "person" : "organisation", measure.fund);
+  if (measure.months >= 0) {
+    out += fmt::format("  months{} from{} until{}\n", operand(measure.months),
+                       operand(measure.period_from), operand(measure.period_until));
+  }
+  for (const auto& cap : measure.caps) out += fmt::format("  cap{}\n", operand(cap.left));
   for (const auto& option : measure.options) {
     out += fmt::format("  option {} =", option.name.id);
     for (std::size_t i = 0; i < option.values.size(); ++i) {
@@ -64,6 +74,20 @@ void append_marks(std::string& out, const Measure& measure) {
 }
 
 }  // namespace
+
+std::span<const ParameterValue> values_at(const Parameter& parameter, std::int64_t place) {
+  const std::span all(parameter.values);
+  std::span<const ParameterValue> smallest;
+  for (std::size_t first = 0; first < all.size();) {
+    auto last = first;
+    while (last < all.size() && all[last].place == all[first].place) ++last;
+    // Ascending: of areas that contain the place, the later one lies in the earlier.
+    const auto area = all[first].place;
+    if (area == 0 || lies_in(place, area)) smallest = all.subspan(first, last - first);
+    first = last;
+  }
+  return smallest;
+}
 
 const char* name(Op op) { return op_names[static_cast<std::size_t>(op)]; }
 
@@ -96,7 +120,8 @@ std::string to_text(const Plan& plan) {
     out += fmt::format("parameter {} {} ({})\n", parameter.name.id, name(parameter.type),
                        parameter.name.label);
     for (const auto& value : parameter.values) {
-      out += fmt::format("  {} {}  # {}\n", to_text(value.from),
+      const auto area = value.place == 0 ? "" : fmt::format("{} ", value.place);
+      out += fmt::format("  {}{} {}  # {}\n", area, to_text(value.from),
                          value.value ? to_text(*value.value) : "unset", value.source);
     }
   }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ enum class Op : std::uint8_t {
   item,       // in a body: the row that aggregate `symbol` (a node) looks at
   today,      // the day of evaluation: of the application, or of the screening
   fact,       // fact `symbol` of the row a, an entity `entity`
-  parameter,  // dated parameter `symbol` on the day a
+  parameter,  // dated parameter `symbol` on the day a, at the place b if it has areas
   option,     // the value chosen for option `symbol` of the measure
   // numbers and days
   add,       // also day + whole days, month + whole months
@@ -48,8 +49,14 @@ enum class Op : std::uint8_t {
   divide,  // an exact fraction; unknown if b may be zero
   least,   // of a and b
   greatest,
-  round_fen,   // half away from zero to a whole fen
-  add_months,  // a ⊕ b months: the corresponding day or the last of the month
+  round_half,  // of a, to a whole multiple of `constant` (in fen), half away from zero
+  round_down,  // towards minus infinity
+  round_up,
+  add_months,   // a ⊕ b months: the corresponding day or the last of the month
+  full_months,  // from the day a to the day b: the greatest n with a ⊕ n ≤ b
+  month_share,  // months from the day a to the day b, both included: of each calendar month touched
+                // the share of its days; 0 if b is before a
+  month_start,  // the first day of the month a
   year_of,
   year_start,  // 1 January of the year a (a count)
   year_end,    // 31 December of the year a (a count)
@@ -59,6 +66,9 @@ enum class Op : std::uint8_t {
   less,     // a < b
   at_most,  // a ≤ b
   equal,
+  inside,       // the place a lies in the area b; unknown where a is only known as a wider area
+  begins_with,  // the text a, with texts[symbol] of the measure
+  contains,
   is_none,  // a is known not to exist
   is_known,
   both,    // Kleene and
@@ -136,6 +146,14 @@ struct Limit {
   std::int32_t times = 1;
 };
 
+// At most so much in all, over the live grants of the scope: already in the amount, and among the
+// conditions that something is left. Kept for claims that are settled together.
+struct Cap {
+  LimitScope scope = LimitScope::person;
+  LimitPeriod period = LimitPeriod::life;
+  std::int32_t left = -1;  // money that may still be granted, before this claim
+};
+
 // From the subject by references: the facts to follow. Empty: the subject itself.
 struct ReferencePath {
   std::vector<FactIndex> steps;
@@ -154,13 +172,17 @@ struct Measure {
   std::vector<Condition> conditions;
   std::vector<Option> options;
   std::vector<Limit> limits;
+  std::vector<Cap> caps;
   std::vector<std::string> texts;  // of text constants: by `symbol`
   std::int32_t leaf_count = 0;     // at most 64
 
   std::int32_t event_on = -1;    // the reference date of validity (a day)
   std::int32_t valid_from = -1;  // first and last day in force; -1: open
   std::int32_t valid_until = -1;
-  std::int32_t amount = -1;      // money, rounded
+  std::int32_t amount = -1;       // money, rounded; of 按月 for all its months
+  std::int32_t months = -1;       // 按月: how many it is paid for; may be a fraction
+  std::int32_t period_from = -1;  // 按月: its first and last day
+  std::int32_t period_until = -1;
   bool by_year = false;          // 每年: the period of a grant is a calendar year
   std::int32_t grant_year = -1;  // of by_year: the year that a grant is for (a count)
 
@@ -173,6 +195,7 @@ struct Measure {
 };
 
 struct ParameterValue {
+  std::int64_t place = 0;  // where it holds, 12 digits; 0: everywhere
   Day from;
   std::optional<Day> until = {};
   std::optional<Fraction> value = {};  // none: not set
@@ -183,7 +206,8 @@ struct ParameterValue {
 struct Parameter {
   Name name;
   Type type = Type::ratio;
-  std::vector<ParameterValue> values;  // by `from`, ascending
+  std::vector<ParameterValue> values;  // by `place`, then by `from`, ascending
+  bool by_area = false;                // read at a place: node b of a `parameter`
   std::string pack;                    // where it is declared
 };
 
@@ -207,14 +231,19 @@ struct Exclusion {
 struct Plan {
   std::string id;  // of the pack: "qingyang-2023"
   std::string title;
-  std::string document;  // its official number
-  std::string digest;    // sha256 of the pack's text and of what it imports
+  std::string document;    // its official number
+  std::int64_t place = 0;  // where it holds: 地区 of the front matter, 12 digits; 0: everywhere
+  std::string digest;      // sha256 of the pack's text and of what it imports
   std::vector<Measure> measures;
   std::vector<Parameter> parameters;
   std::vector<Exclusion> exclusions;
 
   const Measure* find_measure(std::string_view id_or_label) const;
 };
+
+// The values of a parameter at a place: those of the smallest area that has any and contains it.
+// Of one that has no areas: all. Ascending by `from`.
+std::span<const ParameterValue> values_at(const Parameter& parameter, std::int64_t place);
 
 const char* name(Op op);
 const char* name(ConditionKind kind);

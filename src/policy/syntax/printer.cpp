@@ -1,5 +1,6 @@
 #include "policy/syntax/printer.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -12,12 +13,13 @@
 namespace leye::policy {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> headings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> headings = {{
     {"自", "from"},
     {"至", "until"},
     {"值", "value"},
     {"依据", "source"},
     {"核对", "verified"},
+    {"地区", "place"},
     {"情形", "when"},
 }};
 
@@ -163,8 +165,12 @@ class DocumentPrinter {
                         std::size_t column) const {
     const auto title = column < titles.size() ? titles[column] : std::string{};
     if (title == "value") return print_cell(cell, Category::cell, printing_);
-    if (title == "when") return print_cell(cell, Category::range, printing_);
-    return cell.text;
+    const auto has = [&](const char* name) {
+      return std::find(titles.begin(), titles.end(), name) != titles.end();
+    };
+    // Of tiers every other column is a key; a parameter has sources.
+    const bool key = title == "when" || (has("value") && !has("source"));
+    return key ? print_cell(cell, Category::range, printing_) : cell.text;
   }
 
   std::string heading(const CasesFence& fence, const std::string& text) const {
