@@ -128,7 +128,20 @@ class RandomMeasure {
     if (depth <= 0) {
       return dice_.chance(40) ? build.constant(type, dice_.below(30)) : number_fact();
     }
-    switch (dice_.below(13)) {
+    switch (dice_.below(16)) {
+      case 13: {
+        const auto from = day(depth - 1);
+        return build.of(Op::month_share, type, from, day(depth - 1));
+      }
+      case 14: {
+        const auto from = day(depth - 1);
+        return build.of(Op::full_months, type, from, day(depth - 1));
+      }
+      case 15: {
+        constexpr Op ways[] = {Op::round_half, Op::round_down, Op::round_up};
+        const auto way = ways[dice_.below(3)];
+        return build.add({.op = way, .type = type, .a = again(), .constant = {7, 1}});
+      }
       case 0: return two(Op::add);
       case 1: return two(Op::subtract);
       case 2: return two(Op::multiply);
