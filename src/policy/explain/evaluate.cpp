@@ -180,9 +180,9 @@ Value Evaluator::aggregate(std::int32_t index) {
   Tally tally(node.op);
   bool open = false;
   if (owner.known()) {
-    open = !facts_->closed(node.entity);
-    for (const auto row :
-         facts_->related(node.entity, node.symbol, static_cast<Row>(owner.low.top))) {
+    const auto target = static_cast<Row>(owner.low.top);
+    open = !facts_->closed(node.entity, node.symbol, target);
+    for (const auto row : facts_->related(node.entity, node.symbol, target)) {
       values_[static_cast<std::size_t>(index)] = Value::of(row);
       run(index + 1, end_of(index));
       const auto passes = node.b < 0 ? Value::truth(true) : at(values_, node.b);

@@ -71,8 +71,8 @@ void MissingFacts::blame_aggregate(std::int32_t index) {
   const auto result = values[place(index)];
   const auto first = index + 1;
   int certain = 0;
-  for (const auto row :
-       evaluator_.facts_->related(node.entity, node.symbol, static_cast<Row>(owner.low.top))) {
+  const auto target = static_cast<Row>(owner.low.top);
+  for (const auto row : evaluator_.facts_->related(node.entity, node.symbol, target)) {
     ++pass_;
     values[place(index)] = Value::of(row);
     evaluator_.run(first, evaluator_.end_of(index));
@@ -83,7 +83,7 @@ void MissingFacts::blame_aggregate(std::int32_t index) {
     if (node.c >= 0) blame(node.c);
   }
   values[place(index)] = result;
-  const bool unlisted = !evaluator_.facts_->closed(node.entity);
+  const bool unlisted = !evaluator_.facts_->closed(node.entity, node.symbol, target);
   if (unlisted || (node.op == Op::only && certain != 1)) ask(index);
 }
 

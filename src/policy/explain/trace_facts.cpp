@@ -84,9 +84,11 @@ void Tracer::relation_lines(const std::vector<std::int32_t>& facts, std::size_t&
     lines.push_back(std::move(line));
     return;
   }
-  const auto rows = facts_.related(here.entity, here.symbol, static_cast<Row>(owner.low.top));
+  const auto target = static_cast<Row>(owner.low.top);
+  const auto rows = facts_.related(here.entity, here.symbol, target);
   line.value = fmt::format(fmt::runtime(words_.pick("{} 条", "{} on record")), rows.size());
-  if (!facts_.closed(here.entity)) line.value += words_.pick(" (登记不全)", " (list not complete)");
+  if (!facts_.closed(here.entity, here.symbol, target))
+    line.value += words_.pick(" (登记不全)", " (list not complete)");
   lines.push_back(std::move(line));
   const auto lines_first = lines.size();
   const auto result = value(relation);

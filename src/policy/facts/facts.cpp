@@ -166,6 +166,26 @@ std::string_view Facts::source(EntityIndex entity, Row row) const {
 
 void Facts::close(EntityIndex entity) { tables_[static_cast<std::size_t>(entity)].closed = true; }
 
+void Facts::close(EntityIndex entity, FactIndex fact) {
+  auto& table = tables_[static_cast<std::size_t>(entity)];
+  table.relations[static_cast<std::size_t>(fact)].closed = true;
+}
+
+void Facts::leave_open(EntityIndex entity, FactIndex fact, Row target) {
+  auto& table = tables_[static_cast<std::size_t>(entity)];
+  auto& open = table.relations[static_cast<std::size_t>(fact)].left_open;
+  if (open.size() <= static_cast<std::size_t>(target)) open.resize(target + std::size_t{1});
+  open[static_cast<std::size_t>(target)] = true;
+}
+
+bool Facts::closed(EntityIndex entity, FactIndex fact, Row target) const {
+  const auto& table = tables_[static_cast<std::size_t>(entity)];
+  const auto& relation = table.relations[static_cast<std::size_t>(fact)];
+  const auto at = static_cast<std::size_t>(target);
+  const bool left_open = at < relation.left_open.size() && relation.left_open[at];
+  return (table.closed || relation.closed) && !left_open;
+}
+
 bool Facts::closed(EntityIndex entity) const {
   return tables_[static_cast<std::size_t>(entity)].closed;
 }
@@ -219,6 +239,7 @@ void Facts::clear() {
     for (auto& relation : table.relations) {
       relation.starts.clear();
       relation.rows.clear();
+      relation.left_open.clear();
     }
   }
 }

@@ -78,20 +78,26 @@ class Facts {
   std::string_view source(EntityIndex entity, Row row) const;
 
   // Complete: no row means that there is none. Open (the default): no row means unknown.
-  void close(EntityIndex entity);
-  bool closed(EntityIndex entity) const;
+  void close(EntityIndex entity);                  // every relation of its rows
+  void close(EntityIndex entity, FactIndex fact);  // that by the reference `fact`
+  // Not of this target: its rows were not all loaded. Until clear().
+  void leave_open(EntityIndex entity, FactIndex fact, Row target);
+  bool closed(EntityIndex entity) const;  // every relation
+  bool closed(EntityIndex entity, FactIndex fact, Row target) const;
 
   // Makes related() usable; call after the last add or set_reference.
   void link();
   // The rows of `entity` whose reference `fact` is `target`, in the order they were added.
   std::span<const Row> related(EntityIndex entity, FactIndex fact, Row target) const;
 
-  void clear();  // all rows go; memory, interned texts and closed() stay
+  void clear();  // all rows go; memory, interned texts and closed() stay, leave_open() does not
 
  private:
   struct Relation {
     std::vector<std::int32_t> starts;  // of target t: rows[starts[t]] … rows[starts[t + 1]]
     std::vector<Row> rows;
+    bool closed = false;
+    std::vector<bool> left_open;  // by target; empty: none
   };
   struct Table {
     std::vector<std::int64_t> keys;

@@ -72,5 +72,26 @@ TEST(Facts, RelatesRowsInTheOrderTheyWereAdded) {
   EXPECT_EQ(facts.size(spell), 0U);
 }
 
+// Around a person all jobs of that person were loaded, but not all staff of the employer.
+TEST(Facts, ClosesRelationsOneByOne) {
+  Facts facts(vocabulary());
+  const auto spell = facts.entity("employment");
+  const auto of = facts.fact(spell, "person");
+  const auto by = facts.fact(spell, "employer");
+  const auto ada = facts.add(facts.entity("person"));
+  const auto bo = facts.add(facts.entity("person"));
+  EXPECT_FALSE(facts.closed(spell, of, ada));
+  facts.close(spell, of);
+  facts.leave_open(spell, of, bo);
+  EXPECT_TRUE(facts.closed(spell, of, ada));
+  EXPECT_FALSE(facts.closed(spell, of, bo));
+  EXPECT_FALSE(facts.closed(spell, by, 0));
+  EXPECT_FALSE(facts.closed(spell));
+  facts.clear();
+  EXPECT_TRUE(facts.closed(spell, of, bo));
+  facts.close(spell);
+  EXPECT_TRUE(facts.closed(spell, by, 0));
+}
+
 }  // namespace
 }  // namespace leye::policy
