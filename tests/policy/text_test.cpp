@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -67,6 +69,21 @@ std::string diagnostics_of(const files::path& path) {
   return all;
 }
 
+// Entities by name: their number changes with each file of the vocabulary.
+std::string named(const std::string& plan) {
+  constexpr std::string_view mark = " entity:";
+  std::string text;
+  std::size_t done = 0;
+  for (auto at = plan.find(mark); at != plan.npos; at = plan.find(mark, done)) {
+    const auto number = at + mark.size();
+    text += plan.substr(done, number - done);
+    done = std::min(plan.find_first_not_of("0123456789", number), plan.size());
+    const auto index = std::stoul(plan.substr(number, done - number));
+    text += vocabulary().entities().at(index).id;
+  }
+  return text + plan.substr(done);
+}
+
 TEST(PolicyText, BadPacksSayExactlyWhy) {
   const auto bad = files_in("bad");
   ASSERT_GT(bad.size(), 5U);
@@ -87,7 +104,7 @@ TEST(PolicyText, GoodPacksGiveThesePlans) {
     for (const auto& result : run_cases(pack, vocabulary()))
       EXPECT_TRUE(result.passed) << path << ":" << result.line << " " << result.id << ": expected "
                                  << result.expected << ", got " << result.got;
-    compare(path, to_text(*pack.plan));
+    compare(path, named(to_text(*pack.plan)));
   }
 }
 
