@@ -1,4 +1,4 @@
-// Runs the worked cases of a pack.
+// Runs the worked cases of a pack, each in both readers: explain/ and batch/.
 #pragma once
 
 #include <string>
@@ -19,7 +19,8 @@ struct CaseResult {
   bool passed = false;
 };
 
-// In the order of the files; a table that cannot be read is one failed case that says why.
+// In the order of the files; a table that cannot be read is one failed case that says why, and so
+// is a row to which the two readers give different answers.
 std::vector<CaseResult> run_cases(const LoadedPack& pack, const Vocabulary& vocabulary);
 
 }  // namespace leye::policy

@@ -1,4 +1,5 @@
-// leye eval --pack PACK --facts FILE.json --on YYYY-MM-DD [--measure ID] [--explain] [--lang zh|en]
+// leye eval --pack PACK --facts FILE.json --on YYYY-MM-DD [--measure ID]
+//   [--engine explain|batch] [--explain] [--lang zh|en]
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include "base/json.hpp"
 #include "cli/policy/commands.hpp"
 #include "cli/policy/pack.hpp"
+#include "policy/batch/batch.hpp"
 #include "policy/explain/change.hpp"
 #include "policy/explain/explain.hpp"
 #include "policy/facts_json.hpp"
@@ -147,6 +149,22 @@ Status apply_options(const EvalArguments& arguments, const policy::Measure& meas
   return Done{};
 }
 
+std::vector<policy::Answer> answers_of_batch(const policy::Plan& plan,
+                                             const policy::Measure& measure,
+                                             const policy::Facts& facts, Day on,
+                                             const policy::Choices& choices) {
+  policy::Plan alone = plan;
+  alone.measures = {measure};
+  const policy::batch::FactsColumns columns(facts);
+  policy::batch::BatchReader reader(alone, measure.subject, columns, on, {.choices = {choices}});
+  std::vector<policy::Answer> found;
+  reader.run(0, static_cast<policy::Row>(facts.size(measure.subject)), [&](const auto& block) {
+    for (std::size_t row = 0; row < block.rows; ++row)
+      found.push_back(block.measures[0].answer(row));
+  });
+  return found;
+}
+
 Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& plan,
                             const policy::NamedFacts& given, Day on) {
   const auto language = arguments.language == "zh" ? policy::Language::zh : policy::Language::en;
@@ -154,17 +172,22 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
   std::string text;
   out.raw("[");
   bool first = true;
+  const bool by_batch = arguments.engine == "batch";
   for (const auto& measure : plan.measures) {
     if (!arguments.measure.empty() && plan.find_measure(arguments.measure) != &measure) continue;
     auto choices = policy::default_choices(measure);
     const Status chosen = apply_options(arguments, measure, choices);
     if (!chosen.ok()) return Error(chosen.error());
+    const auto batch_answers = by_batch ? answers_of_batch(plan, measure, given.facts, on, choices)
+                                        : std::vector<policy::Answer>();
     policy::Evaluator evaluator(plan, measure, given.facts, on, choices);
     const auto& names = given.names[static_cast<std::size_t>(measure.subject)];
     for (std::size_t row = 0; row < names.size(); ++row) {
       const auto subject = static_cast<policy::Row>(row);
       policy::Explanation explanation;
-      if (arguments.explain || arguments.text)
+      if (by_batch)
+        explanation.answer = batch_answers[row];
+      else if (arguments.explain || arguments.text)
         explanation = evaluator.explain(subject, language);
       else
         explanation.answer = evaluator.evaluate(subject);
@@ -189,11 +212,16 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
 Result<std::string> evaluate(const EvalArguments& arguments) {
   const auto* vocabulary = vocabulary_of(arguments.pack);
   if (vocabulary == nullptr) return Error{ErrorCode::not_found, "没有词汇"};
-  if (arguments.engine != "explain")
+  if (arguments.engine != "explain" && arguments.engine != "batch")
     return Error{ErrorCode::invalid_input,
                  fmt::format("没有引擎“{}”", arguments.engine),
                  {"--engine"},
-                 "本版只有 explain"};
+                 "可选 explain、batch"};
+  if (arguments.engine == "batch" && (arguments.explain || arguments.text))
+    return Error{ErrorCode::invalid_input,
+                 "batch 只给答案, 不讲理由",
+                 {"--engine"},
+                 "去掉 --explain 和 --text, 或用 --engine explain"};
   const auto on = TRY(Day::parse(arguments.on).at("--on"));
   const auto plan = TRY(policy::load_pack(arguments.pack, *vocabulary));
   if (!arguments.measure.empty() && plan.find_measure(arguments.measure) == nullptr)
@@ -213,7 +241,9 @@ void add_eval(CLI::App& program, int& exit_code) {
   command->add_option("--on", arguments->on, "day of application, YYYY-MM-DD")->required();
   command->add_option("--measure", arguments->measure, "only this measure");
   command->add_option("--option", arguments->options, "a reading: NAME=VALUE");
-  command->add_option("--engine", arguments->engine, "explain");
+  command->add_option(
+      "--engine", arguments->engine,
+      "explain, or batch: the same answers, without period, missing facts and trace");
   command->add_option("--lang", arguments->language, "language of the explanation")
       ->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--explain", arguments->explain, "with the trace");

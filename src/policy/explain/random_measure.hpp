@@ -24,9 +24,8 @@ struct Gaps {
   unsigned seed = 0;
 };
 
-// One employment with its person, employer, and the employer's years. Row 0 of each is the
-// subject's.
-inline void fill_at_random(Facts& facts, unsigned seed, const Gaps& gaps) {
+// One more employment with its person, its employer, and the employer's years. Link afterwards.
+inline void add_at_random(Facts& facts, unsigned seed, const Gaps& gaps) {
   Dice dice(seed);
   Dice hidden(gaps.seed);
   const auto year = facts.entity("organisation_year");
@@ -49,21 +48,31 @@ inline void fill_at_random(Facts& facts, unsigned seed, const Gaps& gaps) {
       }
     }
   };
-  for (const char* id : {"person", "organisation", "employment"}) {
-    fill(facts.entity(id), facts.add(facts.entity(id)));
-  }
+  const auto added = [&](const char* id) {
+    const auto row = facts.add(facts.entity(id));
+    fill(facts.entity(id), row);
+    return row;
+  };
+  const auto person = added("person");
+  const auto employer = added("organisation");
+  const auto hire = added("employment");
   const auto employment = facts.entity("employment");
-  for (const char* id : {"person", "employer"}) {
+  for (const auto& [id, target] : {std::pair("person", person), std::pair("employer", employer)}) {
     if (!hidden.chance(gaps.percent / 2)) {
-      facts.set_reference(employment, 0, facts.fact(employment, id), 0);
+      facts.set_reference(employment, hire, facts.fact(employment, id), target);
     }
   }
   for (int left = dice.below(4); left > 0; --left) {
     const auto row = facts.add(year);
     fill(year, row);
     const bool listed = !gaps.open_lists || hidden.chance(70);
-    if (listed) facts.set_reference(year, row, facts.fact(year, "organisation"), 0);
+    if (listed) facts.set_reference(year, row, facts.fact(year, "organisation"), employer);
   }
+}
+
+// Row 0 of each is the subject's.
+inline void fill_at_random(Facts& facts, unsigned seed, const Gaps& gaps) {
+  add_at_random(facts, seed, gaps);
   facts.link();
 }
 

@@ -227,6 +227,16 @@ std::span<const Row> Facts::related(EntityIndex entity, FactIndex fact, Row targ
   return std::span(relation.rows).subspan(first, last - first);
 }
 
+const Column& Facts::cells(EntityIndex entity, FactIndex fact) const {
+  return tables_[static_cast<std::size_t>(entity)].columns[static_cast<std::size_t>(fact)];
+}
+
+Facts::RelationView Facts::relation(EntityIndex entity, FactIndex fact) const {
+  const auto& table = tables_[static_cast<std::size_t>(entity)];
+  const auto& relation = table.relations[static_cast<std::size_t>(fact)];
+  return {relation.starts, relation.rows};
+}
+
 void Facts::clear() {
   for (auto& table : tables_) {
     table.keys.clear();

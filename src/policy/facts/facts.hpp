@@ -90,6 +90,15 @@ class Facts {
   // The rows of `entity` whose reference `fact` is `target`, in the order they were added.
   std::span<const Row> related(EntityIndex entity, FactIndex fact, Row target) const;
 
+  // The same as they lie in memory, for readers of whole columns. A column may end before its
+  // table: what follows is unknown. Of target t: rows[starts[t]] … rows[starts[t + 1]].
+  struct RelationView {
+    std::span<const std::int32_t> starts;
+    std::span<const Row> rows;
+  };
+  const Column& cells(EntityIndex entity, FactIndex fact) const;
+  RelationView relation(EntityIndex entity, FactIndex fact) const;
+
   void clear();  // all rows go; memory, interned texts and closed() stay, leave_open() does not
 
  private:
