@@ -8,6 +8,16 @@
 
 namespace leye::policy::batch {
 
+// States of a number: kernels.hpp.
+inline constexpr std::uint8_t known_state = 0;
+inline constexpr std::uint8_t unknown_state = 1;
+inline constexpr std::uint8_t none_state = 2;
+inline constexpr std::uint8_t apart_state = 3;
+
+// The first two numbers that are kept apart in every block: at least 0; a truth that is unknown.
+inline constexpr std::int64_t not_negative = 0;
+inline constexpr std::int64_t maybe_truth = 1;
+
 class Executor {
  public:
   Executor(const Program& program, const Columns& columns, const Kernels& kernels,

@@ -30,9 +30,9 @@ void Executor::store_gap(const Step& step, std::size_t row, State state) {
   if (kind == Kind::truth) {
     static_cast<Byte*>(out.data)[row] = state == State::unknown ? 1 : 0;
   } else if (is_number(step.type)) {
-    put_number(out, kind, row, 0, 3);  // the first of those kept apart: at least 0
+    put_number(out, kind, row, not_negative, apart_state);
   } else {
-    put_number(out, kind, row, 0, state == State::unknown ? 1 : 2);
+    put_number(out, kind, row, 0, state == State::unknown ? unknown_state : none_state);
   }
 }
 
