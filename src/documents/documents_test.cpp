@@ -92,6 +92,7 @@ Decision mixed_decision() {
   decision.on = day("2023-11-20");
   decision.granted = {{"张一", "0000************01", "", "", Money::yuan(1000), ""}};
   decision.refused = {{"李䶮", "0000************02", {"合同期限 11 个月，要求 1 年以上（第8条）"}}};
+  decision.remedies = {"如对本决定不服，可以自收到之日起60日内向本级人民政府申请行政复议。"};
   decision.verify = "leye:case:17";
   return decision;
 }

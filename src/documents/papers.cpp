@@ -7,10 +7,6 @@
 namespace leye::documents {
 namespace {
 
-constexpr const char* appeal =
-    "如对本决定不服，可以自收到本决定书之日起六十日内依法申请行政复议，"
-    "也可以自收到本决定书之日起六个月内依法向人民法院提起行政诉讼。";
-
 std::string chinese(Day day) {
   const YearMonthDay date = day.civil();
   return fmt::format("{}年{}月{}日", date.year, date.month, date.day);
@@ -86,7 +82,7 @@ Result<std::string> decision_pdf(const Decision& decision) {
     paper.heading(refused_all ? "不予享受" : "二、不予享受");
     refusals(paper, decision.refused);
   }
-  paper.paragraph(appeal);
+  for (const std::string& remedy : decision.remedies) paper.paragraph(remedy);
   paper.signature(decision.office, decision.on);
   return std::move(paper).finish();
 }
@@ -121,6 +117,18 @@ Result<std::string> roster_pdf(const Roster& roster) {
       fmt::format("合计：{}人，{}元。", roster.rows.size(), to_display(TRY(total(roster.rows)))));
   paper.plain("单位承诺：所报人员、劳动合同和缴费情况真实。   （单位盖章）");
   paper.signature(roster.employer, roster.on);
+  return std::move(paper).finish();
+}
+
+Result<std::string> recovery_pdf(const RecoveryPaper& asked) {
+  Paper paper = TRY(Paper::begin({asked.title, asked.number, asked.on}));
+  paper.code(asked.verify);
+  paper.title(asked.title);
+  paper.subtitle(asked.number);
+  paper.plain(asked.addressee + "：");
+  for (const std::string& text : asked.paragraphs) paper.paragraph(text);
+  for (const std::string& remedy : asked.remedies) paper.paragraph(remedy);
+  paper.signature(asked.office, asked.on);
   return std::move(paper).finish();
 }
 

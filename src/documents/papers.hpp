@@ -39,7 +39,8 @@ struct Decision {
   Day on;
   std::vector<PaperRow> granted;
   std::vector<RefusedRow> refused;
-  std::string verify;  // text of the QR code
+  std::vector<std::string> remedies;  // whole sentences: to whom, within which time
+  std::string verify;                 // text of the QR code
 };
 
 struct NoticeList {
@@ -56,6 +57,18 @@ struct NoticeList {
   std::string verify;
 };
 
+// 追缴告知书 and 追缴决定书: to the payee, about money that was paid wrongly.
+struct RecoveryPaper {
+  std::string title;
+  std::string number;
+  std::string addressee;
+  std::vector<std::string> paragraphs;
+  std::vector<std::string> remedies;
+  std::string office;
+  Day on;
+  std::string verify;
+};
+
 struct Roster {
   std::string number;
   std::string measure;
@@ -69,5 +82,6 @@ struct Roster {
 Result<std::string> decision_pdf(const Decision& decision);
 Result<std::string> notice_pdf(const NoticeList& notice);
 Result<std::string> roster_pdf(const Roster& roster);
+Result<std::string> recovery_pdf(const RecoveryPaper& paper);
 
 }  // namespace leye::documents

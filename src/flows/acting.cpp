@@ -5,6 +5,7 @@
 #include "benefits/grants.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/handling.hpp"
+#include "funds/crash_point.hpp"
 
 namespace leye::flows {
 namespace {
@@ -22,11 +23,6 @@ bool looks_again(Action action) {
 
 Error conflict(std::string what, std::string fix = {}) {
   return Error{ErrorCode::conflict, std::move(what), {}, std::move(fix)};
-}
-
-bool is_applicant(const Actor& actor, const CaseRecord& record) {
-  return (actor.organisation && record.organisation == actor.organisation) ||
-         (actor.person && record.person == actor.person);
 }
 
 // Visible at all: to the applicant, or to whoever works for the place (row-level security has
@@ -86,6 +82,11 @@ Error excluded(store::Connection& connection, const Bureau& bureau, const policy
 
 }  // namespace
 
+bool is_applicant(const Actor& actor, const CaseRecord& record) {
+  return (actor.organisation && record.organisation == actor.organisation) ||
+         (actor.person && record.person == actor.person);
+}
+
 bool may_act(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
              const policy::Step& step) {
   if (step.role == "employer" || step.role == "citizen")
@@ -139,7 +140,7 @@ Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau,
 }
 
 Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                         const ActionRequest& request) {
+                         const ActionRequest& request, const BeforeCommit& before_commit) {
   auto checks = TRY(recheck_for(connection, bureau, actor, request));
   std::vector<RowRecord> rows;
   std::string measure_id;
@@ -148,7 +149,9 @@ Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, co
     auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
     moved = handle_case(transaction, bureau, actor, request, std::move(checks), false);
     if (moved.ok()) {
+      if (before_commit && !moved.value().blocked) TRY(before_commit(transaction, request.case_id));
       TRY(transaction.commit());
+      funds::crash_point("act.committed");
       if (!moved.value().blocked) return moved.value().version;
       return conflict("事实有变化，须先核看：" + moved.value().blocked_text,
                       "逐行核看变化（核看变化），再继续办理");

@@ -38,7 +38,7 @@ struct ActionRequest {
 
 // The case's new version.
 Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                         const ActionRequest& request);
+                         const ActionRequest& request, const BeforeCommit& before_commit = {});
 
 // Closes every case that waits for its payment, whose payments have all arrived and that this
 // actor may close. For after a return file. The number closed.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,10 @@ struct Bureau {
     return scope;
   }
 };
+
+// Called in the transaction of an act, before its commit, with the id of what was acted on: for
+// what must be kept if and only if the act was done. An error rolls the act back.
+using BeforeCommit = std::function<Status(store::Transaction&, std::int64_t)>;
 
 struct Actor {
   std::int64_t account = 0;

@@ -10,8 +10,6 @@
 namespace leye::flows {
 namespace {
 
-std::string office_of(const std::string& place) { return place + "人力资源和社会保障局"; }
-
 std::string verify(const std::string& kind, const std::string& number) {
   return fmt::format("leye:{}:{}", kind, number);
 }
@@ -39,6 +37,43 @@ Result<std::string> fund_label(store::Connection& connection, const Bureau& bure
 
 }  // namespace
 
+Result<std::string> office_of(store::Transaction& transaction, const Bureau& bureau,
+                              const std::string& measure_id, std::int64_t place) {
+  const policy::Measure* measure = TRY(measure_with_path(bureau, measure_id));
+  const auto& office = measure->path->office;
+  if (!office)
+    return Error{ErrorCode::conflict,
+                 fmt::format("“{}”的办理流程没有写明出具文书的机关", measure->name.label),
+                 {},
+                 "在政策规则包的办理流程里写“机关 县区 …”"};
+  const std::string at = TRY(place_name(transaction, place_of(office->level, place, bureau.area)));
+  return at + office->name;
+}
+
+std::vector<std::string> remedy_sentences(const policy::Path& path) {
+  std::vector<std::string> sentences;
+  for (const policy::Remedy& remedy : path.remedies) {
+    const std::string within = policy::to_text(remedy);
+    switch (remedy.kind) {
+      case policy::RemedyKind::objection:
+        sentences.push_back(
+            fmt::format("对本决定有异议的，可以自收到之日起{}内向本机关书面或者在网上提出，"
+                        "由作出决定以外的人员核实答复。",
+                        within));
+        break;
+      case policy::RemedyKind::review:
+        sentences.push_back(fmt::format(
+            "如对本决定不服，可以自收到之日起{}内依法向{}申请行政复议。", within, remedy.to));
+        break;
+      case policy::RemedyKind::litigation:
+        sentences.push_back(
+            fmt::format("也可以自收到之日起{}内依法向{}提起行政诉讼。", within, remedy.to));
+        break;
+    }
+  }
+  return sentences;
+}
+
 Result<std::string> decision_paper(store::Connection& connection, const Bureau& bureau,
                                    const Actor& actor, std::int64_t case_id) {
   const CaseView view = TRY(view_case(connection, bureau, actor, case_id));
@@ -53,7 +88,12 @@ Result<std::string> decision_paper(store::Connection& connection, const Bureau& 
   decision.document = bureau.plan.document;
   decision.clause = view.clause;
   decision.fund = TRY(fund_label(connection, bureau, view));
-  decision.office = office_of(view.place_name);
+  {
+    auto reader = TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::read)));
+    decision.office = TRY(office_of(reader, bureau, view.record.measure, view.record.place));
+  }
+  const policy::Measure* measure = TRY(measure_with_path(bureau, view.record.measure));
+  decision.remedies = remedy_sentences(*measure->path);
   decision.decided_by =
       view.meeting ? fmt::format("经{}议定", view.meeting->number) : std::string("经负责人审批");
   decision.on = issued->issued_on;
@@ -74,7 +114,10 @@ Result<std::string> notice_paper(store::Connection& connection, const Bureau& bu
   list.number = notice.number;
   list.title = notice.title;
   list.body = notice.body;
-  list.office = office_of(notice.place_name);
+  {
+    auto reader = TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::read)));
+    list.office = TRY(office_of(reader, bureau, notice.measure, notice.place));
+  }
   list.contact = list.office;
   list.from = notice.published_on;
   list.until = notice.until;
@@ -93,7 +136,10 @@ Result<std::string> roster_paper(store::Connection& connection, const Bureau& bu
   roster.number = view.record.number;
   roster.measure = view.measure_label;
   roster.employer = view.record.applicant;
-  roster.office = office_of(view.place_name);
+  {
+    auto reader = TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::read)));
+    roster.office = TRY(office_of(reader, bureau, view.record.measure, view.record.place));
+  }
   roster.on = business_day(view.record.opened_at);
   for (const RowRecord& row : view.rows)
     if (row.state != "withdrawn") roster.rows.push_back(paper_row(row));

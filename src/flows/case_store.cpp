@@ -35,6 +35,8 @@ CaseRecord case_record(const store::Row& row) {
   record.ended_at = row.get<std::optional<Instant>>("ended_at");
   record.due_on = row.get<std::optional<Day>>("due_on");
   record.due_unknown = row.get<bool>("due_unknown");
+  record.request = row.get<std::string>("request");
+  record.follows_case = row.get<Id>("follows_case");
   return record;
 }
 
@@ -53,6 +55,8 @@ RowRecord row_record(const store::Row& row) {
   record.state = row.get<std::string>("state");
   record.opinion = row.get<std::string>("opinion");
   record.refused_clauses = row.get<std::vector<std::string>>("refused_clauses");
+  record.finding = row.get<std::string>("finding");
+  record.missing = row.get<std::vector<std::string>>("missing");
   record.facts_digest = row.get<std::int64_t>("facts_digest");
   record.changed = row.get<std::optional<std::string>>("changed");
   record.grant = row.get<std::optional<std::int64_t>>("grant_id");
@@ -65,6 +69,34 @@ Result<CaseRecord> only_case(store::Rows rows) {
 }
 
 }  // namespace
+
+void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& measure,
+                 const benefits::Assessment& found) {
+  const policy::Answer& answer = found.answer;
+  row.facts_digest = benefits::digest(found);
+  row.amount = Money{};
+  row.refused_clauses.clear();
+  row.missing.clear();
+  switch (answer.outcome) {
+    case policy::Outcome::eligible:
+      row.finding = "eligible";
+      row.amount = answer.amount;
+      return;
+    case policy::Outcome::undetermined:
+      row.finding = "undetermined";
+      row.missing = benefits::missing_labels(bureau.vocabulary, answer.missing);
+      for (const std::string& fact : row.missing) row.refused_clauses.push_back("缺少：" + fact);
+      return;
+    case policy::Outcome::not_in_force:
+      row.finding = "not_eligible";
+      row.refused_clauses = {fmt::format("不在政策有效期内（{}）", measure.clause)};
+      return;
+    case policy::Outcome::not_eligible:
+      row.finding = "not_eligible";
+      row.refused_clauses = benefits::condition_labels(measure, answer.failed);
+      return;
+  }
+}
 
 Result<CaseRecord> find_case(store::Transaction& transaction, std::int64_t id) {
   return only_case(TRY(transaction.query(sql::find_case, id)));
@@ -104,7 +136,8 @@ Status save_case(store::Transaction& transaction, CaseRecord& record) {
 
 Status save_row(store::Transaction& transaction, const RowRecord& row) {
   TRY(transaction.execute(sql::update_row, row.id, row.state, row.opinion, row.amount,
-                          row.facts_digest, row.changed, row.grant, row.refused_clauses));
+                          row.facts_digest, row.changed, row.grant, row.refused_clauses,
+                          row.finding, row.missing));
   return Done{};
 }
 

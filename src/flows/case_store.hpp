@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "benefits/assessment.hpp"
 #include "flows/bureau.hpp"
 #include "flows/transitions.hpp"
 
@@ -36,6 +37,8 @@ struct CaseRecord {
   std::optional<Instant> ended_at;
   std::optional<Day> due_on;
   bool due_unknown = false;
+  std::string request;                       // what was asked for outside a list
+  std::optional<std::int64_t> follows_case;  // reopened after an objection against that one
 
   // The day that decides about the rule's validity: taken in, or handed in so far.
   Day applied_on() const { return business_day(taken_in_at.value_or(opened_at)); }
@@ -54,12 +57,15 @@ struct RowRecord {
   std::optional<Day> period_until;
   std::string state = "pending";  // pending, rejected, granted, withdrawn
   std::string opinion;
-  std::vector<std::string> refused_clauses;
+  std::string finding = "eligible";          // eligible, not_eligible, undetermined: at last look
+  std::vector<std::string> refused_clauses;  // why not, each with its clause
+  std::vector<std::string> missing;          // facts that would settle it, in Chinese
   std::int64_t facts_digest = 0;
   std::optional<std::string> changed;
   std::optional<std::int64_t> grant;
 
   bool pending() const { return state == "pending"; }
+  bool eligible() const { return finding == "eligible"; }
 };
 
 struct Event {
@@ -73,6 +79,10 @@ struct Event {
   std::string opinion;
   std::string detail;
 };
+
+// What the rules say of the row now: amount, finding, reasons, missing facts, digest.
+void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& measure,
+                 const benefits::Assessment& found);
 
 // not_found if there is none, or the scope does not see it.
 Result<CaseRecord> find_case(store::Transaction& transaction, std::int64_t id);

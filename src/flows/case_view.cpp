@@ -4,6 +4,7 @@
 
 #include "benefits/assessment.hpp"
 #include "flows/cases.sql.hpp"
+#include "flows/drafting.hpp"
 #include "flows/handling.hpp"
 
 namespace leye::flows {
@@ -64,14 +65,48 @@ std::string event_label(const std::string& action) {
   if (const auto known = find_action(action)) return label(*known);
   if (action == "open") return "发起";
   if (action == "answer_objection") return "答复异议";
+  if (action == "answer_question") return "补充事实";
+  if (action == "appeal") return "对决定提出异议";
+  if (action == "answer_appeal") return "答复对决定的异议";
   return action;
 }
+
+namespace {
+
+// What follows a question, a refusal or a payment, as far as this reader may do it.
+Status add_what_follows(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
+                        const policy::Path& path, CaseView& view) {
+  view.questions = TRY(questions_of(transaction, view.record.id));
+  view.appeals = TRY(appeals_of(transaction, view.record.id));
+  const auto step = step_of(path, view.record.step);
+  const policy::Step& desk = take_in_step(path);
+  const bool works = step.ok() && (may_act(bureau, actor, view.record, *step.value()) ||
+                                   may_act(bureau, actor, view.record, desk));
+  view.answers_questions =
+      view.record.state == CaseState::open && (is_applicant(actor, view.record) || works);
+  const policy::Remedy* remedy = policy::find_remedy(path, policy::RemedyKind::objection);
+  view.answers_appeals = !actor.applies() && remedy && actor.has_role(remedy->to);
+  view.records_findings = path.recovery && view.record.state == CaseState::closed &&
+                          !actor.applies() && actor.has_role(path.recovery->finder);
+  const auto until = last_day_to_appeal(bureau, view.record, view.rows);
+  const bool may = until.ok() && until.value() && is_applicant(actor, view.record) &&
+                   bureau.clock.today() <= *until.value();
+  if (may) view.appeal_until = until.value();
+  return Done{};
+}
+
+}  // namespace
 
 Result<CaseView> view_case(store::Connection& connection, const Bureau& bureau, const Actor& actor,
                            std::int64_t case_id) {
   store::Scope scope = actor.scope(bureau);
   scope.access = store::Access::snapshot;
   auto transaction = TRY(store::Transaction::begin(connection, scope));
+  return view_case(transaction, bureau, actor, case_id);
+}
+
+Result<CaseView> view_case(store::Transaction& transaction, const Bureau& bureau,
+                           const Actor& actor, std::int64_t case_id) {
   CaseView view;
   view.record = TRY(visible_case(transaction, actor, case_id));
   view.rows = TRY(rows_of(transaction, case_id));
@@ -89,6 +124,7 @@ Result<CaseView> view_case(store::Connection& connection, const Bureau& bureau, 
     view.clause = measure->clause;
     view.fund = measure->fund;
     if (measure->path) view.steps = strip(*measure->path, view);
+    if (measure->path) TRY(add_what_follows(transaction, bureau, actor, *measure->path, view));
   }
   bool changed = false;
   for (const RowRecord& row : view.rows) changed |= row.changed.has_value();

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "flows/appeals.hpp"
 #include "flows/case_store.hpp"
 #include "flows/meetings.hpp"
 #include "flows/notices.hpp"
+#include "flows/questions.hpp"
 #include "policy/explain/explain.hpp"
 
 namespace leye::flows {
@@ -46,10 +48,19 @@ struct CaseView {
   std::vector<Objection> objections;
   std::optional<Meeting> meeting;
   std::vector<Paper> papers;
+  std::vector<Question> questions;
+  std::vector<Appeal> appeals;
+  std::optional<Day> appeal_until;  // the applicant may object until then; none: it may not
+  bool answers_questions = false;   // the reader may
+  bool answers_appeals = false;
+  bool records_findings = false;  // the reader may say that a payment was wrong (recovery.hpp)
   std::vector<Action> actions;
 };
 
-// not_found for what the actor may not know of.
+// not_found for what the actor may not know of. The first form reads in the transaction of an act
+// that is not committed yet.
+Result<CaseView> view_case(store::Transaction& transaction, const Bureau& bureau,
+                           const Actor& actor, std::int64_t case_id);
 Result<CaseView> view_case(store::Connection& connection, const Bureau& bureau, const Actor& actor,
                            std::int64_t case_id);
 

@@ -1,32 +1,35 @@
 -- name: find_case
 SELECT id, number, measure, pack, place, applicant_kind, person_id, organisation_id, applicant,
        state, step, version, amount_fen, row_count, opened_at, opened_by, taken_in_at, taken_in_by,
-       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown
+       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown, request,
+       follows_case
 FROM flow_case WHERE id = $1;
 
 -- name: lock_case
 SELECT id, number, measure, pack, place, applicant_kind, person_id, organisation_id, applicant,
        state, step, version, amount_fen, row_count, opened_at, opened_by, taken_in_at, taken_in_by,
-       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown
+       decided_at, decided_by, paid_by, ended_at, due_on, due_unknown, request,
+       follows_case
 FROM flow_case WHERE id = $1 FOR UPDATE;
 
 -- name: rows_of_case
 SELECT id, subject_kind, subject_id, person_id, organisation_id, label, id_number, amount_fen,
        lower(period) AS period_from, upper(period) - 1 AS period_until, state, opinion,
-       refused_clauses, facts_digest, changed, grant_id
+       refused_clauses, facts_digest, changed, grant_id, finding, missing
 FROM case_row WHERE case_id = $1 ORDER BY id;
 
 -- name: insert_case
 INSERT INTO flow_case (number, measure, pack, place, applicant_kind, person_id, organisation_id,
                        applicant, state, step, amount_fen, row_count, opened_at, opened_by, due_on,
-                       due_unknown)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15)
+                       due_unknown, request, follows_case)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17)
 RETURNING id;
 
 -- name: insert_row
 INSERT INTO case_row (case_id, place, measure, subject_kind, subject_id, person_id,
-                      organisation_id, label, id_number, amount_fen, period, state, facts_digest)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12);
+                      organisation_id, label, id_number, amount_fen, period, state, facts_digest,
+                      finding, refused_clauses, missing)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15);
 
 -- name: update_case
 UPDATE flow_case
@@ -38,7 +41,7 @@ WHERE id = $1 AND version = $2;
 -- name: update_row
 UPDATE case_row
 SET state = $2, opinion = $3, amount_fen = $4, facts_digest = $5, changed = $6, grant_id = $7,
-    refused_clauses = $8
+    refused_clauses = $8, finding = $9, missing = $10
 WHERE id = $1;
 
 -- name: insert_event
@@ -50,22 +53,27 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 SELECT version, passed, step, action, actor, role, happened_at, opinion, detail
 FROM case_event WHERE case_id = $1 ORDER BY version;
 
+-- name: who_ended
+SELECT actor FROM case_event
+WHERE case_id = $1 AND action IN ('approve', 'refuse', 'reject') ORDER BY version DESC LIMIT 1;
+
 -- name: who_passed
 SELECT actor FROM case_event
 WHERE case_id = $1 AND step = $2 AND passed ORDER BY version DESC LIMIT 1;
 
 -- name: finish_task
-UPDATE task SET state = 'done', done_by = $2, done_at = $3 WHERE case_id = $1 AND state = 'open';
+UPDATE task SET state = 'done', done_by = $2, done_at = $3 WHERE case_id = $1 AND about = $4 AND state = 'open';
 
 -- name: drop_task
-UPDATE task SET state = 'dropped' WHERE case_id = $1 AND state = 'open';
+UPDATE task SET state = 'dropped' WHERE case_id = $1 AND about = '' AND state = 'open';
 
 -- name: insert_task
-INSERT INTO task (case_id, step, role, place, state, created_at, due_on)
-VALUES ($1, $2, $3, $4, 'open', $5, $6);
+INSERT INTO task (case_id, step, role, place, state, created_at, due_on, about)
+VALUES ($1, $2, $3, $4, 'open', $5, $6, $7)
+ON CONFLICT (case_id, about) WHERE state = 'open' DO NOTHING;
 
 -- name: move_task_due
-UPDATE task SET due_on = $2 WHERE case_id = $1 AND state = 'open';
+UPDATE task SET due_on = $2 WHERE case_id = $1 AND about = '' AND state = 'open';
 
 -- name: claim_task
 UPDATE task SET claimed_by = $2
@@ -77,7 +85,8 @@ UPDATE task SET claimed_by = NULL WHERE id = $1 AND state = 'open' AND claimed_b
 
 -- name: claimed_by_other
 SELECT claimed_by FROM task
-WHERE case_id = $1 AND state = 'open' AND claimed_by IS NOT NULL AND claimed_by <> $2;
+WHERE case_id = $1 AND about = '' AND state = 'open' AND claimed_by IS NOT NULL
+  AND claimed_by <> $2;
 
 -- name: open_rows_of_subjects
 SELECT case_row.subject_id, flow_case.number

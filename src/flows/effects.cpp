@@ -1,4 +1,4 @@
-// The effects that this release runs (policy/plan/path.hpp): plan, pay, issue, publish, release.
+// The effects that run when a step is passed (policy/plan/path.hpp).
 // Each acts in the transaction of the action that caused it.
 #include <fmt/format.h>
 
@@ -150,9 +150,15 @@ Status run_effects(Handling& handling, Action action) {
       case policy::Effect::issue: TRY(issue(handling)); break;
       case policy::Effect::publish: break;  // the notice step's own action, see notices.cpp
       case policy::Effect::release: TRY(release(handling, "")); break;
-      default: CHECK(false);  // refused when the path was read
+      case policy::Effect::notify: TRY(notify(handling, action)); break;
+      case policy::Effect::ask: TRY(ask_missing(handling)); break;
+      case policy::Effect::recover: break;  // from now on, see recovery.hpp
+      default: CHECK(false);                // refused when the path was read
     }
   }
+  // A refusal is served whatever the path says.
+  if (!favourable && !has_effect(handling.step, policy::Effect::notify))
+    TRY(notify(handling, action));
   return Done{};
 }
 

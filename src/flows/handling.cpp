@@ -1,6 +1,7 @@
 #include "flows/handling.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "flows/cases.sql.hpp"
 
@@ -39,25 +40,69 @@ Result<bool> mark_changes(Handling& handling, const ActionRequest& request, std:
   return any;
 }
 
+// What the rules say stands on the row: amount, finding, reasons, missing facts.
+void take_finding(RowRecord& row, const RowRecord& now) {
+  row.amount = now.amount;
+  row.finding = now.finding;
+  row.refused_clauses = now.refused_clauses;
+  row.missing = now.missing;
+  row.facts_digest = now.facts_digest;
+}
+
+// The rules' own reasons may stand for an opinion; what they find entitled needs one in words.
 Status reject_row(Handling& handling, RowRecord& row, const RowDecision& decision) {
-  if (decision.opinion.empty())
-    return Error{ErrorCode::invalid_input, fmt::format("核减“{}”须写明理由", row.label)};
-  row.state = handling.step.kind == StepKind::confirm ? "withdrawn" : "rejected";
-  row.opinion = decision.opinion;
   const auto check = handling.checks.find(row.id);
-  if (check != handling.checks.end() && !check->second.eligible)
-    row.refused_clauses = check->second.failed;
+  if (check != handling.checks.end() && check->second.exists && !check->second.eligible())
+    take_finding(row, check->second.now);
+  const bool withdrawn = handling.step.kind == StepKind::confirm;
+  if (decision.opinion.empty() && (row.eligible() || withdrawn))
+    return Error{ErrorCode::invalid_input, fmt::format("核减“{}”须写明理由", row.label)};
+  if (!withdrawn) TRY(no_open_question(handling, row));
+  row.state = withdrawn ? "withdrawn" : "rejected";
+  row.opinion = decision.opinion;
   row.changed = std::nullopt;
   return save_row(handling.transaction, row);
 }
 
+// A row that was listed as entitled and is no longer can only be refused; what was applied for
+// anyway takes its new finding.
 Status accept_change(Handling& handling, RowRecord& row) {
   const RowCheck& check = handling.checks[row.id];
-  if (!check.eligible) return conflict(fmt::format("“{}”{}，只能核减", row.label, check.change));
-  row.amount = check.amount;
-  row.facts_digest = check.digest;
+  if (!check.exists || (row.eligible() && !check.eligible()))
+    return conflict(fmt::format("“{}”{}，只能核减", row.label, check.change));
+  take_finding(row, check.now);
   row.changed = std::nullopt;
   return save_row(handling.transaction, row);
+}
+
+// Nobody passes on what the rules refuse, or cannot tell: a person refuses it, or it is asked for.
+Status check_findings(const Handling& handling, Action action) {
+  const bool goes_on = action == Action::pass || action == Action::publish ||
+                       action == Action::close_notice || action == Action::approve;
+  if (!goes_on) return Done{};
+  for (std::size_t i = 0; i < handling.rows.size(); ++i) {
+    const RowRecord& row = handling.rows[i];
+    if (!row.pending() || row.eligible()) continue;
+    const std::string reasons = fmt::format("{}", fmt::join(row.refused_clauses, "；"));
+    if (row.finding == "not_eligible")
+      return conflict(row_text(row, i, "不符合：" + reasons), "对该行提出不予享受的意见，或者退回");
+    return conflict(row_text(row, i, "待核，" + reasons),
+                    "询问并登记缺少的事实；期满仍不能查明的，由人提出不予享受的意见");
+  }
+  return Done{};
+}
+
+// Who is refused is told where to turn, so a path without remedies refuses nobody.
+Status check_remedies(const Handling& handling, Action action) {
+  const bool decides = action == Action::refuse || action == Action::approve;
+  if (!decides || !has_effect(handling.step, policy::Effect::issue)) return Done{};
+  bool refused = action == Action::refuse;
+  for (const RowRecord& row : handling.rows) refused |= row.state == "rejected";
+  const bool told = policy::find_remedy(handling.path, policy::RemedyKind::review) &&
+                    policy::find_remedy(handling.path, policy::RemedyKind::litigation);
+  if (!refused || told) return Done{};
+  return conflict("办理流程没有写明行政复议和行政诉讼的期限，不能作出不予享受的决定",
+                  "在政策规则包的办理流程里写“救济 复议 …”“救济 诉讼 …”");
 }
 
 Status decide_rows(Handling& handling, const ActionRequest& request) {
@@ -86,6 +131,7 @@ bool any_pending(const std::vector<RowRecord>& rows) {
 Status end_rows(Handling& handling, const char* state, const std::string& opinion) {
   for (RowRecord& row : handling.rows) {
     if (!row.pending()) continue;
+    if (std::string_view(state) == "rejected") TRY(no_open_question(handling, row));
     row.state = state;
     row.opinion = opinion;
     row.changed = std::nullopt;
@@ -102,7 +148,7 @@ Status open_task(Handling& handling, const policy::Step& step) {
   record.due_unknown = due.unknown;
   TRY(handling.transaction.execute(sql::insert_task, record.id, step.id, step.role,
                                    place_of(step.level, record.place, handling.bureau.area),
-                                   handling.now, due.on));
+                                   handling.now, due.on, ""));
   return Done{};
 }
 
@@ -128,7 +174,7 @@ Status move(Handling& handling, const Transition& transition, const ActionReques
     TRY(handling.transaction.execute(sql::drop_task, record.id));
   else
     TRY(handling.transaction.execute(sql::finish_task, record.id, handling.actor.account,
-                                     handling.now));
+                                     handling.now, ""));
   switch (transition.move) {
     case Move::next: return go_on(handling);
     case Move::back: {
@@ -234,6 +280,8 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
   const bool changed = TRY(mark_changes(handling, request, changes));
   if (changed && request.action != Action::acknowledge) return Moved{record.version, true, changes};
   TRY(decide_rows(handling, request));
+  TRY(check_findings(handling, request.action));
+  TRY(check_remedies(handling, request.action));
 
   const std::string from_step = record.step;
   TRY(change_case(handling, request));

@@ -30,6 +30,9 @@ struct Handling {
 // The measure with its path. conflict: the pack in force has it no longer.
 Result<const policy::Measure*> measure_with_path(const Bureau& bureau, const std::string& id);
 
+// The employer or person that applies.
+bool is_applicant(const Actor& actor, const CaseRecord& record);
+
 // Whether the actor may do anything on this step of this case: role, place, applicant.
 bool may_act(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
              const policy::Step& step);
@@ -58,6 +61,13 @@ Result<std::map<std::int64_t, RowCheck>> recheck_for(store::Connection& connecti
 // effects.cpp
 Status run_effects(Handling& handling, Action action);
 Status release(Handling& handling, const std::string& reason);
+
+// questions.cpp: asks for what is missing in the rows; refuses while an answer is still awaited.
+Status ask_missing(Handling& handling);
+Status no_open_question(Handling& handling, const RowRecord& row);
+
+// messages.cpp: to whoever applies, or to each employer of a list.
+Status notify(Handling& handling, Action action);
 
 // notices.cpp
 Status publish_notice(Handling& handling);

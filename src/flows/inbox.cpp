@@ -36,6 +36,10 @@ InboxLine line_from(const Bureau& bureau, const store::Row& row) {
       if (const auto step = step_of(*measure->path, line.step); step.ok())
         line.step_label = step.value()->label_zh;
   }
+  const auto about = row.get<std::string>("about");
+  if (about == "question") line.step_label = "补充事实";
+  if (about == "appeal") line.step_label = "答复对决定的异议";
+  if (about.starts_with("recovery:")) line.step_label = "追缴";
   if (line.due_on) {
     const auto left = bureau.calendar.between(bureau.clock.today(), *line.due_on);
     if (left.ok()) line.days_left = left.value();

@@ -1,5 +1,5 @@
 -- name: todo
-SELECT task.id AS task_id, task.step, task.due_on, task.claimed_by, task.created_at,
+SELECT task.id AS task_id, task.step, task.about, task.due_on, task.claimed_by, task.created_at,
        flow_case.id AS case_id, flow_case.number, flow_case.measure, flow_case.applicant,
        flow_case.place, flow_case.amount_fen, flow_case.row_count, flow_case.opened_at,
        flow_case.state, flow_case.due_unknown, coalesce(place.name, '') AS place_name,
@@ -17,7 +17,7 @@ ORDER BY task.due_on NULLS LAST, task.id
 LIMIT $9 OFFSET $10;
 
 -- name: done
-SELECT task.id AS task_id, task.step, task.due_on, task.claimed_by, task.done_at AS created_at,
+SELECT task.id AS task_id, task.step, task.about, task.due_on, task.claimed_by, task.done_at AS created_at,
        flow_case.id AS case_id, flow_case.number, flow_case.measure, flow_case.applicant,
        flow_case.place, flow_case.amount_fen, flow_case.row_count, flow_case.opened_at,
        flow_case.state, false AS due_unknown, coalesce(place.name, '') AS place_name,
@@ -30,7 +30,7 @@ ORDER BY task.done_at DESC, task.id DESC
 LIMIT $3 OFFSET $4;
 
 -- name: mine
-SELECT 0::bigint AS task_id, flow_case.step, flow_case.due_on, NULL::bigint AS claimed_by,
+SELECT 0::bigint AS task_id, flow_case.step, '' AS about, flow_case.due_on, NULL::bigint AS claimed_by,
        flow_case.opened_at AS created_at, flow_case.id AS case_id, flow_case.number,
        flow_case.measure, flow_case.applicant, flow_case.place, flow_case.amount_fen,
        flow_case.row_count, flow_case.opened_at, flow_case.state, flow_case.due_unknown,
@@ -43,7 +43,7 @@ ORDER BY flow_case.id DESC
 LIMIT $5 OFFSET $6;
 
 -- name: cases
-SELECT 0::bigint AS task_id, flow_case.step, flow_case.due_on, NULL::bigint AS claimed_by,
+SELECT 0::bigint AS task_id, flow_case.step, '' AS about, flow_case.due_on, NULL::bigint AS claimed_by,
        flow_case.opened_at AS created_at, flow_case.id AS case_id, flow_case.number,
        flow_case.measure, flow_case.applicant, flow_case.place, flow_case.amount_fen,
        flow_case.row_count, flow_case.opened_at, flow_case.state, flow_case.due_unknown,

@@ -116,7 +116,8 @@ Meeting meeting_from(const store::Row& row) {
 }  // namespace
 
 Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& bureau,
-                                  const Actor& actor, const Meeting& meeting) {
+                                  const Actor& actor, const Meeting& meeting,
+                                  const BeforeCommit& before_commit) {
   TRY(check_meeting(bureau, meeting));
   std::map<std::int64_t, std::map<std::int64_t, RowCheck>> checks;
   for (const MeetingDecision& decision : meeting.decisions)
@@ -149,6 +150,7 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
     return Error{
         ErrorCode::conflict, "事实有变化，须先核看：" + blocked, {}, "逐行核看变化后再登记会议"};
   const auto id = TRY(record(transaction, bureau, actor, meeting, place));
+  if (before_commit) TRY(before_commit(transaction, id));
   TRY(transaction.commit());
   return id;
 }

@@ -45,7 +45,8 @@ struct Meeting {
 // invalid_input (fewer than two present beside the chair after recusals, no minutes, a day in the
 // future), and whatever act() refuses for one of its cases, which is then named.
 Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& bureau,
-                                  const Actor& actor, const Meeting& meeting);
+                                  const Actor& actor, const Meeting& meeting,
+                                  const BeforeCommit& before_commit = {});
 
 struct AgendaItem {
   std::int64_t case_id = 0;

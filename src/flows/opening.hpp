@@ -17,13 +17,17 @@ struct OpenRequest {
 // who opens cases of this path), conflict (no longer entitled, or already in an open case, which is
 // named), invalid_input (results of several employers or places in one case).
 Result<std::int64_t> open_case(store::Connection& connection, const Bureau& bureau,
-                               const Actor& actor, const OpenRequest& request);
+                               const Actor& actor, const OpenRequest& request,
+                               const BeforeCommit& before_commit = {});
 
 // Opens all that the actor may open for a measure within his places: one case for each employer,
 // or one for each place where the path carries out lists of units. What is in a case already is
-// left out. The ids.
+// left out. All in one transaction. The ids.
+using BeforeAllCommit =
+    std::function<Status(store::Transaction&, const std::vector<std::int64_t>& cases)>;
 Result<std::vector<std::int64_t>> open_all(store::Connection& connection, const Bureau& bureau,
-                                           const Actor& actor, const std::string& measure);
+                                           const Actor& actor, const std::string& measure,
+                                           const BeforeAllCommit& before_commit = {});
 
 // Whether this actor opens cases of the measure.
 bool may_open(const Bureau& bureau, const Actor& actor, const policy::Measure& measure);

@@ -10,20 +10,19 @@ RowCheck check_row(const Bureau& bureau, const policy::Measure& measure, const R
                    const benefits::Assessment& found) {
   RowCheck check;
   check.exists = true;
-  check.eligible = found.answer.outcome == policy::Outcome::eligible;
-  check.amount = found.answer.amount;
-  check.digest = benefits::digest(found);
-  check.failed = benefits::condition_labels(measure, found.answer.failed);
-  if (check.digest == row.facts_digest) return check;
-  if (found.answer.outcome == policy::Outcome::undetermined)
-    check.change = fmt::format(
-        "待核，缺 {}",
-        fmt::join(benefits::missing_labels(bureau.vocabulary, found.answer.missing), "、"));
-  else if (!check.eligible)
-    check.change = fmt::format("不再符合：{}", fmt::join(check.failed, "；"));
-  else if (check.amount != row.amount)
+  set_finding(check.now, bureau, measure, found);
+  const RowRecord& now = check.now;
+  if (now.facts_digest == row.facts_digest) return check;
+  if (now.finding == "undetermined")
+    check.change = fmt::format("待核，缺 {}", fmt::join(now.missing, "、"));
+  else if (!now.eligible())
+    check.change = fmt::format("{}：{}", row.eligible() ? "不再符合" : "不符合",
+                               fmt::join(now.refused_clauses, "；"));
+  else if (!row.eligible())
+    check.change = fmt::format("现已符合，金额 {} 元", to_display(now.amount));
+  else if (now.amount != row.amount)
     check.change =
-        fmt::format("金额由 {} 元变为 {} 元", to_display(row.amount), to_display(check.amount));
+        fmt::format("金额由 {} 元变为 {} 元", to_display(row.amount), to_display(now.amount));
   else
     check.change = "认定所依据的事实有变化";
   return check;

@@ -15,11 +15,10 @@ namespace leye::flows {
 
 struct RowCheck {
   bool exists = false;  // the subject is still in the register
-  bool eligible = false;
-  Money amount;
-  std::int64_t digest = 0;
-  std::vector<std::string> failed;  // conditions that fail now, with their clauses
-  std::string change;               // empty: nothing changed for the row
+  RowRecord now;        // only what set_finding() sets
+  std::string change;   // empty: nothing changed for the row
+
+  bool eligible() const { return exists && now.eligible(); }
 };
 
 // By row id, of the pending rows. Reads in a transaction of its own that sees all places.

@@ -16,16 +16,22 @@ inline constexpr const char* roster_path = R"(发起 单位
 收款 单位
 另须分开 first_check second_check
 公示 名单 5 工作日 列 姓名 证件号码 单位 金额
+机关 县区 人力资源和社会保障局
+救济 异议 5 工作日 复核
+救济 复议 60 日 本级人民政府
+救济 诉讼 6 个月 人民法院
+询问 10 工作日
+追缴 经办 初审 县区 决定 局长 县区 陈述 5 工作日 缴还 15 工作日
 | 步骤 | 标识 | 类型 | 角色 | 层级 | 时限 | 条件 | 可退回 | 效果 |
 |---|---|---|---|---|---|---|---|---|
 | 单位申报 | declare | 确认 | 单位 | 县区 | 10 | | | |
-| 受理 | take_in | 受理 | 窗口经办 | 县区 | 1 | | declare | 文书 |
+| 受理 | take_in | 受理 | 窗口经办 | 县区 | 1 | | declare | 文书 询问 |
 | 初审 | first_check | 审核 | 初审 | 县区 | 3 | | declare | |
 | 复核 | second_check | 审核 | 复核 | 县区 | 3 | | first_check | |
 | 公示 | notice | 公示 | 复核 | 县区 | | | second_check | 公示 |
-| 审批 | approve | 审批 | 局长 | 县区 | 2 | 至多 50000 元 | second_check | 计划 支付 文书 |
+| 审批 | approve | 审批 | 局长 | 县区 | 2 | 至多 50000 元 | second_check | 计划 支付 文书 通知 |
 | 上会 | meeting | 会议 | 局长 | 县区 | 10 | 超过 50000 元 | second_check | 计划 支付 文书 |
-| 拨付 | pay | 拨付 | 财政局 | 县区 | 5 | | | |
+| 拨付 | pay | 拨付 | 财政局 | 县区 | 5 | | | 追缴 |
 )";
 
 inline constexpr const char* pushed_path = R"(发起 推送

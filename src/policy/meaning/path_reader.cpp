@@ -83,7 +83,30 @@ constexpr std::array column_words = {
     Word<std::string_view>{"金额", "amount", "amount"},
 };
 
-enum class Line { opened_by, jurisdiction, fund_level, channel, payee, apart, notice };
+constexpr std::array remedy_words = {
+    Word<RemedyKind>{"异议", "objection", RemedyKind::objection},
+    Word<RemedyKind>{"复议", "review", RemedyKind::review},
+    Word<RemedyKind>{"诉讼", "litigation", RemedyKind::litigation},
+};
+constexpr std::array unit_words = {
+    Word<TimeUnit>{"工作日", "working_days", TimeUnit::working_days},
+    Word<TimeUnit>{"日", "days", TimeUnit::days},
+    Word<TimeUnit>{"个月", "months", TimeUnit::months},
+};
+
+enum class Line {
+  opened_by,
+  jurisdiction,
+  fund_level,
+  channel,
+  payee,
+  apart,
+  notice,
+  office,
+  remedy,
+  ask,
+  recovery
+};
 constexpr std::array line_words = {
     Word<Line>{"发起", "opened_by", Line::opened_by},
     Word<Line>{"管辖", "jurisdiction", Line::jurisdiction},
@@ -92,6 +115,10 @@ constexpr std::array line_words = {
     Word<Line>{"收款", "payee", Line::payee},
     Word<Line>{"另须分开", "apart", Line::apart},
     Word<Line>{"公示", "notice", Line::notice},
+    Word<Line>{"机关", "office", Line::office},
+    Word<Line>{"救济", "remedy", Line::remedy},
+    Word<Line>{"询问", "ask", Line::ask},
+    Word<Line>{"追缴", "recovery", Line::recovery},
 };
 
 enum class Column { label, id, kind, role, level, within, when, return_to, effects };
@@ -168,6 +195,59 @@ Status read_notice(std::span<const std::string_view> words, int line, NoticeRule
   return Done{};
 }
 
+bool is(std::string_view word, std::string_view chinese, std::string_view english) {
+  return word == chinese || word == english;
+}
+
+Result<int> some_working_days(std::string_view number, std::string_view unit, int line) {
+  const int days = TRY(whole_number(number, line));
+  if (days > 0 && is(unit, "工作日", "working_days")) return days;
+  return wrong(line, fmt::format("'{} {}' is not a number of working days", number, unit),
+               "write for example 10 工作日 (10 working_days)");
+}
+
+Status read_remedy(std::span<const std::string_view> words, int line, Path& path) {
+  if (words.size() != 4)
+    return wrong(line, "a remedy has a kind, a length and who hears it",
+                 "write: 救济 复议 60 日 本级人民政府");
+  Remedy remedy;
+  remedy.kind = TRY(meaning(remedy_words, words[0], line, "remedy"));
+  remedy.length = TRY(whole_number(words[1], line));
+  remedy.unit = TRY(meaning(unit_words, words[2], line, "unit of time"));
+  remedy.to = words[3];
+  if (remedy.kind == RemedyKind::objection)
+    remedy.to = TRY(meaning(role_words, words[3], line, "role"));
+  if (remedy.length == 0) return wrong(line, "a remedy of no length");
+  path.remedies.push_back(std::move(remedy));
+  return Done{};
+}
+
+Status read_recovery(std::span<const std::string_view> words, int line, Path& path) {
+  const bool shape = words.size() == 12 && is(words[0], "经办", "found_by") &&
+                     is(words[3], "决定", "decided_by") && is(words[6], "陈述", "statement") &&
+                     is(words[9], "缴还", "repay");
+  if (!shape)
+    return wrong(line, "a recovery says who finds, who decides, and two periods",
+                 "write: 追缴 经办 初审 县区 决定 局长 县区 陈述 5 工作日 缴还 15 工作日");
+  RecoveryRule rule;
+  rule.finder = TRY(meaning(role_words, words[1], line, "role"));
+  rule.finder_level = TRY(meaning(level_words, words[2], line, "level"));
+  rule.decider = TRY(meaning(role_words, words[4], line, "role"));
+  rule.decider_level = TRY(meaning(level_words, words[5], line, "level"));
+  rule.statement_working_days = TRY(some_working_days(words[7], words[8], line));
+  rule.repay_working_days = TRY(some_working_days(words[10], words[11], line));
+  path.recovery = rule;
+  return Done{};
+}
+
+Status read_office(std::span<const std::string_view> words, int line, Path& path) {
+  if (words.size() != 2)
+    return wrong(line, "an office has a level and a name", "write: 机关 县区 人力资源和社会保障局");
+  const auto level = TRY(meaning(level_words, words[0], line, "level"));
+  path.office = Office{level, std::string(words[1])};
+  return Done{};
+}
+
 Status read_line(std::string_view text, int line, Path& path) {
   const auto words = split(text, ' ');
   const Line kind = TRY(meaning(line_words, words[0], line, "line"));
@@ -191,6 +271,13 @@ Status read_line(std::string_view text, int line, Path& path) {
       path.apart.emplace_back(words[1], words[2]);
       return Done{};
     case Line::notice: return read_notice(std::span(words).subspan(1), line, path.notice);
+    case Line::office: return read_office(std::span(words).subspan(1), line, path);
+    case Line::remedy: return read_remedy(std::span(words).subspan(1), line, path);
+    case Line::ask:
+      path.ask_working_days =
+          TRY(some_working_days(words[1], words.size() > 2 ? words[2] : "", line));
+      return Done{};
+    case Line::recovery: return read_recovery(std::span(words).subspan(1), line, path);
   }
   return Done{};
 }

@@ -48,6 +48,28 @@ TEST(PathReader, ReadsARosterPath) {
   EXPECT_EQ(path.apart.size(), 1u);
 }
 
+TEST(PathReader, ReadsWhatFollowsARefusalOrAWrongPayment) {
+  const std::string lines =
+      "机关 县区 人力资源和社会保障局\n救济 异议 5 工作日 复核\nremedy review 60 days "
+      "本级人民政府\n"
+      "救济 诉讼 6 个月 人民法院\nask 10 working_days\n"
+      "追缴 经办 初审 县区 decided_by 局长 市 陈述 5 工作日 repay 15 working_days\n";
+  std::string text = lines + roster_path;
+  const std::string pay = "| 财政局 | 县区 | 5 | | | |";
+  text.replace(text.find(pay), pay.size(), "| 财政局 | 县区 | 5 | | | 追缴 |");
+  const auto read = read_path("hiring_subsidy", text, 1);
+  ASSERT_TRUE(read.ok()) << to_text(read.error());
+  const Path& path = read.value();
+  EXPECT_EQ(path.office->name, "人力资源和社会保障局");
+  ASSERT_EQ(path.remedies.size(), 3u);
+  EXPECT_EQ(find_remedy(path, RemedyKind::objection)->to, "second_checker");
+  EXPECT_EQ(to_text(*find_remedy(path, RemedyKind::litigation)), "6个月");
+  EXPECT_EQ(path.ask_working_days, 10);
+  EXPECT_EQ(path.recovery->decider, "director");
+  EXPECT_EQ(path.recovery->decider_level, PlaceLevel::city);
+  EXPECT_EQ(path.recovery->repay_working_days, 15);
+}
+
 TEST(PathReader, EnglishWordsSayTheSame) {
   const auto read = read_path("hiring_subsidy", with("发起 单位", "opened_by employer"), 1);
   ASSERT_TRUE(read.ok());
@@ -75,6 +97,11 @@ TEST(PathReader, RefusesWhatNoCaseCouldRunOn) {
       {"公示 名单 5 工作日 列 姓名 证件号码 单位 金额", "公示 不公示", "without a notice rule"},
       {"| 县区 | 5 | | | |", "| 县区 | 5 | | | 转办 |", "does not run"},
       {"渠道 国库集中支付\n", "", "no payment channel"},
+      {"| 县区 | 1 | | declare | 文书 |", "| 县区 | 1 | | declare | 询问 |", "until when"},
+      {"| 县区 | 5 | | | |", "| 县区 | 5 | | | 追缴 |", "go together"},
+      {"渠道 国库", "救济 复议 60 日\n渠道 国库", "who hears it"},
+      {"渠道 国库", "追缴 经办 初审\n渠道 国库", "two periods"},
+      {"| 复核 | 县区 | | | | 公示 |", "| 复核 | 县区 | | | | 公示 询问 |", "neither takes in"},
       {"公示 名单 5 工作日", "公示 名单 五 工作日", "working days"},
   };
   for (const Bad& bad : table) {

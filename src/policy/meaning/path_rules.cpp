@@ -55,6 +55,34 @@ Status check_steps(const Path& path) {
   return Done{};
 }
 
+// Effects that need a line of their own above the table, and stand only where they make sense.
+Status check_lines(const Path& path) {
+  bool asks = false;
+  bool recovers = false;
+  for (const Step& step : path.steps) {
+    const bool ask_here = has(step, Effect::ask);
+    const bool recover_here = has(step, Effect::recover);
+    if (ask_here && step.kind != StepKind::take_in && step.kind != StepKind::check)
+      return wrong(
+          path, fmt::format("step '{}' asks for facts, but neither takes in nor checks", step.id));
+    if (recover_here && step.kind != StepKind::pay)
+      return wrong(path, fmt::format("step '{}' recovers, but does not pay", step.id),
+                   "write 追缴 (recover) on the paying step");
+    asks |= ask_here;
+    recovers |= recover_here;
+  }
+  if (asks && path.ask_working_days == 0)
+    return wrong(path, "the path asks for facts without saying until when",
+                 "write for example: 询问 10 工作日 (ask 10 working_days)");
+  if (recovers != path.recovery.has_value())
+    return wrong(path, "the effect 追缴 (recover) and the line 追缴 (recovery) go together",
+                 "write both, or neither");
+  for (const Remedy& remedy : path.remedies)
+    if (find_remedy(path, remedy.kind) != &remedy)
+      return wrong(path, fmt::format("the remedy '{}' is written twice", name(remedy.kind)));
+  return Done{};
+}
+
 // Each amount meets exactly one deciding step: tried at, just below and just above each limit.
 Status check_decisions(const Path& path) {
   std::vector<Money> amounts = {Money::fen(1)};
@@ -78,8 +106,22 @@ Status check_decisions(const Path& path) {
 }  // namespace
 
 bool runs(Effect effect) {
-  return effect == Effect::publish || effect == Effect::plan || effect == Effect::pay ||
-         effect == Effect::issue || effect == Effect::release;
+  switch (effect) {
+    case Effect::publish:
+    case Effect::plan:
+    case Effect::pay:
+    case Effect::issue:
+    case Effect::notify:
+    case Effect::release:
+    case Effect::recover:
+    case Effect::ask: return true;
+    case Effect::record:
+    case Effect::open_spell:
+    case Effect::close_spell:
+    case Effect::open_flow:
+    case Effect::schedule: return false;
+  }
+  return false;
 }
 
 Status check_path(const Path& path) {
@@ -102,8 +144,8 @@ Status check_path(const Path& path) {
   if (count(StepKind::pay) != 1) return wrong(path, "a path has exactly one paying step");
   if (count(StepKind::notice) > 0 && path.notice.kind == NoticeKind::none)
     return wrong(path, "a public notice step stands without a notice rule (公示)");
-  const Status steps = check_steps(path);
-  if (!steps.ok()) return Error(steps.error());
+  TRY(check_steps(path));
+  TRY(check_lines(path));
   return check_decisions(path);
 }
 

@@ -1,5 +1,7 @@
 #include "policy/plan/path.hpp"
 
+#include <fmt/format.h>
+
 #include "base/check.hpp"
 
 namespace leye::policy {
@@ -82,6 +84,42 @@ const char* name(NoticeKind kind) {
   }
   CHECK(false);
   return "";
+}
+
+const char* name(RemedyKind kind) {
+  switch (kind) {
+    case RemedyKind::objection: return "objection";
+    case RemedyKind::review: return "review";
+    case RemedyKind::litigation: return "litigation";
+  }
+  CHECK(false);
+  return "";
+}
+
+const char* label(RemedyKind kind) {
+  switch (kind) {
+    case RemedyKind::objection: return "异议";
+    case RemedyKind::review: return "行政复议";
+    case RemedyKind::litigation: return "行政诉讼";
+  }
+  CHECK(false);
+  return "";
+}
+
+std::string to_text(const Remedy& remedy) {
+  switch (remedy.unit) {
+    case TimeUnit::working_days: return fmt::format("{}个工作日", remedy.length);
+    case TimeUnit::days: return fmt::format("{}日", remedy.length);
+    case TimeUnit::months: return fmt::format("{}个月", remedy.length);
+  }
+  CHECK(false);
+  return "";
+}
+
+const Remedy* find_remedy(const Path& path, RemedyKind kind) {
+  for (const Remedy& remedy : path.remedies)
+    if (remedy.kind == kind) return &remedy;
+  return nullptr;
 }
 
 std::string role_label(const std::string& role) {

@@ -30,15 +30,15 @@ enum class Effect {
   plan,         // record the grants with their exclusion slots
   pay,          // plan the payments in the fund
   issue,        // make the paper of this step: intake receipt, decision
-  notify,       // a message to the applicant
+  notify,       // a message to the applicant, in its inbox
   release,      // give back slots and planned money
-  recover,      // open a recovery
+  recover,      // what was paid may be recovered by the path's rule
   record,       // record a fact
   open_spell,   // begin a dated state
   close_spell,  // end a dated state
   open_flow,    // begin another case
   schedule,     // do something on a later day
-  ask,          // ask for a missing fact
+  ask,          // ask the applicant for the facts that are missing; the case waits
 };
 
 enum class OpenedBy {
@@ -56,6 +56,36 @@ struct NoticeRule {
   NoticeKind kind = NoticeKind::none;
   int working_days = 0;
   std::vector<std::string> columns;  // name, id_number, employer, place, amount
+};
+
+// The body whose name stands on the papers: the place of this level, then its name.
+struct Office {
+  PlaceLevel level = PlaceLevel::county;
+  std::string name;  // 人力资源和社会保障局
+};
+
+// Where someone turns who was refused, and how long.
+enum class RemedyKind {
+  objection,   // 异议: to the body itself, answered by someone who did not decide
+  review,      // 行政复议
+  litigation,  // 行政诉讼
+};
+enum class TimeUnit { working_days, days, months };
+struct Remedy {
+  RemedyKind kind = RemedyKind::review;
+  int length = 0;
+  TimeUnit unit = TimeUnit::days;
+  std::string to;  // the body that hears it; of an objection the role that answers
+};
+
+// How money paid wrongly is taken back (追缴).
+struct RecoveryRule {
+  std::string finder;  // role that records the finding and carries the recovery on
+  PlaceLevel finder_level = PlaceLevel::county;
+  std::string decider;
+  PlaceLevel decider_level = PlaceLevel::county;
+  int statement_working_days = 0;  // for the payee's statement and defence
+  int repay_working_days = 0;      // from the decision
 };
 
 struct Step {
@@ -80,6 +110,10 @@ struct Path {
   bool payee_is_person = false;
   NoticeRule notice;
   std::vector<std::pair<std::string, std::string>> apart;  // extra pairs of steps, two accounts
+  std::optional<Office> office;                            // none: the body that keeps the fund
+  std::vector<Remedy> remedies;  // none: nobody can be refused on this path
+  int ask_working_days = 0;      // for the answer to a question about missing facts
+  std::optional<RecoveryRule> recovery;
   std::vector<Step> steps;
 };
 
@@ -88,7 +122,11 @@ const char* name(Effect effect);                  // "publish"
 const char* name(OpenedBy opened);                // "employer"
 const char* name(PlaceLevel level);               // "county"
 const char* name(NoticeKind kind);                // "names"
+const char* name(RemedyKind kind);                // "review"
+const char* label(RemedyKind kind);               // 行政复议
+std::string to_text(const Remedy& remedy);        // 六十日: its length as a paper says it
 const char* label(StepKind kind);                 // 受理
 std::string role_label(const std::string& role);  // 窗口经办
+const Remedy* find_remedy(const Path& path, RemedyKind kind);
 
 }  // namespace leye::policy
