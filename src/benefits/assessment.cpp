@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "benefits/reach.hpp"
 #include "policy/explain/change.hpp"
 #include "registers/facts_loader.hpp"
 
@@ -145,7 +146,8 @@ policy::Explanation Assessor::explain(policy::Row subject, policy::Language lang
 Result<std::vector<Assessment>> assess(store::Transaction& transaction, const Question& question,
                                        const std::vector<std::int64_t>& subjects) {
   policy::Facts facts(question.vocabulary);
-  registers::FactsLoader loader(transaction, facts, {question.on, question.now});
+  registers::FactsLoader loader(transaction, facts, {question.on, question.now},
+                                reach_of(question.measure, question.vocabulary));
   const std::string& entity = entity_id(facts, question.measure.subject);
   TRY(loader.load(entity, subjects));
   Assessor assessor = TRY(Assessor::make(question.plan, question.measure, facts, question.on));
@@ -158,7 +160,8 @@ Result<std::vector<Assessment>> assess(store::Transaction& transaction, const Qu
 Result<policy::Explanation> explain(store::Transaction& transaction, const Question& question,
                                     std::int64_t subject, policy::Language language) {
   policy::Facts facts(question.vocabulary);
-  registers::FactsLoader loader(transaction, facts, {question.on, question.now});
+  registers::FactsLoader loader(transaction, facts, {question.on, question.now},
+                                reach_of(question.measure, question.vocabulary));
   const std::string& entity = entity_id(facts, question.measure.subject);
   TRY(loader.load(entity, {subject}));
   const auto row = loader.row(entity, subject);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
 
 namespace leye::benefits {
@@ -101,10 +102,28 @@ Result<MeasureAnswer> answer_for(const EntitlementQuestion& question, const Meas
   return found;
 }
 
-std::vector<Row> all_rows(const Facts& facts, EntityIndex entity) {
-  std::vector<Row> rows(facts.size(entity));
+std::vector<Row> own_rows(const registers::FactsLoader& loader, EntityIndex entity) {
+  std::vector<Row> rows(loader.own_rows(entity));
   for (std::size_t at = 0; at < rows.size(); ++at) rows[at] = static_cast<Row>(at);
   return rows;
+}
+
+// The reference by which a record is an organisation's; none for other subjects.
+const Fact* record_of_organisation(const Entity& subject) {
+  return subject.is_record() ? subject.find_reference("organisation") : nullptr;
+}
+
+// What the rules look at, and all records of an organisation that a measure is about.
+registers::Reach reach_around_organisation(const EntitlementQuestion& question) {
+  registers::Reach reach = reach_of(question.plan, question.vocabulary);
+  for (const Measure& measure : question.plan.measures) {
+    const Entity& subject =
+        question.vocabulary.entities()[static_cast<std::size_t>(measure.subject)];
+    if (const Fact* owner = record_of_organisation(subject)) {
+      reach.relations.insert({subject.id, owner->id});
+    }
+  }
+  return reach;
 }
 
 Status suppose_all(Facts& facts, const Supposed& supposed) {
@@ -118,14 +137,15 @@ Result<std::vector<MeasureAnswer>> entitlements_of_person(store::Transaction& tr
                                                           const EntitlementQuestion& question,
                                                           std::int64_t person) {
   Facts facts(question.vocabulary);
-  registers::FactsLoader loader(transaction, facts, {question.on, question.now});
+  registers::FactsLoader loader(transaction, facts, {question.on, question.now},
+                                reach_of(question.plan, question.vocabulary));
   TRY(loader.load("person", {person}));
   if (!loader.row("person", person)) return Error{ErrorCode::not_found, "没有找到"};
   TRY(suppose_all(facts, question.supposed));
   std::vector<MeasureAnswer> answers;
   for (const Measure& measure : question.plan.measures) {
     if (!measure.person) continue;
-    answers.push_back(TRY(answer_for(question, measure, facts, all_rows(facts, measure.subject))));
+    answers.push_back(TRY(answer_for(question, measure, facts, own_rows(loader, measure.subject))));
   }
   return answers;
 }
@@ -135,25 +155,32 @@ Result<std::vector<MeasureAnswer>> entitlements_of_organisation(
     const std::vector<std::int64_t>& staff) {
   std::vector<MeasureAnswer> answers;
   Facts own(question.vocabulary);
-  registers::FactsLoader own_loader(transaction, own, {question.on, question.now});
+  registers::FactsLoader own_loader(transaction, own, {question.on, question.now},
+                                    reach_around_organisation(question));
   TRY(own_loader.load("organisation", {organisation}));
-  if (!own_loader.row("organisation", organisation)) {
-    return Error{ErrorCode::not_found, "没有找到"};
-  }
+  const auto found = own_loader.row("organisation", organisation);
+  if (!found) return Error{ErrorCode::not_found, "没有找到"};
+  const Row row = *found;
   TRY(suppose_all(own, question.supposed));
   Facts of_staff(question.vocabulary);
-  registers::FactsLoader staff_loader(transaction, of_staff, {question.on, question.now});
+  registers::FactsLoader staff_loader(transaction, of_staff, {question.on, question.now},
+                                      reach_of(question.plan, question.vocabulary));
   TRY(staff_loader.load("employment", staff));
   TRY(suppose_all(of_staff, question.supposed));
   for (const Measure& measure : question.plan.measures) {
     if (measure.payee_is_person) continue;
+    if (const Fact* owner = record_of_organisation(entity_at(own, measure.subject))) {
+      const auto rows = own.related(measure.subject, own.fact(measure.subject, owner->id), row);
+      answers.push_back(TRY(answer_for(question, measure, own, {rows.begin(), rows.end()})));
+      continue;
+    }
     const bool about_staff = measure.person.has_value();
     const Facts& facts = about_staff ? of_staff : own;
-    std::vector<Row> rows = all_rows(facts, measure.subject);
+    std::vector<Row> rows = own_rows(about_staff ? staff_loader : own_loader, measure.subject);
     if (about_staff) {
       // Around the staff stand their other jobs too; only those with this employer are ours.
-      std::erase_if(rows, [&](Row row) {
-        const auto key = facts.key(measure.subject, row);
+      std::erase_if(rows, [&](Row each) {
+        const auto key = facts.key(measure.subject, each);
         return std::find(staff.begin(), staff.end(), key) == staff.end();
       });
     }

@@ -7,6 +7,7 @@
 
 #include "benefits/assessment.hpp"
 #include "benefits/grants.hpp"
+#include "benefits/reach.hpp"
 #include "benefits/screening.sql.hpp"
 #include "policy/settle/settle.hpp"
 #include "registers/facts_loader.hpp"
@@ -88,8 +89,9 @@ class Sweep {
     std::unique_ptr<Sweep> sweep(new Sweep(reader, plan, vocabulary, order, std::move(on_block)));
     for (const policy::Measure& measure : plan.measures) {
       const auto& entity = vocabulary.entities()[static_cast<std::size_t>(measure.subject)];
-      auto& group = entity.id == "organisation" ? sweep->organisation_wide_ : sweep->person_wide_;
-      group.push_back(TRY(Assessor::make(plan, measure, sweep->facts_, order.on)));
+      for (auto* group : sweep->groups_of(entity)) {
+        group->push_back(TRY(Assessor::make(plan, measure, sweep->facts_, order.on)));
+      }
       sweep->kinds_[&measure] = entity.id;
     }
     return sweep;
@@ -111,13 +113,30 @@ class Sweep {
   std::int64_t read() const { return read_; }
 
  private:
-  enum class Phase { persons, organisations, settle, done };
+  enum class Phase { persons, organisations, unowned, settle, done };
+
+  // In which sweeps the subject's rows are met: each row belongs to its person, else to its
+  // organisation, else to a place.
+  std::vector<std::vector<Assessor>*> groups_of(const Entity& entity) {
+    if (entity.id == "person") return {&person_wide_};
+    if (entity.id == "organisation") return {&organisation_wide_};
+    const Fact* person = entity.find_reference("person");
+    const Fact* organisation = entity.find_reference("organisation");
+    const bool always_of_person = person != nullptr && person->required;
+    const bool always_owned =
+        always_of_person || (organisation != nullptr && organisation->required);
+    std::vector<std::vector<Assessor>*> groups;
+    if (person != nullptr) groups.push_back(&person_wide_);
+    if (organisation != nullptr && !always_of_person) groups.push_back(&organisation_wide_);
+    if (entity.is_record() && !always_owned) groups.push_back(&unowned_);
+    return groups;
+  }
 
   Sweep(store::Transaction& reader, const policy::Plan& plan, const Vocabulary& vocabulary,
         const ScreeningOrder& order, std::function<Status(std::int64_t)> on_block)
       : plan_(plan),
         facts_(vocabulary),
-        loader_(reader, facts_, {order.on, order.now}),
+        loader_(reader, facts_, {order.on, order.now}, reach_of(plan, vocabulary)),
         block_(order.block),
         on_block_(std::move(on_block)) {}
 
@@ -132,11 +151,18 @@ class Sweep {
         return count_block("person");
       case Phase::organisations:
         if (organisation_wide_.empty() || !TRY(loader_.next_organisations(block_))) {
-          phase_ = Phase::settle;
+          phase_ = Phase::unowned;
           return Done{};
         }
         look(organisation_wide_);
         return count_block("organisation");
+      case Phase::unowned:
+        if (unowned_.empty() || !TRY(loader_.next_unowned(block_))) {
+          phase_ = Phase::settle;
+          return Done{};
+        }
+        look(unowned_);
+        return Done{};
       case Phase::settle:
         settle_all();
         phase_ = Phase::done;
@@ -147,13 +173,13 @@ class Sweep {
   }
 
   Status count_block(const char* entity) {
-    read_ += static_cast<std::int64_t>(facts_.size(facts_.entity(entity)));
+    read_ += static_cast<std::int64_t>(loader_.own_rows(facts_.entity(entity)));
     return on_block_(read_);
   }
 
   void look(std::vector<Assessor>& assessors) {
     for (Assessor& assessor : assessors) {
-      const auto rows = static_cast<policy::Row>(facts_.size(assessor.measure().subject));
+      const auto rows = static_cast<policy::Row>(loader_.own_rows(assessor.measure().subject));
       for (policy::Row row = 0; row < rows; ++row) {
         Assessment found = assessor.assess(row);
         ++answers_;
@@ -184,7 +210,7 @@ class Sweep {
   registers::FactsLoader loader_;
   std::size_t block_;
   std::function<Status(std::int64_t)> on_block_;
-  std::vector<Assessor> person_wide_, organisation_wide_;
+  std::vector<Assessor> person_wide_, organisation_wide_, unowned_;
   std::map<const policy::Measure*, std::string> kinds_;
   std::deque<Finding> ready_, entitled_;
   std::size_t at_ = 0;

@@ -14,6 +14,7 @@ FactReader::FactReader(const policy::Facts& facts, std::string_view entity)
   const Vocabulary& vocabulary = facts.vocabulary();
   int place = 2;  // after id and source
   for (const Fact& fact : declared_->facts) {
+    if (!fact.core && fact.empty_is_none) none_if_missing_.push_back(facts.fact(entity_, fact.id));
     if (!fact.core || !readable_by_rules(fact)) continue;
     Column column{facts.fact(entity_, fact.id), fact.type, fact.empty_is_none, place,
                   vocabulary.code_table(fact),  -1};
@@ -40,6 +41,7 @@ Status FactReader::read(policy::Facts& facts, const store::Rows& rows,
     const policy::Row to = at->second = facts.add(entity_, key);
     if (!from.field_at(1).null()) facts.set_source(entity_, to, from.get_at<std::string>(1));
     for (const Column& column : columns_) read_value(facts, from, to, column, keys);
+    for (const policy::FactIndex none : none_if_missing_) facts.set_none(entity_, to, none);
     if (!from.field_at(extra_).null()) TRY(read_extra(facts, from, to));
   }
   return Done{};

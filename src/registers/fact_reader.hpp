@@ -56,7 +56,8 @@ class FactReader {
   policy::EntityIndex entity_;
   const Entity* declared_;
   std::vector<Column> columns_;
-  int extra_ = 0;  // place of `extra`
+  int extra_ = 0;                                   // place of `extra`
+  std::vector<policy::FactIndex> none_if_missing_;  // of those in `extra`
 };
 
 }  // namespace leye::registers

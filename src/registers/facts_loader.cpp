@@ -10,9 +10,20 @@ namespace leye::registers {
 // The answers to the queries about a block of people, before they are read.
 struct FactsLoader::PersonRows {
   store::Rows persons, employments, unemployment, education, insurance, grants;
+  std::optional<store::Rows> records;
 };
 
-FactsLoader::FactsLoader(store::Transaction& transaction, policy::Facts& facts, AsOf as_of)
+namespace {
+
+void make_unique(std::vector<std::int64_t>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+}  // namespace
+
+FactsLoader::FactsLoader(store::Transaction& transaction, policy::Facts& facts, AsOf as_of,
+                         Reach reach)
     : transaction_(transaction),
       facts_(facts),
       as_of_(as_of),
@@ -24,16 +35,20 @@ FactsLoader::FactsLoader(store::Transaction& transaction, policy::Facts& facts, 
       insurance_(facts, "insurance_spell"),
       year_(facts, "organisation_year"),
       grant_(facts, "grant"),
-      keys_(facts.vocabulary().entities().size()) {}
+      reach_(std::move(reach)),
+      records_(facts, reach_.records),
+      keys_(facts.vocabulary().entities().size()),
+      own_rows_(keys_.size(), 0) {
+  close_relations();
+}
 
 void FactsLoader::start_block() {
   facts_.clear();
   for (RowsByKey& keys : keys_) keys.clear();
-}
-
-void FactsLoader::close_if_complete(const FactReader& reader) {
-  const auto& entity = facts_.vocabulary().entities()[static_cast<std::size_t>(reader.entity())];
-  if (entity.completeness == Completeness::complete) facts_.close(reader.entity());
+  std::fill(own_rows_.begin(), own_rows_.end(), 0);
+  own_records_marked_ = false;
+  bare_persons_.clear();
+  with_members_.clear();
 }
 
 void FactsLoader::sweep_between(std::int64_t first, std::int64_t last) {
@@ -47,6 +62,7 @@ Result<bool> FactsLoader::next_persons(std::size_t persons_max) {
   const auto last = block[0].get<std::optional<std::int64_t>>("last");
   start_block();
   if (!last) return false;
+  with_source_ = false;
   if (!cache_) TRY(fill_cache());
   const std::int64_t from = last_person_ + 1;
   const Instant known = as_of_.known_at;
@@ -60,30 +76,61 @@ Result<bool> FactsLoader::next_persons(std::size_t persons_max) {
   auto insurance =
       TRY(transaction_.query(sql::insurance_spells_between, known, false, from, *last));
   auto grants = TRY(transaction_.query(sql::person_grants_between, known, from, *last));
-  const PersonRows rows{std::move(persons),   std::move(employments), std::move(unemployment),
-                        std::move(education), std::move(insurance),   std::move(grants)};
+  PersonRows rows{std::move(persons),   std::move(employments), std::move(unemployment),
+                  std::move(education), std::move(insurance),   std::move(grants),
+                  std::nullopt};
+  if (!records_.names().empty()) {
+    rows.records = TRY(transaction_.query(sql::records_of_persons_between, known, false, from,
+                                          *last, records_.names()));
+  }
   last_person_ = *last;
-  TRY(fill_around_persons(rows));
+  TRY(add_persons(rows));
+  mark_own_rows();
+  TRY(add_members(ids_of(organisation_.entity())));
+  TRY(finish_block());
   return true;
 }
 
-Status FactsLoader::fill_around_persons(const PersonRows& rows) {
+Status FactsLoader::add_persons(const std::vector<std::int64_t>& ids) {
+  const Instant known = as_of_.known_at;
+  auto persons =
+      TRY(transaction_.query(sql::persons_of, as_of_.valid_on, known, with_source_, ids));
+  auto employments = TRY(transaction_.query(sql::employments_of, known, with_source_, ids));
+  auto unemployment =
+      TRY(transaction_.query(sql::unemployment_registrations_of, known, with_source_, ids));
+  auto education = TRY(transaction_.query(sql::education_records_of, known, with_source_, ids));
+  auto insurance = TRY(transaction_.query(sql::insurance_spells_of, known, with_source_, ids));
+  auto grants = TRY(transaction_.query(sql::person_grants_of, known, ids));
+  PersonRows rows{std::move(persons),   std::move(employments), std::move(unemployment),
+                  std::move(education), std::move(insurance),   std::move(grants),
+                  std::nullopt};
+  if (!records_.names().empty()) {
+    rows.records = TRY(
+        transaction_.query(sql::records_of_persons, known, with_source_, ids, records_.names()));
+  }
+  return add_persons(rows);
+}
+
+// People with all that stands around them. Their records come before those of their employers: they
+// are the block's own.
+Status FactsLoader::add_persons(const PersonRows& rows) {
   std::vector<std::int64_t> organisations;
   employment_.collect(rows.employments, "employer", organisations);
   insurance_.collect(rows.insurance, "employer", organisations);
   grant_.collect(rows.grants, "organisation", organisations);
   TRY(person_.read(facts_, rows.persons, keys_));
+  if (rows.records) {
+    RecordReader::collect(*rows.records, "organisation", organisations);
+    TRY(records_.read(facts_, *rows.records, keys_));
+  }
+  mark_own_records();
   TRY(add_organisations(std::move(organisations)));
+  if (rows.records) TRY(records_.read(facts_, *rows.records, keys_));  // now with their owners
   TRY(employment_.read(facts_, rows.employments, keys_));
   TRY(unemployment_.read(facts_, rows.unemployment, keys_));
   TRY(education_.read(facts_, rows.education, keys_));
   TRY(insurance_.read(facts_, rows.insurance, keys_));
   TRY(grant_.read(facts_, rows.grants, keys_));
-  for (const FactReader* reader : {&employment_, &unemployment_, &education_, &insurance_}) {
-    close_if_complete(*reader);
-  }
-  mark_open_ended_contracts();
-  facts_.link();
   return Done{};
 }
 
@@ -104,9 +151,11 @@ void FactsLoader::mark_open_ended_contracts() {
 }
 
 Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  if (!cache_) return load_organisations(ids, true);
+  make_unique(ids);
+  const RowsByKey& here = keys_[static_cast<std::size_t>(organisation_.entity())];
+  std::erase_if(ids, [&](std::int64_t id) { return here.contains(id); });
+  if (ids.empty()) return Done{};
+  if (!cache_) return load_organisations(ids, with_source_);
   const auto organisation = organisation_.entity();
   const auto& known = cache_->keys[static_cast<std::size_t>(organisation)];
   for (const std::int64_t id : ids) {
@@ -122,7 +171,12 @@ Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
         reader->copy(cache_->facts, row, facts_, keys_);
       }
     }
-    close_if_complete(*reader);
+  }
+  for (const std::int64_t id : ids) {
+    const auto [first, last] = cache_->records_of.equal_range(id);
+    for (auto each = first; each != last; ++each) {
+      TRY(records_.read(facts_, (*cache_->records)[each->second], keys_));
+    }
   }
   return Done{};
 }
@@ -141,6 +195,12 @@ Status FactsLoader::fill_cache() {
   const auto grants = TRY(transaction_.query(sql::organisation_grants_between, known, first, last));
   TRY(grant_.read(cache_->facts, grants, cache_->keys));
   cache_->facts.link();
+  if (records_.names().empty()) return Done{};
+  cache_->records = TRY(transaction_.query(sql::organisation_records_between, known, false, first,
+                                           last, records_.names()));
+  for (std::size_t at = 0; at < cache_->records->size(); ++at) {
+    cache_->records_of.emplace((*cache_->records)[at].get<std::int64_t>("organisation"), at);
+  }
   return Done{};
 }
 
@@ -153,9 +213,10 @@ Status FactsLoader::load_organisations(const std::vector<std::int64_t>& ids, boo
   TRY(year_.read(facts_, years, keys_));
   const auto grants = TRY(transaction_.query(sql::organisation_grants_of, known, ids));
   TRY(grant_.read(facts_, grants, keys_));
-  close_if_complete(year_);
-  close_if_complete(grant_);
-  return Done{};
+  if (records_.names().empty()) return Done{};
+  const auto records = TRY(
+      transaction_.query(sql::organisation_records_of, known, with_source, ids, records_.names()));
+  return records_.read(facts_, records, keys_);
 }
 
 Result<bool> FactsLoader::next_organisations(std::size_t organisations_max) {
@@ -174,15 +235,27 @@ Result<bool> FactsLoader::next_organisations(std::size_t organisations_max) {
   TRY(year_.read(facts_, years, keys_));
   const auto grants = TRY(transaction_.query(sql::organisation_grants_between, known, from, *last));
   TRY(grant_.read(facts_, grants, keys_));
-  close_if_complete(year_);
-  close_if_complete(grant_);
+  if (!records_.names().empty()) {
+    const auto records = TRY(transaction_.query(sql::organisation_records_between, known, false,
+                                                from, *last, records_.names()));
+    TRY(records_.read(facts_, records, keys_));
+  }
   last_organisation_ = *last;
-  facts_.link();
+  mark_own_rows();
+  TRY(add_members(ids_of(organisation_.entity())));
+  TRY(finish_block());
   return true;
 }
 
 Status FactsLoader::load(std::string_view entity, const std::vector<std::int64_t>& ids) {
   start_block();
+  with_source_ = true;
+  const Entity* declared = facts_.vocabulary().find_entity(entity);
+  CHECK(declared != nullptr);
+  if (declared->is_record()) {
+    TRY(load_records(ids));
+    return finish_block();
+  }
   std::vector<std::int64_t> subjects = ids;
   const bool around_person = entity == "person" || entity == "employment";
   CHECK(around_person || entity == "organisation" || entity == "organisation_year");
@@ -192,21 +265,14 @@ Status FactsLoader::load(std::string_view entity, const std::vector<std::int64_t
     subjects.clear();
     for (const store::Row row : found) subjects.push_back(row.get<std::int64_t>("id"));
   }
-  if (!around_person) {
+  if (around_person) {
+    TRY(add_persons(subjects));
+  } else {
     TRY(load_organisations(subjects, true));
-    facts_.link();
-    return Done{};
   }
-  const Instant known = as_of_.known_at;
-  auto persons = TRY(transaction_.query(sql::persons_of, as_of_.valid_on, known, true, subjects));
-  auto employments = TRY(transaction_.query(sql::employments_of, known, true, subjects));
-  auto unemployment =
-      TRY(transaction_.query(sql::unemployment_registrations_of, known, true, subjects));
-  auto education = TRY(transaction_.query(sql::education_records_of, known, true, subjects));
-  auto insurance = TRY(transaction_.query(sql::insurance_spells_of, known, true, subjects));
-  auto grants = TRY(transaction_.query(sql::person_grants_of, known, subjects));
-  return fill_around_persons({std::move(persons), std::move(employments), std::move(unemployment),
-                              std::move(education), std::move(insurance), std::move(grants)});
+  mark_own_rows();
+  TRY(add_members(ids_of(organisation_.entity())));
+  return finish_block();
 }
 
 std::optional<policy::Row> FactsLoader::row(std::string_view entity, std::int64_t key) const {

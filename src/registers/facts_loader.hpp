@@ -9,10 +9,13 @@
 //   TRY(loader.load("employment", {17, 18}));          // or just some, with sources for the trace
 //
 // Around a person: versions of the person, all employments, registrations as unemployed, education,
-// insurance and grants of that person, and the employers with their years and grants. Around an
-// organisation: its years and its grants. Not around an organisation: its other staff; so a rule
-// about an organisation's employments finds that relation open, and the answer is undetermined.
-// Relations that the vocabulary calls complete are closed where they were loaded.
+// insurance, grants and records of that person, and the employers with their years, grants and
+// records. Around an organisation: its years, its grants and its records; and, if a rule counts
+// them (Reach::relations), those who work there or are insured or recorded by it, each with all
+// that stands around a person. Records that are named are there with their owners' own facts.
+//
+// Relations that the vocabulary calls complete are closed where they were loaded: of a person whose
+// own facts alone are there, all lists are open.
 //
 // Use a scope that bypasses row-level security, after checking that the caller may see the subject:
 // a rule needs all facts of a person, wherever they are registered.
@@ -20,11 +23,15 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/facts/facts.hpp"
 #include "registers/fact_reader.hpp"
+#include "registers/reach.hpp"
+#include "registers/record_reader.hpp"
 #include "store/transaction.hpp"
 
 namespace leye::registers {
@@ -37,7 +44,7 @@ struct AsOf {
 class FactsLoader {
  public:
   // Fills `facts`, which it clears before each block. Both must outlive the loader.
-  FactsLoader(store::Transaction& transaction, policy::Facts& facts, AsOf as_of);
+  FactsLoader(store::Transaction& transaction, policy::Facts& facts, AsOf as_of, Reach reach = {});
 
   // Sweeps over a part of the keys, both ends included: two workers halve the time.
   void sweep_between(std::int64_t first, std::int64_t last);
@@ -45,38 +52,80 @@ class FactsLoader {
   // The next block in the order of the keys; false when the register is through.
   Result<bool> next_persons(std::size_t persons_max);
   Result<bool> next_organisations(std::size_t organisations_max);
+  // Records that belong to a place alone.
+  Result<bool> next_unowned(std::size_t records_max);
 
-  // The block around these rows of person, organisation, employment or organisation_year.
+  // The block around these rows of person, organisation, employment, organisation_year or a record
+  // entity.
   Status load(std::string_view entity, const std::vector<std::int64_t>& ids);
+
+  // The rows of an entity that make up the block stand first; the others are there because rules
+  // look at them, and belong to another block.
+  std::size_t own_rows(policy::EntityIndex entity) const {
+    return own_rows_[static_cast<std::size_t>(entity)];
+  }
 
   // The row of the last block that has this key in the database.
   std::optional<policy::Row> row(std::string_view entity, std::int64_t key) const;
 
  private:
   struct PersonRows;
-  Status fill_around_persons(const PersonRows& rows);
+  Status add_persons(const PersonRows& rows);
+  Status add_persons(const std::vector<std::int64_t>& ids);
+  Status add_bare_persons(std::vector<std::int64_t> ids);
   Status add_organisations(std::vector<std::int64_t> ids);
   Status load_organisations(const std::vector<std::int64_t>& ids, bool with_source);
+  Status add_members(std::vector<std::int64_t> organisations);
+  Status add_records(const store::Rows& rows);
+  Status add_named_records();
+  Status add_naming_records();
+  Status load_records(const std::vector<std::int64_t>& ids);
+  Status finish_block();
+  std::vector<std::int64_t> ids_of(policy::EntityIndex entity) const;
+  std::vector<std::string> member_records() const;
+  void mark_own_rows();
+  void mark_own_records();
+  void close_relations();
+  void leave_open_what_is_not_loaded();
   void mark_open_ended_contracts();
   Status fill_cache();
   void start_block();
-  void close_if_complete(const FactReader& reader);
 
   store::Transaction& transaction_;
   policy::Facts& facts_;
   AsOf as_of_;
   FactReader person_, organisation_, employment_, unemployment_, education_, insurance_, year_,
       grant_;
-  std::vector<RowsByKey> keys_;  // of each entity, in this block
+  Reach reach_;
+  RecordReader records_;
+  std::vector<RowsByKey> keys_;        // of each entity, in this block
+  std::vector<std::size_t> own_rows_;  // of each entity
+  std::vector<policy::Row> bare_persons_;
+  std::set<std::int64_t> with_members_;  // organisations, by key
+
+  // A relation that was closed though only some targets have all their rows here.
+  struct Relation {
+    policy::EntityIndex entity;
+    policy::FactIndex fact;
+    policy::EntityIndex target;
+    std::size_t whole = 0;  // of records: how many of the targets have all theirs
+  };
+  std::vector<Relation> of_persons_, of_members_, of_records_;
   std::int64_t last_in_sweep_ = INT64_MAX;
   std::int64_t last_person_ = 0;
   std::int64_t last_organisation_ = 0;
+  std::int64_t last_record_ = 0;
+  bool with_source_ = false;
+  bool own_records_marked_ = false;
 
   // Organisations are few and met again in every block of a sweep over people: read once.
   struct Cache {
     explicit Cache(const Vocabulary& vocabulary) : facts(vocabulary) {}
     policy::Facts facts;
     std::vector<RowsByKey> keys;
+    std::optional<store::Rows> records;
+    std::unordered_multimap<std::int64_t, std::size_t>
+        records_of;  // organisation → place in records
   };
   std::unique_ptr<Cache> cache_;
 };

@@ -85,3 +85,49 @@ select id, null::text as source, measure, person_id as person, organisation_id a
   lower(period) as period_from, upper(period) - 1 as period_until, null::jsonb as extra
 from benefit_grant
 where recorded_at <= $1 and organisation_id = any($2::bigint[]) order by id
+
+-- name: records_of_persons_between
+select * from facts_of_record($1, $2) where person between $3 and $4 and entity = any($5::text[])
+
+-- name: records_of_persons
+select * from facts_of_record($1, $2)
+where person = any($3::bigint[]) and entity = any($4::text[]) order by id
+
+-- name: organisation_records_between
+select * from facts_of_record($1, $2)
+where organisation between $3 and $4 and person is null and entity = any($5::text[])
+
+-- name: organisation_records_of
+select * from facts_of_record($1, $2)
+where organisation = any($3::bigint[]) and person is null and entity = any($4::text[]) order by id
+
+-- name: member_records_of
+select * from facts_of_record($1, $2)
+where organisation = any($3::bigint[]) and person is not null and entity = any($4::text[])
+order by id
+
+-- name: records_by_id
+select * from facts_of_record($1, $2)
+where id = any($3::bigint[]) and entity = any($4::text[]) order by id
+
+-- name: records_naming
+select * from facts_of_record($1, $2)
+where refers && $3::bigint[] and entity = any($4::text[]) order by id
+
+-- name: last_unowned_of_block
+select max(id) as last from (
+  select id from register_record
+  where person_id is null and organisation_id is null and entity = any($4::text[])
+    and id > $1 and id <= $2 order by id limit $3) block
+
+-- name: unowned_records_between
+select * from facts_of_record($1, $2)
+where id between $3 and $4 and person is null and organisation is null
+  and entity = any($5::text[])
+order by id
+
+-- name: employments_of_employers
+select * from facts_of_employment($1, $2) where employer = any($3::bigint[]) order by id
+
+-- name: insurance_spells_of_employers
+select * from facts_of_insurance_spell($1, $2) where employer = any($3::bigint[]) order by id

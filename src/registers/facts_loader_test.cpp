@@ -135,8 +135,15 @@ TEST_F(Loader, TellsNoneFromUnknown) {
   EXPECT_EQ(value("employment", 13, "contract_end", loader).state, State::none);
   EXPECT_EQ(value("person", 2, "birth_date", loader).state, State::unknown);
   EXPECT_EQ(value("insurance_spell", 100, "last_month", loader).state, State::none);
-  EXPECT_TRUE(facts_.closed(facts_.entity("unemployment_registration")));
-  EXPECT_FALSE(facts_.closed(facts_.entity("household")));
+  const auto closed = [&](const char* entity, const char* fact, policy::Row target) {
+    const auto index = facts_.entity(entity);
+    return facts_.closed(index, facts_.fact(index, fact), target);
+  };
+  EXPECT_TRUE(closed("unemployment_registration", "person", loader.row("person", 1).value()));
+  EXPECT_FALSE(closed("household", "householder", 0));
+  // Not all who work for the employer are here.
+  EXPECT_TRUE(closed("employment", "person", loader.row("person", 1).value()));
+  EXPECT_FALSE(closed("employment", "employer", loader.row("organisation", 7).value()));
 }
 
 TEST_F(Loader, SweepsMeetEveryPersonOnceAndSayTheSame) {

@@ -1,0 +1,14 @@
+// What the rules of measures look at, for loading no more than that.
+#pragma once
+
+#include "policy/plan/plan.hpp"
+#include "registers/reach.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye::benefits {
+
+// Of one measure, or of all that a plan has.
+registers::Reach reach_of(const policy::Measure& measure, const Vocabulary& vocabulary);
+registers::Reach reach_of(const policy::Plan& plan, const Vocabulary& vocabulary);
+
+}  // namespace leye::benefits
