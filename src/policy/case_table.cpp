@@ -27,12 +27,14 @@ constexpr std::array headings = {
     Heading{{"理由", "because"}, ColumnKind::reason, false},
     Heading{{"期望", "expect"}, ColumnKind::expect, true},
     Heading{{"选项", "option"}, ColumnKind::option, true},
+    Heading{{"裁量", "discretion"}, ColumnKind::judgement, true},
 };
 
 constexpr std::array cells = {
+    Word{"待核", "undetermined"},
     Word{"不符合", "not_eligible"},
     Word{"不在有效期", "not_in_force"},
-    Word{"待核", "undetermined"},
+    Word{"符合", "eligible"},
     Word{"是", "yes"},
     Word{"否", "no"},
     Word{"无", "none"},
@@ -209,7 +211,7 @@ std::string case_cell(const std::string& cell, bool chinese) {
     const auto from = chinese ? known.en : known.zh;
     const bool whole = cell == from;
     const bool with_range = cell.starts_with(from) && cell.size() > from.size() &&
-                            cell[from.size()] == ' ' && is_word(from, cells[2]);
+                            cell[from.size()] == ' ' && is_word(from, cells[0]);
     if (!whole && !with_range) continue;
     return std::string(chinese ? known.zh : known.en) + cell.substr(from.size());
   }

@@ -19,9 +19,10 @@ std::string yuan(Money amount) {
   return text;
 }
 
-std::string spelled(const Answer& answer) {
-  if (answer.outcome == Outcome::eligible) return yuan(answer.amount);
-  if (answer.outcome != Outcome::undetermined) return label_zh(answer.outcome);
+std::string spelled(const Measure& measure, const Answer& answer) {
+  const bool money = measure.amount >= 0;
+  if (money && answer.outcome == Outcome::eligible) return yuan(answer.amount);
+  if (!money || answer.outcome != Outcome::undetermined) return label_zh(answer.outcome);
   return fmt::format("{} {}..{}", label_zh(answer.outcome), yuan(answer.low),
                      answer.high ? yuan(*answer.high) : "");
 }
@@ -177,7 +178,7 @@ class TableRunner {
                         (column.name == measure.name.id || column.name == measure.name.label);
       const auto expected = ours ? situation.value(line, i) : std::string{};
       if (expected.empty()) continue;
-      auto got = spelled(answer);
+      auto got = spelled(measure, answer);
       const bool passed = agrees(expected, got);
       if (!passed) got += failed_conditions(measure, answer);
       out_.push_back({document_.file, line_of(row), id_of(row), measure.name.id, expected,
@@ -194,6 +195,7 @@ class TableRunner {
       if ((answer.unknown & bit) != 0) text += "\n      ? " + condition.label_zh;
     }
     for (const auto& fact : answer.missing) text += "\n      缺 " + fact;
+    for (const auto& judgement : answer.waiting) text += "\n      待裁量 " + judgement;
     return text;
   }
 

@@ -116,6 +116,8 @@ class FactsReader {
       out_.facts.set_source(index, row, TRY(spelling_of(member.value(), where)));
       return Done{};
     }
+    if (member.key() == "judgements" && fact == nullptr)
+      return set_judgements(index, row, member.value(), where);
     if (fact == nullptr) {
       std::vector<std::string> known;
       for (const auto& each : entity.facts) known.push_back(each.id);
@@ -140,6 +142,19 @@ class FactsReader {
           fmt::format("没有叫“{}”的{}", text, vocabulary_.find_entity(fact->refers_to)->zh), where,
           "写对方的 id、证件号码、信用代码或序号");
     out_.facts.set_reference(index, row, at, found->second);
+    return Done{};
+  }
+
+  Status set_judgements(EntityIndex index, Row row, const bj::value& value,
+                        const std::string& where) {
+    if (!value.is_object()) return wrong("应为一个对象", where, "{\"outstanding\": true}");
+    for (const auto& decided : value.get_object()) {
+      if (decided.value().is_null()) continue;
+      if (!decided.value().is_bool())
+        return wrong("裁量的结果应为 true、false 或 null",
+                     where + "." + std::string(decided.key()));
+      out_.facts.set_judgement(index, row, decided.key(), decided.value().get_bool());
+    }
     return Done{};
   }
 

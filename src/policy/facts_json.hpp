@@ -8,7 +8,9 @@
 // Names are the vocabulary's English ones; money in yuan as a decimal string. A fact that is absent
 // or null is unknown; "none" is known not to exist. A list that is given is complete; one that is
 // not given may hold anything. Rows are referred to by their "id", else by identity number or
-// credit code, else by position from 0. Anything that is not understood is an error.
+// credit code, else by position from 0. What a person decided where a rule leaves it to judgement
+// stands in the subject: "judgements": {"outstanding": true}. Anything that is not understood is an
+// error.
 #pragma once
 
 #include <string>

@@ -175,7 +175,30 @@ Result<Row> Situation::add(const std::vector<Cell>& line) {
     const Status done = set(subject, each);
     if (!done.ok()) return Error(done.error());
   }
+  const Status judged = judge(subject, line);
+  if (!judged.ok()) return Error(judged.error());
   return subject;
+}
+
+// What a person decided; `?` or nothing: not yet.
+Status Situation::judge(Row subject, const std::vector<Cell>& line) {
+  const auto one = [&](const std::string& id, const std::string& text) -> Status {
+    const auto said = case_cell(text, false);
+    if (said.empty() || said == "?") return Done{};
+    if (said != "yes" && said != "no")
+      return Error{ErrorCode::invalid_input, fmt::format("裁量 {} 应为 是、否 或 ?", id)};
+    facts_.set_judgement(table_.subject, subject, id, said == "yes");
+    return Done{};
+  };
+  for (const auto& each : table_.defaults) {
+    if (each.column.kind != ColumnKind::judgement) continue;
+    if (const auto done = one(each.column.name, each.value); !done.ok()) return done;
+  }
+  for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+    if (table_.columns[i].kind != ColumnKind::judgement) continue;
+    if (const auto done = one(table_.columns[i].name, value(line, i)); !done.ok()) return done;
+  }
+  return Done{};
 }
 
 void Situation::finish() {

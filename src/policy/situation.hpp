@@ -41,6 +41,7 @@ class Situation {
   Place walk(Row subject, const CasePath& path, std::size_t steps);
   Place follow(Place from, const CaseStep& step, Row subject);
   Status set(Row subject, const Given& given);
+  Status judge(Row subject, const std::vector<Cell>& line);
   Row named(EntityIndex entity, const std::string& name);
   bool is_reference(const CasePath& path) const;
   const Fact& fact_of(const CaseStep& step) const;

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
+#include "cli/policy/answer_json.hpp"
 #include "cli/policy/commands.hpp"
 #include "cli/policy/pack.hpp"
 #include "policy/batch/batch.hpp"
@@ -30,74 +30,6 @@ struct EvalArguments {
   bool text = false;
 };
 
-class JsonWriter {
- public:
-  std::string take() { return std::move(out_); }
-  void raw(std::string_view text) { out_ += text; }
-  void text(std::string_view value) { json::append_quoted(out_, value); }
-  void key(std::string_view name) {
-    if (!out_.ends_with("{")) out_ += ", ";
-    text(name);
-    out_ += ": ";
-  }
-  void member(std::string_view name, std::string_view value) {
-    key(name);
-    text(value);
-  }
-  void list(std::string_view name, const std::vector<std::string>& values) {
-    key(name);
-    out_ += "[";
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (i > 0) out_ += ", ";
-      text(values[i]);
-    }
-    out_ += "]";
-  }
-
- private:
-  std::string out_;
-};
-
-const char* name(policy::Verdict verdict) {
-  switch (verdict) {
-    case policy::Verdict::yes: return "yes";
-    case policy::Verdict::no: return "no";
-    case policy::Verdict::unknown: return "unknown";
-  }
-  return "unknown";
-}
-
-void write_trace(JsonWriter& out, const policy::Trace& trace) {
-  out.raw("{");
-  out.member("id", trace.id);
-  out.member("label", trace.label);
-  out.member("verdict", name(trace.verdict));
-  out.member("clause", trace.clause);
-  if (!trace.required.empty()) out.member("required", trace.required);
-  if (!trace.found.empty()) out.member("found", trace.found);
-  if (!trace.margin.empty()) out.member("margin", trace.margin);
-  if (!trace.advice.empty()) out.member("advice", trace.advice);
-  out.key("facts");
-  out.raw("[");
-  for (std::size_t i = 0; i < trace.facts.size(); ++i) {
-    const auto& fact = trace.facts[i];
-    out.raw(i > 0 ? ", {" : "{");
-    out.member("fact", fact.fact);
-    out.member("label", fact.label);
-    out.member("value", fact.value);
-    out.member("source", fact.source);
-    out.raw("}");
-  }
-  out.raw("]");
-  out.key("children");
-  out.raw("[");
-  for (std::size_t i = 0; i < trace.children.size(); ++i) {
-    if (i > 0) out.raw(", ");
-    write_trace(out, trace.children[i]);
-  }
-  out.raw("]}");
-}
-
 // The lines that would have to change: not the failed branches of a group that holds.
 std::vector<std::string> failed_lines(const policy::Measure& measure, std::uint64_t failed,
                                       const policy::Choices& choices, policy::Language language) {
@@ -106,31 +38,6 @@ std::vector<std::string> failed_lines(const policy::Measure& measure, std::uint6
   for (auto& reason : policy::reasons_of(measure, leaves, language))
     lines.push_back(std::move(reason.label));
   return lines;
-}
-
-void write_answer(JsonWriter& out, const policy::Measure& measure, const std::string& subject,
-                  const policy::Answer& answer, const std::vector<std::string>& failed) {
-  out.member("measure", measure.name.id);
-  out.member("subject", subject);
-  out.member("outcome", policy::name(answer.outcome));
-  out.key("amount_fen");
-  out.raw(fmt::format("{}", answer.amount.fen()));
-  out.key("range_fen");
-  out.raw(fmt::format("[{}, {}]", answer.low.fen(),
-                      answer.high ? fmt::format("{}", answer.high->fen()) : "null"));
-  out.key("period");
-  if (answer.period_from && answer.period_until) {
-    out.raw("{");
-    out.member("from", to_text(*answer.period_from));
-    out.member("until", to_text(*answer.period_until));
-    out.raw("}");
-  } else {
-    out.raw("null");
-  }
-  out.key("distance");
-  out.raw(fmt::format("{}", answer.distance));
-  out.list("failed", failed);
-  out.list("missing", answer.missing);
 }
 
 Status apply_options(const EvalArguments& arguments, const policy::Measure& measure,
@@ -199,6 +106,7 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
       first = false;
       write_answer(out, measure, names[row], explanation.answer,
                    failed_lines(measure, explanation.answer.failed, choices, language));
+      out.list("cites", cites(measure, explanation.answer, choices));
       out.key("trace");
       out.raw("[");
       if (arguments.explain) write_trace(out, explanation.trace);

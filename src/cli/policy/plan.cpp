@@ -18,7 +18,7 @@ int print_plans(const std::vector<std::string>& packs, const std::string& measur
     const auto pack = policy::read_pack(path, *vocabulary);
     if (!usable(pack)) return 1;
     if (measure.empty()) {
-      fmt::print("{}", policy::to_text(*pack.plan));
+      fmt::print("{}", policy::to_text(*pack.plan, vocabulary));
       continue;
     }
     const auto* found = pack.plan->find_measure(measure);
@@ -26,7 +26,7 @@ int print_plans(const std::vector<std::string>& packs, const std::string& measur
       fmt::print(stderr, "leye: {} 没有措施“{}”\n", path, measure);
       return 1;
     }
-    fmt::print("{}", policy::to_text(*pack.plan, *found));
+    fmt::print("{}", policy::to_text(*pack.plan, *found, vocabulary));
   }
   return 0;
 }

@@ -111,6 +111,9 @@ Value Evaluator::compute(const Node& node) const {
       return parameter_on(plan_->parameters[static_cast<std::size_t>(node.symbol)], a(),
                           node.b < 0 ? Value::unknown() : b());
     case Op::option: return Value::of(choices_.values[static_cast<std::size_t>(node.symbol)]);
+    case Op::judgement:
+      return facts_->judgement(measure_->subject, static_cast<Row>(a().low.top),
+                               measure_->judgements[static_cast<std::size_t>(node.symbol)].id);
     case Op::add: return add(a(), b());
     case Op::subtract: return subtract(a(), b());
     case Op::multiply: return multiply(a(), b());
@@ -308,8 +311,11 @@ Answer Evaluator::evaluate(Row subject) {
   const bool refused = standing.verdict == Verdict::no;
   conclude(answer, refused ? Verdict::yes : in_force, standing.verdict);
   if (answer.outcome == Outcome::undetermined) {
-    answer.missing = MissingFacts(*this).collect(in_force, standing.verdict);
+    auto missing = MissingFacts(*this).collect(in_force, standing.verdict);
+    answer.missing = std::move(missing.facts);
+    answer.waiting = std::move(missing.judgements);
   }
+  for (const auto& output : measure_->outputs) answer.outputs.push_back(at(values_, output.node));
   return answer;
 }
 

@@ -52,6 +52,8 @@ struct Answer {
   std::optional<Day> period_until;      // the months that are paid
   std::optional<Fraction> months;       // of a measure that pays by month, if known
   std::vector<std::string> missing;     // undetermined: facts to ask for, "employment.contract_end"
+  std::vector<std::string> waiting;     // undetermined: judgements that wait for a person, by id
+  std::vector<Value> outputs;           // of each output of the measure; none unless in force
 };
 
 enum class Verdict : std::uint8_t { yes, no, unknown };

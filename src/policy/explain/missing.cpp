@@ -16,7 +16,7 @@ MissingFacts::MissingFacts(Evaluator& evaluator)
   evaluator_.reading();
 }
 
-std::vector<std::string> MissingFacts::collect(Verdict in_force, Verdict met) {
+Missing MissingFacts::collect(Verdict in_force, Verdict met) {
   if (in_force == Verdict::unknown) {
     for (const auto node : {measure_.event_on, measure_.valid_from, measure_.valid_until})
       if (node >= 0) blame(node);
@@ -26,9 +26,13 @@ std::vector<std::string> MissingFacts::collect(Verdict in_force, Verdict met) {
   return std::move(missing_);
 }
 
-void MissingFacts::ask(std::int32_t node) {
-  const auto& id = evaluator_.reading().name(node).id;
-  if (std::find(missing_.begin(), missing_.end(), id) == missing_.end()) missing_.push_back(id);
+void MissingFacts::ask(std::int32_t index) {
+  const auto& node = measure_.nodes[place(index)];
+  const bool judged = node.op == Op::judgement;
+  const auto& id =
+      judged ? measure_.judgements[place(node.symbol)].id : evaluator_.reading().name(index).id;
+  auto& known = judged ? missing_.judgements : missing_.facts;
+  if (std::find(known.begin(), known.end(), id) == known.end()) known.push_back(id);
 }
 
 void MissingFacts::condition(std::int32_t index) {
@@ -55,7 +59,7 @@ void MissingFacts::blame(std::int32_t index) {
   if (node.op == Op::fact || node.op == Op::parameter) {
     return value_of(node.a).state == State::unknown ? blame(node.a) : ask(index);
   }
-  if (node.op == Op::unset) return ask(index);
+  if (node.op == Op::unset || node.op == Op::judgement) return ask(index);
   if (node.op == Op::select && value_of(node.a).known()) {
     return blame(value_of(node.a).yes() ? node.b : node.c);
   }

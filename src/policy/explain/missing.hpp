@@ -9,13 +9,18 @@
 
 namespace leye::policy {
 
+struct Missing {
+  std::vector<std::string> facts;
+  std::vector<std::string> judgements;  // not facts: they wait for a person
+};
+
 // Looks at the evaluator's values after a run; runs bodies of aggregates again, row by row.
 class MissingFacts {
  public:
   explicit MissingFacts(Evaluator& evaluator);
 
   // In the order in which they would decide: validity, conditions, amount.
-  std::vector<std::string> collect(Verdict in_force, Verdict met);
+  Missing collect(Verdict in_force, Verdict met);
 
  private:
   void ask(std::int32_t node);
@@ -27,7 +32,7 @@ class MissingFacts {
   const Measure& measure_;
   std::vector<std::int32_t> visited_;  // the pass in which a node was last looked at
   std::int32_t pass_ = 1;
-  std::vector<std::string> missing_;
+  Missing missing_;
 };
 
 }  // namespace leye::policy

@@ -31,6 +31,7 @@ Reading::Reading(const Plan& plan, const Measure& measure, const Vocabulary& voc
   for (const auto node :
        {measure.event_on, measure.valid_from, measure.valid_until, measure.amount})
     if (node >= 0) follow(node);
+  for (const auto& output : measure.outputs) follow(output.node);
 }
 
 void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
@@ -57,6 +58,9 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
     } else if (node.op == Op::parameter) {
       const auto& parameter = plan.parameters[place(node.symbol)];
       name = {"parameter." + parameter.name.id, parameter.name.label, parameter.name.label_en};
+    } else if (node.op == Op::judgement) {
+      const auto& judgement = measure_->judgements[place(node.symbol)];
+      name = {"judgement." + judgement.id, judgement.text, {}};
     } else if (node.op == Op::unset) {
       name = {measure_->name.id + ".amount", "标准未定", "standard not set"};
     } else if (node.op == Op::select && node.type == Type::reference) {

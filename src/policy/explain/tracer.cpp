@@ -44,7 +44,10 @@ Explanation Tracer::explain() {
   trace.children.push_back(validity());
   if (answer_.outcome != Outcome::not_in_force) {
     if (!measure_.conditions.empty()) trace.children.push_back(condition(0, false, true));
-    if (answer_.outcome != Outcome::not_eligible) trace.children.push_back(amount());
+    const bool due = answer_.outcome != Outcome::not_eligible;
+    if (due && measure_.amount >= 0) trace.children.push_back(amount());
+    for (const auto& each : measure_.outputs)
+      if (due) trace.children.push_back(output(each));
   }
   explanation.answer = std::move(answer_);
   explanation.trace = std::move(trace);
@@ -62,13 +65,21 @@ Trace Tracer::root() const {
   trace.label = label(measure_.name);
   trace.verdict = verdict_of(answer_.outcome);
   trace.clause = measure_.clause;
-  if (answer_.outcome == Outcome::eligible) trace.found = words_.money(answer_.amount);
+  const bool money = measure_.amount >= 0;
+  if (money && answer_.outcome == Outcome::eligible) trace.found = words_.money(answer_.amount);
   if (answer_.outcome == Outcome::undetermined) {
-    trace.found = words_.money(answer_.low, answer_.high);
+    if (money) trace.found = words_.money(answer_.low, answer_.high);
     for (const auto& id : answer_.missing) {
       const auto* name = reading_.find(id);
       trace.facts.push_back({id, label(*name), words_.pick("未知", "unknown"), ""});
     }
+  }
+  for (const auto& judgement : measure_.judgements) {
+    const auto& waiting = answer_.waiting;
+    if (std::find(waiting.begin(), waiting.end(), judgement.id) == waiting.end()) continue;
+    const auto text = fmt::format(fmt::runtime(words_.pick("请{}裁量“{}”", "{} to judge: {}")),
+                                  judgement.by, judgement.text);
+    join(trace.advice, text, "; ");
   }
   if (answer_.outcome == Outcome::eligible) return trace;
   for (const auto& [rival, amount] : evaluator_.eligible_rivals(subject_)) {
@@ -115,10 +126,7 @@ Trace Tracer::amount() const {
   Trace trace;
   trace.id = measure_.name.id + ".amount";
   trace.label = words_.pick("金额", "amount");
-  trace.clause = measure_.clause;
-  trace.verdict = Verdict::yes;
-  trace.found = words_.money({});
-  if (measure_.amount < 0) return trace;
+  trace.clause = measure_.amount_clause.empty() ? measure_.clause : measure_.amount_clause;
   const auto& due = value(measure_.amount);
   trace.verdict = due.known() ? Verdict::yes : Verdict::unknown;
   const auto& missing = answer_.missing;
@@ -126,6 +134,21 @@ Trace Tracer::amount() const {
   trace.found =
       unset ? words_.pick("标准未定", "standard not set") : words_.value(due, {Type::money});
   trace.facts = facts_of(measure_.amount);
+  return trace;
+}
+
+Trace Tracer::output(const Output& output) const {
+  Trace trace;
+  trace.id = measure_.name.id + "." + output.name.id;
+  trace.label = label(output.name);
+  trace.clause = output.clause;
+  const auto& result = value(output.node);
+  trace.verdict = result.state == State::unknown ? Verdict::unknown : Verdict::yes;
+  trace.found = said(output.node, output.node);
+  if (result.known() && output.unit == "days") trace.found = words_.days(result.low.top);
+  if (result.known() && output.unit == "months")
+    trace.found = words_.period(static_cast<int>(result.low.top), 0);
+  trace.facts = facts_of(output.node);
   return trace;
 }
 
@@ -175,8 +198,10 @@ void Tracer::leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend) {
   name.erase(0, name.find('.') + 1);
   trace.advice = fmt::format(text("{} 为 {} (现为 {})", "{} being {} (now {})"), name,
                              words_.value(advice->to, shape), words_.value(advice->from, shape));
+  const bool money = measure_.amount >= 0;
   trace.advice +=
-      advice->enough
+      advice->enough && !money ? std::string(words_.pick(", 即符合", " would be enough"))
+      : advice->enough
           ? fmt::format(text(", 即可享受 {}", " would give {}"), words_.money(advice->amount))
           : std::string(words_.pick(", 即满足本条", " would satisfy this condition"));
 }
@@ -197,6 +222,11 @@ void Tracer::tell_truth(Trace& trace, std::int32_t index, bool wanted) const {
     return;
   }
   const auto& found = value(index);
+  if (op == Op::judgement && !found.known()) {
+    const auto& judgement = measure_.judgements[static_cast<std::size_t>(node(index).symbol)];
+    trace.found = fmt::format(fmt::runtime(words_.pick("待{}裁量", "waits for {}")), judgement.by);
+    return;
+  }
   trace.found =
       found.known() ? words_.truth(found.yes(), relation) : words_.value(found, {Type::boolean});
 }

@@ -30,6 +30,7 @@ class Tracer {
   Trace root() const;
   Trace validity() const;
   Trace amount() const;
+  Trace output(const Output& output) const;
   // `mend`: all groups above fail, so mending this would help.
   Trace condition(std::int32_t index, bool unwanted, bool mend);
   void leaf(Trace& trace, std::int32_t index, bool unwanted, bool mend);

@@ -154,6 +154,18 @@ std::string Facts::spelling(EntityIndex entity, Row row, FactIndex fact) const {
   return write_spelling(*vocabulary_, declared, found);
 }
 
+void Facts::set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds) {
+  tables_[static_cast<std::size_t>(entity)].judgements[std::string(id)][row] = holds;
+}
+
+Value Facts::judgement(EntityIndex entity, Row row, std::string_view id) const {
+  const auto& all = tables_[static_cast<std::size_t>(entity)].judgements;
+  const auto decided = all.find(id);
+  if (decided == all.end()) return Value::maybe();
+  const auto holds = decided->second.find(row);
+  return holds == decided->second.end() ? Value::maybe() : Value::truth(holds->second);
+}
+
 void Facts::set_source(EntityIndex entity, Row row, std::string_view source) {
   tables_[static_cast<std::size_t>(entity)].sources[static_cast<std::size_t>(row)] =
       static_cast<std::int32_t>(intern(source));
@@ -241,6 +253,7 @@ void Facts::clear() {
   for (auto& table : tables_) {
     table.keys.clear();
     table.sources.clear();
+    table.judgements.clear();
     for (auto& column : table.columns) {
       column.values.clear();
       column.states.clear();

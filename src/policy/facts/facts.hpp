@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,6 +74,10 @@ class Facts {
   // The fact's value as people read it: "2023-08-01", "1,000.00 元", "大型", "未知".
   std::string spelling(EntityIndex entity, Row row, FactIndex fact) const;
 
+  // What a person decided of a row where the rule leaves it to judgement; unknown until then.
+  void set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds);
+  Value judgement(EntityIndex entity, Row row, std::string_view id) const;
+
   // Where the rows of an entity or one row come from: "就业登记, 2023-08-03". For traces.
   void set_source(EntityIndex entity, Row row, std::string_view source);
   std::string_view source(EntityIndex entity, Row row) const;
@@ -113,6 +118,7 @@ class Facts {
     std::vector<std::int32_t> sources;
     std::vector<Column> columns;
     std::vector<Relation> relations;  // by fact; empty unless a reference
+    std::map<std::string, std::map<Row, bool>, std::less<>> judgements;
     bool closed = false;
   };
   Column& column(EntityIndex entity, Row row, FactIndex fact);

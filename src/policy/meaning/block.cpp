@@ -46,16 +46,21 @@ bool drop_unparsed(std::vector<Block>& blocks) {
 
 const Tree& Block::tree() const {
   const Tree* tree = line->tree.get();
-  while (tree->form == Form::noted) tree = &(*tree)[0];
+  while (tree->form == Form::noted || tree->form == Form::cited) tree = &(*tree)[0];
   return *tree;
 }
 
-std::vector<const Tree*> Block::notes() const {
-  std::vector<const Tree*> notes;
-  for (const Tree* tree = line->tree.get(); tree->form == Form::noted; tree = &(*tree)[0])
-    notes.insert(notes.begin(), &(*tree)[1]);
-  return notes;
+std::vector<const Tree*> Block::tail(Form form) const {
+  std::vector<const Tree*> found;
+  for (const Tree* tree = line->tree.get(); tree->form == Form::noted || tree->form == Form::cited;
+       tree = &(*tree)[0])
+    if (tree->form == form) found.insert(found.begin(), &(*tree)[1]);
+  return found;
 }
+
+std::vector<const Tree*> Block::notes() const { return tail(Form::noted); }
+
+std::vector<const Tree*> Block::cites() const { return tail(Form::cited); }
 
 std::vector<Block> blocks_of(const PolicyFence& fence) {
   std::size_t at = 0;

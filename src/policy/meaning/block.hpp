@@ -13,9 +13,15 @@ struct Block {
   bool incomplete = false;              // a line below it could not be parsed
   std::vector<const PolicyLine*> rows;  // of its table, without the rule line; heading first
 
-  const Tree& tree() const;  // without the labels at its end
+  std::string clause;  // "二(二)8 句2": the sentences that it says it rests on, or ""
+
+  const Tree& tree() const;  // without the labels and citations at its end
   Form form() const { return tree().form; }
   std::vector<const Tree*> notes() const;  // the labels at its end, as written
+  std::vector<const Tree*> cites() const;  // its citations: lists of sentences
+
+ private:
+  std::vector<const Tree*> tail(Form form) const;
 };
 
 std::vector<Block> blocks_of(const PolicyFence& fence);

@@ -106,7 +106,18 @@ Draft Conditions::group(const Block& block, ConditionKind kind) {
   return draft;
 }
 
+// A line that names its sentences is read under them, with the lines below it.
 Draft Conditions::read(const Block& block) {
+  if (block.clause.empty()) return read_line(block);
+  auto& reporter = expressions_.reporter();
+  const auto clause = reporter.clause();
+  reporter.at_clause(block.clause);
+  auto draft = read_line(block);
+  reporter.at_clause(clause);
+  return draft;
+}
+
+Draft Conditions::read_line(const Block& block) {
   switch (block.form()) {
     case Form::all_of: return group(block, ConditionKind::all);
     case Form::any_of: return group(block, ConditionKind::any);
@@ -138,6 +149,7 @@ Draft Conditions::read(const Block& block) {
     case Form::inside_not: return placed(block);
     case Form::begins_with:
     case Form::contains: return spelled(block);
+    case Form::discretion: return discretion(block);
     default: return compared(block);
   }
 }
@@ -238,6 +250,46 @@ Draft Conditions::apart(const Block& block) {
                                   : nodes.binary(Op::at_most, Type::boolean, edge.node, reached));
   draft.condition.found = reached;
   draft.condition.limit = edge.node;
+  return draft;
+}
+
+// What a person decides. It is of the subject, so it cannot stand where rows are looked through.
+Draft Conditions::discretion(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  auto& reporter = expressions_.reporter();
+  const Judgement judgement{tree[2].text, tree[0].text, tree[1].text, reporter.clause()};
+  const auto same = [&](const Judgement& known) { return known.id == judgement.id; };
+  if (nodes.in_body()) {
+    reporter.error(
+        {"judged_row", tree.at,
+         "裁量的是申请对象, 不能写在 存在、计数 等里面 / a judgement is about the subject: "
+         "it cannot stand in `exists`, `count of` and the like",
+         "退到 条件 下面 / move it out, below `when`"});
+    return leaf(block, -1);
+  }
+  if (!is_identifier(judgement.id)) {
+    reporter.error({"bad_id", tree[2].at, "裁量要有英文标识 / a judgement has an id in brackets",
+                    "裁量 \"工作表现突出\" 由 县区人社局 (outstanding)"});
+    return leaf(block, -1);
+  }
+  auto& known = measure_.judgements;
+  auto place = std::find_if(known.begin(), known.end(), same);
+  if (place != known.end() && place->text != judgement.text) {
+    reporter.error({"name_taken", tree[2].at,
+                    fmt::format("裁量“{0}”已经指“{1}” / judgement '{0}' already means '{1}'",
+                                judgement.id, place->text),
+                    "换一个标识 / choose another id"});
+    return leaf(block, -1);
+  }
+  if (place == known.end()) place = known.insert(known.end(), judgement);
+  Node node;
+  node.op = Op::judgement;
+  node.a = 0;  // the subject
+  node.symbol = static_cast<std::int32_t>(place - known.begin());
+  auto draft = leaf(block, nodes.add(node));
+  draft.condition.fixed = true;
+  reword(draft, block, judgement.text, spaced(judgement.id));
   return draft;
 }
 

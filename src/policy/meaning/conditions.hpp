@@ -26,6 +26,9 @@ struct Term {
   std::string clause;
 };
 
+// Of a line 计 … 分 or 扣 … 分 (then negative); reports another line.
+std::optional<Fraction> points_of(const Block& block, Reporter& reporter);
+
 using Terms = std::map<std::string, Term, std::less<>>;  // by label and by id
 
 class Conditions {
@@ -49,6 +52,8 @@ class Conditions {
 
  private:
   Draft read(const Block& block);
+  Draft read_line(const Block& block);
+  Draft discretion(const Block& block);
   Draft group(const Block& block, ConditionKind kind);
   Draft by_option(const Block& block);
   Draft exists(const Block& block, bool wanted);
@@ -70,6 +75,7 @@ class Conditions {
   void let_value(const Block& block);
   void let_by_option(const Block& block);
   void let_aggregate(const Block& block, Op op);
+  void let_points(const Block& block);
   void bind(const Tree& named, const Typed& value, Span at);
 
   Expressions& expressions_;

@@ -5,26 +5,15 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/declarations.hpp"
 #include "policy/meaning/measures.hpp"
 #include "policy/meaning/path_reader.hpp"
+#include "policy/meaning/sections.hpp"
 #include "policy/meaning/tables.hpp"
 #include "policy/plan/place.hpp"
-#include "policy/syntax/clause_line.hpp"
-#include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
 namespace {
-
-// A fence with the clauses that stand above it.
-struct Section {
-  const Document* document = nullptr;
-  std::vector<Block> blocks;
-  std::string heading;
-  std::vector<const ClauseLine*> clauses;
-  std::string clause;     // "二(二)8"
-  std::string sentences;  // "二(二)8 句2–4、6"
-  std::string summary;    // a sentence a line
-};
 
 class Understanding {
  public:
@@ -38,10 +27,15 @@ class Understanding {
     for (const auto& document : documents_)
       if (names_.document.empty()) names_.document = document.front_value("document");
     for (const auto& document : documents_) place_of(document);
-    for (const auto& document : documents_) sections_of(document);
+    for (const auto& document : documents_) {
+      reporter_.enter(document);
+      for (auto& section : read_sections(document, reporter_))
+        sections_.push_back(std::move(section));
+    }
     for_each(&Understanding::declare);
     for_each(&Understanding::exclusion);
     for_each(&Understanding::measure);
+    for_each(&Understanding::data);
     for (const auto& document : documents_) paths_of(document);
     for (const auto& document : documents_)
       out_.spellings[document.file] = reporter_.spellings(document.file);
@@ -63,64 +57,6 @@ class Understanding {
          "2、4、6、9 或 12 位数字 / 2, 4, 6, 9 or 12 digits"});
   }
 
-  void sections_of(const Document& document) {
-    reporter_.enter(document);
-    Section section;
-    bool spoken = true;   // the clauses so far belong to a fence above
-    bool headed = false;  // they stand above the last heading: for a fence that has none below it
-    for (const auto& part : document.parts) {
-      if (const auto* prose = std::get_if<Prose>(&part)) {
-        if (!prose->raw.starts_with("#")) continue;
-        section.heading =
-            prose->raw.substr(std::min(prose->raw.find_first_not_of("# "), prose->raw.size()));
-        if (spoken) section.clauses = {};
-        headed = true;
-      } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
-        if (spoken || headed) section.clauses = {};
-        spoken = headed = false;
-        section.clauses.push_back(clause);
-      } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
-        spoken = true;
-        auto with_blocks = section;
-        with_blocks.document = &document;
-        with_blocks.blocks = blocks_of(*fence);
-        cite(with_blocks);
-        reporter_.at_clause(with_blocks.sentences);
-        for (const auto& block : with_blocks.blocks) labels_of(block);
-        sections_.push_back(std::move(with_blocks));
-      }
-    }
-  }
-
-  // Titles, duties and the like are read by people, not by the rule below them. Where nothing else
-  // is cited the rule cites them.
-  static void cite(Section& section) {
-    std::vector<const ClauseLine*> cited;
-    for (const auto* clause : section.clauses) {
-      section.clause = clause->clause;
-      if (clause->decides()) cited.push_back(clause);
-    }
-    section.sentences = sentences_of(cited.empty() ? section.clauses : cited);
-    for (const auto* clause : cited) {
-      if (!section.summary.empty()) section.summary += "\n";
-      section.summary += clause->summary;
-    }
-  }
-
-  // Only what can be a reason has a label: a line or a group of conditions.
-  void labels_of(const Block& block) {
-    bool said[2] = {};
-    for (const auto* note : block.notes()) {
-      const bool condition = block.form() >= Form::all_of && block.form() <= Form::bare_not;
-      auto& again = said[is_chinese(note->text) ? 1 : 0];
-      if (condition && !std::exchange(again, true)) continue;
-      reporter_.error({"label", note->at, "这里不能写标签 / a label cannot stand here",
-                       "标签写在条件后面, 中文、英文各一个 / a label follows a condition: one in "
-                       "Chinese, one in English"});
-    }
-    for (const auto& child : block.children) labels_of(child);
-  }
-
   void for_each(void (Understanding::*step)(const Section&, const Block&)) {
     for (const auto& section : sections_) {
       reporter_.enter(*section.document);
@@ -139,7 +75,7 @@ class Understanding {
   bool taken(const Name& name, Span at) {
     for (const auto& key : {name.id, name.label}) {
       const bool known = names_.terms.contains(key) || names_.measures.contains(key) ||
-                         names_.outside.parameters.contains(key);
+                         data_.contains(key) || names_.outside.parameters.contains(key);
       if (!known) continue;
       reporter_.error({"name_taken", at,
                        fmt::format("名称“{0}”已经用过 / the name '{0}' is already in use", key),
@@ -158,21 +94,22 @@ class Understanding {
         return;
       }
       case Form::term: return declare_term(section, block);
-      case Form::subsidy:
-      case Form::grant:
-      case Form::refund: {
-        const auto name = name_of(tree[0]);
-        if (taken(name, tree[0].at)) return;
-        names_.measures[name.id] = name.id;
-        names_.measures[name.label] = name.id;
-        return;
-      }
       case Form::exclusion: return;
       default:
+        if (is_data(block)) return declare_named(tree[0], false);
+        if (is_measure(tree.form)) return declare_named(tree[0], true);
         reporter_.error({"unexpected_line", tree.at,
                          "这一行不能写在最外层 / this line does not belong at the left margin",
                          "缩进到措施下面 / indent it under a measure"});
     }
+  }
+
+  void declare_named(const Tree& named, bool measure) {
+    const auto name = name_of(named);
+    if (taken(name, named.at)) return;
+    auto& names = measure ? names_.measures : data_;
+    names[name.id] = name.id;
+    names[name.label] = name.id;
   }
 
   void declare_term(const Section& section, const Block& block) {
@@ -225,11 +162,19 @@ class Understanding {
   }
 
   void measure(const Section& section, const Block& block) {
-    const auto form = block.form();
-    if (form != Form::subsidy && form != Form::grant && form != Form::refund) return;
+    if (!is_measure(block.form()) || is_data(block)) return;
     const MeasureText text{&block,         section.document,  section.heading,
                            section.clause, section.sentences, section.summary};
     out_.plan.measures.push_back(read_measure(text, out_.plan, names_, vocabulary_, reporter_));
+  }
+
+  void data(const Section& section, const Block& block) {
+    if (!is_data(block)) return;
+    auto declaration = read_declaration(block, reporter_);
+    declaration.clause = section.sentences;
+    declaration.summary = section.summary;
+    declaration.file = section.document->file;
+    out_.plan.declarations.push_back(std::move(declaration));
   }
 
   void paths_of(const Document& document) {
@@ -289,6 +234,7 @@ class Understanding {
   Meaning out_;
   Reporter reporter_;
   PackNames names_;
+  std::map<std::string, std::string, std::less<>> data_;  // names of what is only declared
   std::vector<Section> sections_;
 };
 

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "policy/meaning/grants_rule.hpp"
+#include "policy/meaning/beneficiary.hpp"
+#include "policy/meaning/condition_layout.hpp"
+#include "policy/meaning/grant_conditions.hpp"
 #include "policy/meaning/periods.hpp"
 #include "policy/meaning/staleness.hpp"
 #include "policy/meaning/tiers.hpp"
@@ -13,6 +15,32 @@ namespace leye::policy {
 namespace {
 
 constexpr std::int32_t leaves_max = 64;
+
+// What kinds of measures there are, and what each must say.
+struct Word {
+  Form form;
+  const char* id;
+  bool pays;    // 付给
+  bool funded;  // 资金
+  bool money;   // 标准
+};
+constexpr Word words[] = {
+    {Form::subsidy, "subsidy", true, true, true},
+    {Form::grant, "grant", true, true, true},
+    {Form::refund, "refund", true, true, true},
+    {Form::reward, "reward", true, true, true},
+    {Form::relief, "relief", false, false, true},
+    {Form::loan, "loan", false, false, true},
+    {Form::service, "service", false, false, false},
+    {Form::qualification, "qualification", false, false, false},
+    {Form::appraisal, "appraisal", false, false, false},
+};
+
+const Word* word_of(Form form) {
+  const auto* found = std::find_if(std::begin(words), std::end(words),
+                                   [&](const Word& word) { return word.form == form; });
+  return found == std::end(words) ? nullptr : found;
+}
 
 class MeasureReader {
  public:
@@ -27,6 +55,7 @@ class MeasureReader {
         scope_(vocabulary, nodes_, reporter),
         expressions_(scope_, nodes_, reporter, plan, names.outside),
         conditions_(expressions_, measure_, names.terms),
+        word_(*word_of(text.block->form())),
         periods_(expressions_, conditions_, measure_) {}
 
   Measure run() {
@@ -37,7 +66,9 @@ class MeasureReader {
                 "如 每 招用 / such as: per employment");
         return std::move(measure_);
       }
+      if (!block.clause.empty()) reporter_.at_clause(block.clause);
       statement(block);
+      reporter_.at_clause(text_.sentences);
     }
     exclusions();
     finish();
@@ -54,9 +85,7 @@ class MeasureReader {
   void begin() {
     const auto& tree = text_.block->tree();
     measure_.name = name_of(tree[0]);
-    measure_.word = tree.form == Form::grant    ? "grant"
-                    : tree.form == Form::refund ? "refund"
-                                                : "subsidy";
+    measure_.word = word_.id;
     measure_.clause = text_.clause;
     measure_.summary = text_.summary;
     measure_.heading = text_.heading;
@@ -75,7 +104,7 @@ class MeasureReader {
       case Form::per:
       case Form::per_year: return subject(block);
       case Form::pay: return payee(tree[0]);
-      case Form::about: measure_.person = reference(tree[0], "person"); return;
+      case Form::about: about(tree[0]); return;
       case Form::fund: measure_.fund = name_of(tree[0]).id; return;
       case Form::option: return option(block);
       case Form::tiers:
@@ -87,13 +116,17 @@ class MeasureReader {
         return;
       }
       case Form::in_force:
+      case Form::in_force_from:
       case Form::in_force_until: return in_force(tree);
       case Form::when: return when(block);
       case Form::amount:
         said_amount_ = true;
+        measure_.amount_clause = block.clause;
         amount_ = expressions_.read(tree[0], Type::money, "标准");
         return;
-      case Form::amount_unset: return amount_unset();
+      case Form::amount_unset: measure_.amount_clause = block.clause; return amount_unset();
+      case Form::gives:
+      case Form::gives_text: return gives(tree);
       case Form::cap: return bound(tree, Op::least);
       case Form::floor: return bound(tree, Op::greatest);
       case Form::rounding: return rounding(tree);
@@ -112,20 +145,8 @@ class MeasureReader {
     if (measure_.subject >= 0)
       return reporter_.error(
           {"two_subjects", word.at, "每 只能写一次 / `per` may be written once"});
-    const auto* entity = vocabulary_.find_entity(word.text);
-    if (entity == nullptr) {
-      std::vector<std::string> known;
-      for (const auto& each : vocabulary_.entities()) {
-        known.push_back(each.zh);
-        known.push_back(each.id);
-      }
-      const auto meant = nearest(word.text, known);
-      reporter_.error({"unknown_entity", word.at,
-                       fmt::format("词汇里没有“{0}” / the vocabulary has no '{0}'", word.text),
-                       meant.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", meant)});
-      return;
-    }
-    reporter_.spell(word.at, entity->zh, entity->id);
+    const auto* entity = find_subject(word, vocabulary_, reporter_);
+    if (entity == nullptr) return;
     measure_.subject = static_cast<EntityIndex>(entity - vocabulary_.entities().data());
     Node node;
     node.op = Op::subject;
@@ -140,46 +161,75 @@ class MeasureReader {
     measure_.grant_year = expressions_.read(block.tree()[1], Type::count, "年度").node;
   }
 
-  // A path of references from the subject to an entity.
-  std::optional<ReferencePath> reference(const Tree& word, std::string_view entity) {
-    const auto value = scope_.path(word);
-    if (!value.ok()) return std::nullopt;
-    const bool fits = value.type == Type::reference && scope_.entity(value.entity).id == entity;
-    ReferencePath path;
-    auto at = value.node;
-    while (fits && at != subject_.node) {
-      const auto& node = measure_.nodes[static_cast<std::size_t>(at)];
-      if (node.op != Op::fact) break;
-      path.steps.insert(path.steps.begin(), node.symbol);
-      at = node.a;
-    }
-    if (!fits || at != subject_.node) {
+  // A path of references from the subject to a person or an organisation.
+  std::optional<ReferencePath> reference(const Tree& word, const Typed& value) {
+    const bool record = value.ok() && value.type == Type::reference;
+    const auto id = record ? scope_.entity(value.entity).id : std::string{};
+    std::optional<ReferencePath> path;
+    if (id == "person" || id == "organisation")
+      path = path_to(value, subject_, measure_, vocabulary_);
+    if (!path && value.ok())
       reporter_.error({"not_a_reference", word.at,
-                       fmt::format("“{0}”应指向{1} / '{0}' should lead to the {2}", word.text,
-                                   entity == "person" ? "人员" : "单位", entity)});
-      return std::nullopt;
-    }
-    path.text = scope_.entity(measure_.subject).id;
-    auto owner = measure_.subject;
-    for (const auto step : path.steps) {
-      const auto& fact = scope_.entity(owner).facts[static_cast<std::size_t>(step)];
-      path.text += "." + fact.id;
-      owner = static_cast<EntityIndex>(vocabulary_.find_entity(fact.refers_to) -
-                                       vocabulary_.entities().data());
-    }
+                       fmt::format("“{0}”应指向人员或单位 / '{0}' should lead to the person or the "
+                                   "organisation",
+                                   word.text),
+                       "如 招用.人员 / such as: employment.person"});
     return path;
+  }
+
+  // Whether it is a person.
+  bool about(const Tree& word) {
+    const auto value = scope_.path(word);
+    const bool person = value.type == Type::reference && scope_.entity(value.entity).id == "person";
+    (person ? measure_.person : measure_.organisation) = reference(word, value);
+    return person;
   }
 
   void payee(const Tree& word) {
     paid_ = true;
-    const auto value = scope_.path(word);
-    if (!value.ok()) return;
-    const bool record = value.type == Type::reference;
-    measure_.payee_is_person = record && scope_.entity(value.entity).id == "person";
-    if (measure_.payee_is_person)
-      measure_.person = reference(word, "person");
-    else
-      measure_.organisation = reference(word, "organisation");
+    measure_.payee_is_person = about(word);
+  }
+
+  // Where nobody is paid, who has it: said by 对象, else the subject itself.
+  void beneficiary() {
+    if (paid_ || word_.pays) return;
+    if (!measure_.person && !measure_.organisation) {
+      const auto id = scope_.entity(measure_.subject).id;
+      if (id == "person") measure_.person = ReferencePath{{}, id};
+      if (id == "organisation") measure_.organisation = ReferencePath{{}, id};
+    }
+    measure_.payee_is_person = measure_.person.has_value();
+    if (!measure_.person && !measure_.organisation)
+      missing("no_beneficiary", "没有写是谁的 / it is not said who has it",
+              "对象 招用.人员 / about employment.person");
+  }
+
+  void gives(const Tree& tree) {
+    Output output;
+    output.name = name_of(tree[0]);
+    output.clause = reporter_.clause();
+    Typed value;
+    if (tree.form == Form::gives_text) {
+      value.type = Type::text;
+      value.node = nodes_.text(tree[1].text);
+    } else {
+      value = expressions_.read(tree[1]);
+    }
+    if (!is_identifier(output.name.id))
+      reporter_.error({"bad_id", tree[0].at,
+                       "给出的结果要有英文标识 / a result has an id in brackets",
+                       "给出 贷款期限 (term) 为 3 年 / gives 贷款期限 (term) be 3 years"});
+    if (value.ok() && value.type == Type::reference) {
+      reporter_.error({"wrong_type", tree[1].at,
+                       "给出的应是值, 不是记录 / a value is expected here, not a record"});
+      return;
+    }
+    if (value.type == Type::duration)
+      output.unit = value.unit == DurationUnit::days ? "days" : "months";
+    if (value.type == Type::code) output.codes = value.codes->id();
+    output.node = value.node;
+    scope_.bind(output.name.label, output.name.id, value, tree[0].at);
+    if (value.ok()) measure_.outputs.push_back(std::move(output));
   }
 
   void option(const Block& block) {
@@ -207,10 +257,10 @@ class MeasureReader {
   void in_force(const Tree& tree) {
     said_validity_ = true;
     measure_.event_on = expressions_.read(tree[0], Type::day, "有效期的基准日").node;
-    const auto last = tree.children.size() - 1;
-    if (tree.form == Form::in_force)
+    if (tree.form != Form::in_force_until)
       measure_.valid_from = expressions_.read(tree[1], Type::day, "起始日").node;
-    measure_.valid_until = expressions_.read(tree[last], Type::day, "截止日").node;
+    if (tree.form != Form::in_force_from)
+      measure_.valid_until = expressions_.read(*tree.children.back(), Type::day, "截止日").node;
   }
 
   void when(const Block& block) {
@@ -253,38 +303,8 @@ class MeasureReader {
   }
 
   void limit(const Block& block) {
-    const auto& tree = block.tree();
-    const auto owner = scope_.path(tree[0]);
-    const bool record = owner.ok() && owner.type == Type::reference;
-    const auto id = record ? scope_.entity(owner.entity).id : std::string{};
-    const bool yearly = tree.form == Form::limit_year;
-    std::int32_t times = 0;
-    for (const char digit : tree[1].text) times = times * 10 + std::clamp(digit - '0', 0, 9);
-    if ((id != "person" && id != "organisation") || times < 1 || tree[1].text.size() > 3 ||
-        (yearly && measure_.event_on < 0)) {
-      if (owner.ok())
-        reporter_.error(
-            {"bad_limit", tree.at,
-             "次数按人员或单位计, 至少一次; 按年的写在 有效 之后 / a limit counts by person "
-             "or organisation, once or more; a yearly one follows `in force`"});
-      return;
-    }
-    GrantFilter filter{{measure_.name.id}, yearly ? measure_.event_on : -1, {}};
-    const auto count = live_grants(Op::count, owner, filter, vocabulary_, nodes_);
-    CHECK(count.has_value());
-    const auto allowed = nodes_.constant(Type::count, {times, 1});
-    const auto node = nodes_.binary(Op::less, Type::boolean, count->node, allowed);
-    auto draft = conditions_.leaf(block, node);
-    draft.condition.found = count->node;
-    draft.condition.limit = allowed;
-    draft.condition.fixed = true;
-    draft.condition.label_zh = fmt::format(
-        "享受次数未满 (每{}{} {} 次)", id == "person" ? "人" : "单位", yearly ? "每年" : "", times);
-    draft.condition.label_en = fmt::format("granted fewer than {} time{} to the {}{}", times,
-                                           times == 1 ? "" : "s", id, yearly ? " this year" : "");
-    drafts_.push_back(std::move(draft));
-    measure_.limits.push_back({id == "person" ? LimitScope::person : LimitScope::organisation,
-                               yearly ? LimitPeriod::year : LimitPeriod::life, times});
+    auto draft = limit_condition(block, conditions_, expressions_, measure_);
+    if (draft) drafts_.push_back(std::move(*draft));
   }
 
   Typed walk(const std::optional<ReferencePath>& path) {
@@ -296,10 +316,8 @@ class MeasureReader {
   // No live grant of another member, to the same person, employer, or both.
   void exclusions() {
     for (const auto& exclusion : plan_.exclusions) {
-      auto others = exclusion.measures;
-      const auto self = std::find(others.begin(), others.end(), measure_.name.id);
-      if (self == others.end()) continue;
-      others.erase(self);
+      const auto& members = exclusion.measures;
+      if (std::find(members.begin(), members.end(), measure_.name.id) == members.end()) continue;
       const bool by_organisation = exclusion.scope == ExclusionScope::organisation;
       const auto& path = by_organisation ? measure_.organisation : measure_.person;
       const bool pair = exclusion.scope == ExclusionScope::pair;
@@ -311,19 +329,9 @@ class MeasureReader {
                 "写 对象 … 和 付给 … / write `about …` and `pay …`");
         continue;
       }
-      GrantFilter filter{others, -1, pair ? walk(measure_.organisation) : Typed{}};
-      const auto found = live_grants(Op::exists, walk(path), filter, vocabulary_, nodes_);
-      CHECK(found.has_value());
-      Draft draft;
-      draft.condition.node = nodes_.unary(Op::negate, Type::boolean, found->node);
-      draft.condition.fixed = true;
-      draft.condition.label_zh = fmt::format("未享受过不得重复的补贴 ({})", exclusion.name.label);
-      draft.condition.label_en = fmt::format(
-          "nothing granted that excludes it ({})",
-          exclusion.name.label_en.empty() ? exclusion.name.id : exclusion.name.label_en);
-      draft.condition.clause = exclusion.clause;
-      draft.condition.line = measure_.line;
-      drafts_.push_back(std::move(draft));
+      drafts_.push_back(exclusion_condition(exclusion, walk(path),
+                                            pair ? walk(measure_.organisation) : Typed{}, nodes_,
+                                            vocabulary_, measure_));
     }
   }
 
@@ -352,13 +360,14 @@ class MeasureReader {
     if (measure_.subject < 0)
       return missing("per_first", "没有写 每 … / `per …` is missing",
                      "如 每 招用 / per employment");
-    if (!paid_) missing("no_payee", "没有写付给谁 / nobody is paid", "付给 … / pay …");
-    if (measure_.fund.empty())
+    if (!paid_ && word_.pays)
+      missing("no_payee", "没有写付给谁 / nobody is paid", "付给 … / pay …");
+    if (measure_.fund.empty() && word_.funded)
       missing("no_fund", "没有写资金 / no fund is named", "资金 … / fund …");
     if (!said_validity_)
       missing("no_validity", "没有写有效期及其基准日 / it is not said when it is in force",
               "有效 申请日期 自 … 至 … / in force application day from … to …");
-    if (!said_amount_)
+    if (!said_amount_ && word_.money)
       missing("no_amount", "没有写标准 / no amount is given",
               "标准 … 或 标准 未定 / amount not set");
     if (amount_.ok()) {
@@ -371,44 +380,14 @@ class MeasureReader {
       amount_.node = nodes_.rounded(way_, Type::money, amount_.node, {grain_, 1});
       measure_.amount = periods_.capped(amount_, drafts_).node;
     }
+    beneficiary();
     warn_of_stale(measure_, plan_, names_.document, expressions_.readings(), reporter_);
-    flatten();
+    lay_out(std::move(drafts_), text_.sentences, measure_, nodes_);
     if (measure_.leaf_count > leaves_max || measure_.nodes.size() > nodes_max)
       missing(
           "too_many_conditions",
           fmt::format("一项措施最多 {0} 条条件 / a measure has at most {0} conditions", leaves_max),
           "分成两项措施 / make two measures of it");
-  }
-
-  void flatten() {
-    Draft root;
-    root.condition.kind = ConditionKind::all;
-    root.condition.label_zh = "条件";
-    root.condition.label_en = "conditions";
-    root.condition.clause = text_.sentences;
-    root.condition.line = measure_.line;
-    std::int32_t all = -1;
-    for (const auto& draft : drafts_) {
-      if (!draft.ok()) continue;
-      const auto node = draft.condition.node;
-      all = all < 0 ? node : nodes_.binary(Op::both, Type::boolean, all, node);
-    }
-    root.condition.node = all < 0 ? nodes_.truth(true) : all;
-    root.children = std::move(drafts_);
-    place(root);
-  }
-
-  std::int32_t place(Draft& draft) {
-    const auto index = measure_.conditions.size();
-    draft.condition.id = fmt::format("{}.c{}", measure_.name.id, index);
-    const bool leaf = draft.condition.kind == ConditionKind::leaf;
-    if (leaf) draft.condition.bit = measure_.leaf_count++;
-    measure_.conditions.push_back(draft.condition);
-    for (auto& child : draft.children) {
-      const auto at = place(child);
-      measure_.conditions[index].children.push_back(at);
-    }
-    return static_cast<std::int32_t>(index);
   }
 
   const MeasureText& text_;
@@ -421,6 +400,7 @@ class MeasureReader {
   Scope scope_;
   Expressions expressions_;
   Conditions conditions_;
+  const Word& word_;
   Periods periods_;
   Typed subject_;
   Typed amount_;
@@ -434,6 +414,8 @@ class MeasureReader {
 };
 
 }  // namespace
+
+bool is_measure(Form form) { return word_of(form) != nullptr; }
 
 Measure read_measure(const MeasureText& text, const Plan& plan, const PackNames& names,
                      const Vocabulary& vocabulary, Reporter& reporter) {

@@ -24,6 +24,9 @@ struct PackNames {
   std::map<std::string, std::string, std::less<>> measures;  // label or id → id
 };
 
+// Whether a declaration is a measure: 补贴, 贷款, 服务, …
+bool is_measure(Form form);
+
 // Exclusions must be complete in `plan`: each measure gets a condition for those it belongs to.
 Measure read_measure(const MeasureText& text, const Plan& plan, const PackNames& names,
                      const Vocabulary& vocabulary, Reporter& reporter);

@@ -50,6 +50,9 @@ class Nodes {
   Typed item(std::int32_t aggregate);
   Typed close(std::int32_t aggregate, std::int32_t filter, const Typed& value);
 
+  // Whether an aggregate is being built: what is added now looks at its rows.
+  bool in_body() const { return !open_.empty(); }
+
   std::size_t count() const { return measure_.nodes.size(); }
 
  private:

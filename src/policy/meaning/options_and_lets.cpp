@@ -105,6 +105,7 @@ bool Conditions::let(const Block& block) {
     case Form::let_latest: let_aggregate(block, Op::largest); return true;
     case Form::let_only: let_aggregate(block, Op::only); return true;
     case Form::let_exists: let_aggregate(block, Op::exists); return true;
+    case Form::points: let_points(block); return true;
     default: return false;
   }
 }

@@ -10,14 +10,14 @@ namespace leye::policy {
 namespace {
 
 constexpr std::array op_names = {
-    "constant",    "unset",       "subject",     "item",       "today",      "fact",
-    "parameter",   "option",      "add",         "subtract",   "multiply",   "divide",
-    "least",       "greatest",    "round_half",  "round_down", "round_up",   "add_months",
-    "full_months", "month_share", "month_start", "year_of",    "year_start", "year_end",
-    "month_of",    "full_years",  "less",        "at_most",    "equal",      "inside",
-    "begins_with", "contains",    "is_none",     "is_known",   "both",       "either",
-    "not",         "select",      "given",       "exists",     "count",      "sum",
-    "smallest",    "largest",     "only"};
+    "constant",   "unset",       "subject",     "item",        "today",      "fact",
+    "parameter",  "option",      "judgement",   "add",         "subtract",   "multiply",
+    "divide",     "least",       "greatest",    "round_half",  "round_down", "round_up",
+    "add_months", "full_months", "month_share", "month_start", "year_of",    "year_start",
+    "year_end",   "month_of",    "full_years",  "less",        "at_most",    "equal",
+    "inside",     "begins_with", "contains",    "is_none",     "is_known",   "both",
+    "either",     "not",         "select",      "given",       "exists",     "count",
+    "sum",        "smallest",    "largest",     "only"};
 
 constexpr std::array condition_names = {"leaf", "all", "any", "none", "by_option"};
 
@@ -31,12 +31,26 @@ std::string constant_text(const Node& node) {
   return " " + to_text(node.constant);
 }
 
-std::string to_text(const Node& node, std::size_t index) {
+// The row's entity, and the fact of it that the node reads or is related by.
+std::string place_text(const Node& node, const Vocabulary* vocabulary) {
+  if (vocabulary == nullptr || node.entity < 0) {
+    auto text = node.entity < 0 ? std::string{} : fmt::format(" entity:{}", node.entity);
+    if (node.symbol >= 0) text += fmt::format(" symbol:{}", node.symbol);
+    return text;
+  }
+  const auto& entity = vocabulary->entities()[static_cast<std::size_t>(node.entity)];
+  if (node.op != Op::fact && node.op < Op::exists) {
+    return node.symbol < 0 ? " " + entity.id : fmt::format(" {} symbol:{}", entity.id, node.symbol);
+  }
+  const auto& fact = entity.facts[static_cast<std::size_t>(node.symbol)];
+  return fmt::format(" {}.{}", entity.id, fact.id);
+}
+
+std::string to_text(const Node& node, std::size_t index, const Vocabulary* vocabulary) {
   auto line = fmt::format("  %{} {} {}", index, name(node.op), name(node.type));
   const bool rounds = node.op >= Op::round_half && node.op <= Op::round_up;
   if (node.op == Op::constant || rounds) line += constant_text(node);
-  if (node.entity >= 0) line += fmt::format(" entity:{}", node.entity);
-  if (node.symbol >= 0) line += fmt::format(" symbol:{}", node.symbol);
+  line += place_text(node, vocabulary);
   line += operand(node.a) + operand(node.b) + operand(node.c);
   if (node.body_end > 0) line += fmt::format(" body:{}..{}", index + 1, node.body_end);
   return line + "\n";
@@ -56,13 +70,24 @@ void append_marks(std::string& out, const Measure& measure) {
   out += fmt::format("  on{}", operand(measure.event_on));
   if (measure.valid_from >= 0) out += fmt::format(" from{}", operand(measure.valid_from));
   if (measure.valid_until >= 0) out += fmt::format(" until{}", operand(measure.valid_until));
-  out += fmt::format(" pay{} to {} from {}\n", operand(measure.amount),
-                     measure.payee_is_person ? "person" : "organisation", measure.fund);
+  if (measure.amount >= 0) out += fmt::format(" pay{}", operand(measure.amount));
+  if (measure.person || measure.organisation)
+    out += fmt::format(" to {}", measure.payee_is_person ? "person" : "organisation");
+  if (!measure.fund.empty()) out += fmt::format(" from {}", measure.fund);
+  if (!measure.amount_clause.empty()) out += "  # " + measure.amount_clause;
+  out += "\n";
   if (measure.months >= 0) {
     out += fmt::format("  months{} from{} until{}\n", operand(measure.months),
                        operand(measure.period_from), operand(measure.period_until));
   }
   for (const auto& cap : measure.caps) out += fmt::format("  cap{}\n", operand(cap.left));
+  for (const auto& output : measure.outputs) {
+    out += fmt::format("  gives {} %{}{}{}\n", output.name.id, output.node,
+                       output.unit.empty() ? "" : " " + output.unit,
+                       output.clause.empty() ? "" : "  # " + output.clause);
+  }
+  for (const auto& judgement : measure.judgements)
+    out += fmt::format("  judgement {} by {}: {}\n", judgement.id, judgement.by, judgement.text);
   for (const auto& option : measure.options) {
     out += fmt::format("  option {} =", option.name.id);
     for (std::size_t i = 0; i < option.values.size(); ++i) {
@@ -100,10 +125,11 @@ const Measure* Plan::find_measure(std::string_view id_or_label) const {
   return nullptr;
 }
 
-std::string to_text(const Plan& plan, const Measure& measure) {
+std::string to_text(const Plan& plan, const Measure& measure, const Vocabulary* vocabulary) {
   auto out = fmt::format("{} {} ({})  # {}\n", measure.word, measure.name.id, measure.name.label,
                          measure.clause);
-  for (std::size_t i = 0; i < measure.nodes.size(); ++i) out += to_text(measure.nodes[i], i);
+  for (std::size_t i = 0; i < measure.nodes.size(); ++i)
+    out += to_text(measure.nodes[i], i, vocabulary);
   if (!measure.conditions.empty()) append(out, measure, 0, 0);
   append_marks(out, measure);
   for (const auto& exclusion : plan.exclusions) {
@@ -114,7 +140,7 @@ std::string to_text(const Plan& plan, const Measure& measure) {
   return out;
 }
 
-std::string to_text(const Plan& plan) {
+std::string to_text(const Plan& plan, const Vocabulary* vocabulary) {
   auto out = fmt::format("plan {}  # {} {}\n", plan.id, plan.document, plan.title);
   for (const auto& parameter : plan.parameters) {
     out += fmt::format("parameter {} {} ({})\n", parameter.name.id, name(parameter.type),
@@ -125,12 +151,13 @@ std::string to_text(const Plan& plan) {
                          value.value ? to_text(*value.value) : "unset", value.source);
     }
   }
-  for (const auto& measure : plan.measures) out += to_text(plan, measure);
+  for (const auto& measure : plan.measures) out += to_text(plan, measure, vocabulary);
   for (const auto& exclusion : plan.exclusions) {
     out += fmt::format("exclusion {}:", exclusion.name.id);
     for (const auto& id : exclusion.measures) out += " " + id;
     out += "\n";
   }
+  for (const auto& declaration : plan.declarations) out += to_text(declaration);
   return out;
 }
 

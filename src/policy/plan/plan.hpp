@@ -16,21 +16,16 @@
 #include <vector>
 
 #include "base/day.hpp"
+#include "policy/plan/declaration.hpp"
 #include "policy/plan/path.hpp"
 #include "policy/plan/value.hpp"
+#include "vocabulary/vocabulary.hpp"
 
 namespace leye::policy {
 
 // Positions in the vocabulary's lists: Vocabulary::entities()[entity].facts[fact].
 using EntityIndex = std::int32_t;
 using FactIndex = std::int32_t;
-
-// Names of a thing: as written in Chinese, and its English id. Both are unique in a pack.
-struct Name {
-  std::string id;
-  std::string label;
-  std::string label_en = {};  // may be empty
-};
 
 enum class Op : std::uint8_t {
   // sources
@@ -42,6 +37,8 @@ enum class Op : std::uint8_t {
   fact,       // fact `symbol` of the row a, an entity `entity`
   parameter,  // dated parameter `symbol` on the day a, at the place b if it has areas
   option,     // the value chosen for option `symbol` of the measure
+  judgement,  // what a person decided of judgement `symbol` of the measure, for the row a (always
+              // the subject); unknown until then
   // numbers and days
   add,       // also day + whole days, month + whole months
   subtract,  // also day - day in days, month - month in months
@@ -154,6 +151,24 @@ struct Cap {
   std::int32_t left = -1;  // money that may still be granted, before this claim
 };
 
+// 给出: a named result beside the amount: a term, a share, a number of months, a level.
+struct Output {
+  Name name;
+  std::int32_t node = -1;
+  std::string unit;    // of a duration: "days" or "months"; else ""
+  std::string codes;   // of a code: the id of its table; else ""
+  std::string clause;  // "二(三)16 句3"
+};
+
+// 裁量: a condition that the document leaves to somebody's judgement. Its id means the same in all
+// measures of a pack; a decision is kept for the subject under it.
+struct Judgement {
+  std::string id;    // "outstanding"
+  std::string text;  // 工作表现突出
+  std::string by;    // who decides: 县区人社局
+  std::string clause;
+};
+
 // From the subject by references: the facts to follow. Empty: the subject itself.
 struct ReferencePath {
   std::vector<FactIndex> steps;
@@ -162,33 +177,37 @@ struct ReferencePath {
 
 struct Measure {
   Name name;            // id: hiring_subsidy
-  std::string word;     // subsidy, grant or refund: the fund's word for it
+  std::string word;     // subsidy, grant, refund, reward, relief, loan, service, qualification, …
   std::string clause;   // "二(二)8"
   std::string summary;  // ours, of the sentences under the heading: one a line
   std::string heading;  // of the pack's section
-  std::string fund;     // id of the fund
+  std::string fund;     // id of the fund; "" if nothing is paid from one
   EntityIndex subject = -1;
   std::vector<Node> nodes;
   std::vector<Condition> conditions;
   std::vector<Option> options;
   std::vector<Limit> limits;
   std::vector<Cap> caps;
+  std::vector<Output> outputs;
+  std::vector<Judgement> judgements;
   std::vector<std::string> texts;  // of text constants: by `symbol`
   std::int32_t leaf_count = 0;     // at most 64
 
   std::int32_t event_on = -1;    // the reference date of validity (a day)
   std::int32_t valid_from = -1;  // first and last day in force; -1: open
   std::int32_t valid_until = -1;
-  std::int32_t amount = -1;       // money, rounded; of 按月 for all its months
-  std::int32_t months = -1;       // 按月: how many it is paid for; may be a fraction
+  std::int32_t amount = -1;  // money, rounded; of 按月 for all its months; of a loan its highest
+                             // principal; -1: no money
+  std::int32_t months = -1;  // 按月: how many it is paid for; may be a fraction
   std::int32_t period_from = -1;  // 按月: its first and last day
   std::int32_t period_until = -1;
+  std::string amount_clause;     // the sentences it rests on; "": those of the measure
   bool by_year = false;          // 每年: the period of a grant is a calendar year
   std::int32_t grant_year = -1;  // of by_year: the year that a grant is for (a count)
 
   std::optional<ReferencePath> person;        // whom it is about
   std::optional<ReferencePath> organisation;  // which employer
-  bool payee_is_person = false;               // else the organisation
+  bool payee_is_person = false;               // else the organisation; who has it, if no money
   std::optional<Path> path;                   // how it is carried out
   std::int32_t line = 0;
   std::string file;
@@ -237,6 +256,7 @@ struct Plan {
   std::vector<Measure> measures;
   std::vector<Parameter> parameters;
   std::vector<Exclusion> exclusions;
+  std::vector<Declaration> declarations;
 
   const Measure* find_measure(std::string_view id_or_label) const;
 };
@@ -248,8 +268,10 @@ std::span<const ParameterValue> values_at(const Parameter& parameter, std::int64
 const char* name(Op op);
 const char* name(ConditionKind kind);
 
-// One line for each node and condition; the same plan gives the same text.
-std::string to_text(const Plan& plan);
-std::string to_text(const Plan& plan, const Measure& measure);
+// One line for each node and condition; the same plan gives the same text. With the vocabulary,
+// entities and facts are called by their ids, which stay when others are added.
+std::string to_text(const Plan& plan, const Vocabulary* vocabulary = nullptr);
+std::string to_text(const Plan& plan, const Measure& measure,
+                    const Vocabulary* vocabulary = nullptr);
 
 }  // namespace leye::policy

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/check.hpp"
 
@@ -12,13 +13,46 @@ using F = Form;
 using C = Category;
 
 constexpr FormRow table[] = {
-    {F::term, C::line, "术语 $named 对 $path", "term $named for $path"},
-    {F::subsidy, C::line, "补贴 $named", "subsidy $named"},
-    {F::grant, C::line, "补助 $named", "grant $named"},
-    {F::refund, C::line, "返还 $named", "refund $named"},
-    {F::parameter, C::line, "参数 $named", "parameter $named"},
+    {F::term, C::declaration, "术语 $named 对 $path", "term $named for $path"},
+    {F::value_of, C::line, "$declaration", "$declaration"},
+    {F::value_of, C::line, "$entry", "$entry"},
+    {F::subsidy, C::declaration, "补贴 $named", "subsidy $named"},
+    {F::grant, C::declaration, "补助 $named", "grant $named"},
+    {F::refund, C::declaration, "返还 $named", "refund $named"},
+    {F::reward, C::declaration, "奖励 $named", "reward $named"},
+    {F::relief, C::declaration, "减免 $named", "relief $named"},
+    {F::loan, C::declaration, "贷款 $named", "loan $named"},
+    {F::service, C::declaration, "服务 $named", "service $named"},
+    {F::qualification, C::declaration, "资格 $named", "qualification $named"},
+    {F::appraisal, C::declaration, "评定 $named", "appraisal $named"},
+    {F::target, C::declaration, "目标 $named", "target $named"},
+    {F::indicator, C::declaration, "指标 $named", "indicator $named"},
+    {F::warning, C::declaration, "预警 $named", "warning $named"},
+    {F::duty, C::declaration, "职责 $named", "duty $named"},
+    {F::parameter, C::declaration, "参数 $named", "parameter $named"},
     {F::exclusion, C::line, "不得重复 $named 范围 $scope 由 $choice",
      "not_together $named within $scope by $choice"},
+
+    {F::indicator_text, C::entry, "指标 $text", "indicator $text"},
+    {F::require_unset, C::entry, "要求 未定", "require not_set"},
+    {F::require, C::entry, "要求 $range", "require $range"},
+    {F::require_exact, C::entry, "要求 $quantity", "require $quantity"},
+    {F::require_text, C::entry, "要求 $text", "require $text"},
+    {F::period_year, C::entry, "期间 $number 年", "period $number"},
+    {F::period_days, C::entry, "期间 $date 至 $date", "period $date to $date"},
+    {F::responsible, C::entry, "责任 $values", "duty_of $values"},
+    {F::assisting, C::entry, "配合 $values", "with $values"},
+    {F::every_day, C::entry, "频次 每日", "every_day"},
+    {F::every_week, C::entry, "频次 每周", "every_week"},
+    {F::every_month, C::entry, "频次 每月", "every_month"},
+    {F::every_quarter, C::entry, "频次 每季", "every_quarter"},
+    {F::every_half_year, C::entry, "频次 每半年", "every_half_year"},
+    {F::every_year, C::entry, "频次 每年", "every_year"},
+    {F::split, C::entry, "分解", "split"},
+    {F::warning_line, C::entry, "预警线", "warning_line"},
+    {F::computed, C::entry, "计算 $text", "computed $text"},
+    {F::data_source, C::entry, "数据来源 $text", "source $text"},
+    {F::explained, C::entry, "说明 $text", "note $text"},
 
     {F::per, C::line, "每 $path", "per $path"},
     {F::per_year, C::line, "每 $path 每年 $sum", "per $path each_year $sum"},
@@ -26,6 +60,7 @@ constexpr FormRow table[] = {
     {F::about, C::line, "对象 $path", "about $path"},
     {F::fund, C::line, "资金 $named", "fund $named"},
     {F::in_force, C::line, "有效 $sum 自 $sum 至 $sum", "in_force $sum from $sum to $sum"},
+    {F::in_force_from, C::line, "有效 $sum 自 $sum", "in_force $sum from $sum"},
     {F::in_force_until, C::line, "有效 $sum 至 $sum", "in_force $sum until $sum"},
     {F::option, C::line, "选项 $named 默认 $name", "option $named default $name"},
     {F::option_value, C::line, "取值 $named $text", "choice $named $text"},
@@ -54,6 +89,12 @@ constexpr FormRow table[] = {
     {F::months_max, C::line, "最长 $sum 每 $path", "at_most $sum per $path"},
     {F::pro_rata, C::line, "按日折算", "pro_rata_by_days"},
     {F::whole_months, C::line, "整月", "whole_months"},
+
+    {F::gives, C::line, "给出 $named 为 $sum", "gives $named be $sum"},
+    {F::gives_text, C::line, "给出 $named 为 $text", "gives $named be $text"},
+    {F::points, C::line, "评分 $named", "points $named"},
+    {F::counts_points, C::line, "计 $number 分 $text", "count $number points $text"},
+    {F::deducts_points, C::line, "扣 $number 分 $text", "deduct $number points $text"},
 
     {F::let_count, C::line, "设 $named 为 计数 $path 名 $name",
      "let $named be count_of $path as $name"},
@@ -105,9 +146,12 @@ constexpr FormRow table[] = {
     {F::begins_with, C::line, "$sum 开头 $text", "$sum begins_with $text"},
     {F::contains, C::line, "$sum 含 $text", "$sum contains $text"},
     {F::option_is, C::line, "选项 $name 为 $name", "option $name is $name"},
+    {F::discretion, C::line, "裁量 $text 由 $name ( $name )",
+     "discretion $text by $name ( $name )"},
     {F::bare, C::line, "$path", "$path"},
     {F::bare_not, C::line, "非 $path", "not $path"},
     {F::noted, C::line, "$line $text", "$line $text"},
+    {F::cited, C::line, "$line 据 $sentences", "$line cites $sentences"},
 
     {F::plus, C::sum, "$sum 加 $product", "$sum plus $product"},
     {F::minus, C::sum, "$sum 减 $product", "$sum minus $product"},
@@ -146,6 +190,11 @@ constexpr FormRow table[] = {
     {F::months, C::quantity, "$number 个月", "$number months"},
     {F::days, C::quantity, "$number 天", "$number days"},
     {F::people, C::quantity, "$number 人", "$number people"},
+    {F::wan_people, C::quantity, "$number 万人", "$number wan_people"},
+    {F::person_times, C::quantity, "$number 人次", "$number person_times"},
+    {F::households, C::quantity, "$number 户", "$number households"},
+    {F::firms, C::quantity, "$number 家", "$number firms"},
+    {F::events, C::quantity, "$number 场", "$number events"},
     {F::occasions, C::quantity, "$number 次", "$number times"},
     {F::items, C::quantity, "$number 个", "$number items"},
     {F::day_value, C::quantity, "$date", "$date"},
@@ -156,6 +205,8 @@ constexpr FormRow table[] = {
     {F::named_bare, C::named, "$name", "$name"},
     {F::list_more, C::values, "$values , $name", "$values , $name"},
     {F::list, C::values, "$name", "$name"},
+    {F::sentence_more, C::sentences, "$sentences , 句 $number", "$sentences , $number"},
+    {F::sentence, C::sentences, "句 $number", "$number"},
     {F::unit_scope_person, C::scope, "同一人员", "one_person"},
     {F::unit_scope_organisation, C::scope, "同一单位", "one_organisation"},
     {F::unit_scope_pair, C::scope, "同一单位同一人员", "one_person_at_one_organisation"},
@@ -201,8 +252,9 @@ constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
 };
 
 constexpr std::string_view slot_names[] = {
-    "line", "sum",  "product", "post",   "quantity", "values",   "named", "name",  "path", "number",
-    "text", "date", "scope",   "choice", "grain",    "rounding", "mode",  "range", "cell"};
+    "line",  "declaration", "entry", "sum",    "product", "post",     "quantity", "values",
+    "named", "name",        "path",  "number", "text",    "date",     "scope",    "choice",
+    "grain", "rounding",    "mode",  "range",  "cell",    "sentences"};
 
 Item read_item(std::string_view word) {
   Item item;
@@ -251,6 +303,8 @@ std::vector<std::size_t> match_slots(const std::vector<Item>& zh, const std::vec
 struct Compiled {
   std::array<std::vector<Pattern>, static_cast<std::size_t>(C::category_count)> by_category;
   std::map<std::string, std::string, std::less<>> words;
+  std::set<std::string, std::less<>> reserved;  // everywhere
+  std::set<std::string, std::less<>> opening;   // of lines: reserved there
   std::size_t phrase_words_max = 1;
 
   Compiled() {
@@ -259,15 +313,18 @@ struct Compiled {
                        {},       row.zh == row.en};
       compiled.en_slots = match_slots(compiled.zh, compiled.en);
       for (const auto* items : {&compiled.zh, &compiled.en})
-        for (const auto& item : *items) learn(item);
+        for (const auto& item : *items) learn(item, row.category, &item == items->data());
       by_category[static_cast<std::size_t>(row.category)].push_back(std::move(compiled));
     }
     for (const auto& [canonical, other] : synonyms) words.emplace(other, canonical);
   }
 
-  void learn(const Item& item) {
+  void learn(const Item& item, Category category, bool first) {
     if (item.slot || item.word.size() == 1) return;
     words.emplace(item.word, item.word);
+    const bool free = category == C::declaration || category == C::entry;
+    if (!first || (!free && category != C::line)) reserved.insert(item.word);
+    if (first && category == C::line) opening.insert(item.word);
     const auto blanks = std::count(item.word.begin(), item.word.end(), ' ');
     phrase_words_max = std::max(phrase_words_max, static_cast<std::size_t>(blanks) + 1);
   }
@@ -305,6 +362,11 @@ const Pattern& pattern(Form form) {
 std::string_view canonical_word(std::string_view spelling) {
   const auto found = compiled().words.find(spelling);
   return found == compiled().words.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+bool is_free(std::string_view word, bool at_beginning) {
+  if (word.find(' ') != word.npos || compiled().reserved.contains(word)) return false;
+  return !at_beginning || !compiled().opening.contains(word);
 }
 
 std::size_t phrase_words_max() { return compiled().phrase_words_max; }

@@ -2,7 +2,9 @@
 //
 // A form is one way to say something. Its two patterns have the same slots, so a line parsed in
 // one language prints in the other without loss. In a pattern, `$x` is a slot (a category, below),
-// a word with `_` is a phrase of several words, everything else is a word or a sign.
+// a word with `_` is a phrase of several words, everything else is a word or a sign. Words that
+// only begin lines (标准, monthly) are free for names within a line; those that only begin
+// declarations and entries (目标, 贷款) everywhere. All others are reserved.
 #pragma once
 
 #include <array>
@@ -20,8 +22,40 @@ enum class Form : std::uint8_t {
   subsidy,
   grant,
   refund,
+  reward,
+  relief,
+  loan,
+  service,
+  qualification,
+  appraisal,
   parameter,
   exclusion,
+  // data, at the left margin
+  target,
+  indicator,
+  warning,
+  duty,
+  // entries of data
+  indicator_text,
+  require,
+  require_exact,
+  require_text,
+  require_unset,
+  period_year,
+  period_days,
+  responsible,
+  assisting,
+  every_day,
+  every_week,
+  every_month,
+  every_quarter,
+  every_half_year,
+  every_year,
+  split,
+  warning_line,
+  computed,
+  data_source,
+  explained,
   // in a measure
   per,
   per_year,
@@ -29,6 +63,7 @@ enum class Form : std::uint8_t {
   about,
   fund,
   in_force,
+  in_force_from,
   in_force_until,
   option,
   option_value,
@@ -54,6 +89,11 @@ enum class Form : std::uint8_t {
   months_max,
   pro_rata,
   whole_months,
+  gives,
+  gives_text,
+  points,
+  counts_points,
+  deducts_points,
   // aggregates: a name for one, with its filter in the lines below
   let_count,
   let_sum,
@@ -99,9 +139,11 @@ enum class Form : std::uint8_t {
   begins_with,
   contains,
   option_is,
+  discretion,
   bare,
   bare_not,
   noted,  // any of them with its label at the end
+  cited,  // with the sentences that it rests on
   // expressions
   plus,
   minus,
@@ -138,6 +180,11 @@ enum class Form : std::uint8_t {
   months,
   days,
   people,
+  wan_people,
+  person_times,
+  households,
+  firms,
+  events,
   occasions,
   items,
   plain,
@@ -148,6 +195,8 @@ enum class Form : std::uint8_t {
   named_bare,
   list,
   list_more,
+  sentence,
+  sentence_more,
   unit_scope_person,
   unit_scope_organisation,
   unit_scope_pair,
@@ -190,6 +239,8 @@ enum class Form : std::uint8_t {
 
 enum class Category : std::uint8_t {
   line,
+  declaration,  // at the left margin
+  entry,        // of a declaration that is data: its key and what it says
   sum,
   product,
   post,
@@ -208,6 +259,7 @@ enum class Category : std::uint8_t {
   mode,
   range,
   cell,
+  sentences,
   category_count
 };
 
@@ -243,6 +295,8 @@ const Pattern& pattern(Form form);
 
 // The canonical spelling of a word or phrase that some pattern uses ("月" → "个月"), else "".
 std::string_view canonical_word(std::string_view spelling);
+// Whether a word of the grammar may be a name: at the beginning of a line, or within one.
+bool is_free(std::string_view word, bool at_beginning);
 // The number of blanks-separated words in the longest phrase.
 std::size_t phrase_words_max();
 

@@ -71,14 +71,21 @@ class LineParser {
       case Category::number: take(kind == TokenKind::number, Form::number, at, out); return true;
       case Category::date: take(kind == TokenKind::date, Form::date, at, out); return true;
       case Category::text: take(kind == TokenKind::text, Form::text, at, out); return true;
-      case Category::path: take(kind == TokenKind::word, Form::word, at, out); return true;
+      case Category::path: take(may_name(at), Form::word, at, out); return true;
       case Category::name: {
-        const bool plain = kind == TokenKind::word && token->text.find('.') == std::string::npos;
+        const bool plain = may_name(at) && token->text.find('.') == std::string::npos;
         take(plain, Form::word, at, out);
         return true;
       }
       default: return false;
     }
+  }
+
+  bool may_name(std::size_t at) const {
+    if (at >= tokens_.size()) return false;
+    const auto& token = tokens_[at];
+    return token.kind == TokenKind::word ||
+           (token.kind == TokenKind::keyword && is_free(token.text, at == 0));
   }
 
   void take(bool fits, Form form, std::size_t at, std::vector<Match>& out) {
@@ -100,11 +107,20 @@ class LineParser {
   };
 
   void try_form(const Pattern& form, std::size_t at, std::vector<Match>& out) {
-    Attempt attempt{form, form.zh, true, at, std::vector<TreePointer>(form.en_slots.size())};
-    try_items(attempt, 0, 0, at, out);
-    if (form.same_in_both) return;
-    Attempt english{form, form.en, false, at, std::vector<TreePointer>(form.en_slots.size())};
-    try_items(english, 0, 0, at, out);
+    for (const bool zh : {true, false}) {
+      const auto& items = zh ? form.zh : form.en;
+      if (!zh && form.same_in_both) return;
+      if (!items[0].slot && !is_word(at, items[0].word)) {
+        reach(at, {});
+        continue;
+      }
+      Attempt attempt{form, items, zh, at, std::vector<TreePointer>(form.en_slots.size())};
+      try_items(attempt, 0, 0, at, out);
+    }
+  }
+
+  bool is_word(std::size_t at, const std::string& word) const {
+    return at < tokens_.size() && tokens_[at].kind != TokenKind::text && tokens_[at].text == word;
   }
 
   void try_items(Attempt& attempt, std::size_t item, std::size_t slot, std::size_t at,
@@ -113,9 +129,7 @@ class LineParser {
     if (item == attempt.items.size()) return accept(attempt, at, out);
     const auto& wanted = attempt.items[item];
     if (!wanted.slot) {
-      const bool fits = at < tokens_.size() && tokens_[at].kind != TokenKind::text &&
-                        tokens_[at].text == wanted.word;
-      if (fits) return try_items(attempt, item + 1, slot, at + 1, out);
+      if (is_word(at, wanted.word)) return try_items(attempt, item + 1, slot, at + 1, out);
       return reach(at, attempt.zh == chinese_ && item > 0 ? wanted.word : std::string{});
     }
     const auto place = attempt.zh ? slot : attempt.form.en_slots[slot];

@@ -13,7 +13,7 @@
 namespace leye::policy {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> headings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> headings = {{
     {"自", "from"},
     {"至", "until"},
     {"值", "value"},
@@ -21,6 +21,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> headings 
     {"核对", "verified"},
     {"地区", "place"},
     {"情形", "when"},
+    {"单位", "unit"},
+    {"数值", "figure"},
+    {"级别", "grade"},
 }};
 
 class TreePrinter {
@@ -56,7 +59,7 @@ class TreePrinter {
     const bool closes = word == ")";
     if (!out_.empty() && !list && !closes && !glue_) out_ += ' ';
     out_ += list && chinese_ ? "、" : word;
-    glue_ = word == "(" || (list && chinese_);
+    glue_ = word == "(" || word == "句" || (list && chinese_);
   }
 
   bool chinese_;
@@ -64,15 +67,6 @@ class TreePrinter {
   std::string out_;
   bool glue_ = false;
 };
-
-std::string print_cell(const Cell& cell, Category category, const Printing& printing) {
-  const auto tokens = tokenize(with_ascii_signs(cell.text), cell.at.line, cell.at.column);
-  std::int64_t budget = 100'000;
-  if (tokens.tokens.empty() || tokens.has_comment) return cell.text;
-  const auto parsed = parse_line(tokens.tokens, category, is_chinese(cell.text), budget);
-  return parsed.tree == nullptr ? cell.text
-                                : print_tree(*parsed.tree, printing.chinese, printing.path);
-}
 
 class DocumentPrinter {
  public:
@@ -207,6 +201,15 @@ std::string print_tree(const Tree& tree, bool chinese, const Translator& path) {
   TreePrinter printer(chinese, path);
   printer.print(tree);
   return printer.take();
+}
+
+std::string print_cell(const Cell& cell, Category category, const Printing& printing) {
+  const auto tokens = tokenize(with_ascii_signs(cell.text), cell.at.line, cell.at.column);
+  std::int64_t budget = 100'000;
+  if (tokens.tokens.empty() || tokens.has_comment) return cell.text;
+  const auto parsed = parse_line(tokens.tokens, category, is_chinese(cell.text), budget);
+  return parsed.tree == nullptr ? cell.text
+                                : print_tree(*parsed.tree, printing.chinese, printing.path);
 }
 
 std::string parameter_heading(const std::string& heading, bool chinese) {

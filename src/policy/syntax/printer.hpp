@@ -26,6 +26,9 @@ std::string print_document(const Document& document, const Printing& printing);
 // One line without indentation or comment: the label of a condition.
 std::string print_tree(const Tree& tree, bool chinese, const Translator& path);
 
+// A cell of a table that holds a range or a value; one that does not stays as it is.
+std::string print_cell(const Cell& cell, Category category, const Printing& printing);
+
 // "自" ↔ "from" and the other headings of parameter tables; other text comes back unchanged.
 std::string parameter_heading(const std::string& heading, bool chinese);
 

@@ -1,5 +1,6 @@
 #include "policy/syntax/tokens.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -50,6 +51,15 @@ std::size_t number_length(std::string_view text) {
   }
   if (at > 0 && at < text.size() && text[at] == '%') ++at;
   return at;
+}
+
+// "句2": the number of a sentence.
+constexpr std::string_view sentence_sign = "句";
+
+bool is_sentence(std::string_view text) {
+  if (!text.starts_with(sentence_sign)) return false;
+  text.remove_prefix(sentence_sign.size());
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 class Tokenizer {
@@ -121,6 +131,7 @@ class Tokenizer {
       ++end;
     const auto word = text_.substr(at_, end - at_);
     if (is_iso_date(word)) return push(TokenKind::date, word.size());
+    if (is_sentence(word)) return push(TokenKind::word, sentence_sign.size());
     const auto digits = number_length(word);
     if (digits == 0) return push(TokenKind::word, word.size());
     push(TokenKind::number, digits);

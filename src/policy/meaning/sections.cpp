@@ -1,0 +1,138 @@
+#include "policy/meaning/sections.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "policy/syntax/clause_line.hpp"
+#include "policy/syntax/tokens.hpp"
+
+namespace leye::policy {
+namespace {
+
+class SectionReader {
+ public:
+  explicit SectionReader(Reporter& reporter) : reporter_(reporter) {}
+
+  std::vector<Section> run(const Document& document) {
+    Section section;
+    bool spoken = true;   // the clauses so far belong to a fence above
+    bool headed = false;  // they stand above the last heading: for a fence that has none below it
+    const auto leave = [&] {
+      if (!spoken) not_coded(section.clauses);
+      section.clauses = {};
+    };
+    for (const auto& part : document.parts) {
+      if (const auto* prose = std::get_if<Prose>(&part)) {
+        if (!prose->raw.starts_with("#")) continue;
+        section.heading =
+            prose->raw.substr(std::min(prose->raw.find_first_not_of("# "), prose->raw.size()));
+        if (spoken) section.clauses = {};
+        headed = true;
+      } else if (const auto* clause = std::get_if<ClauseLine>(&part)) {
+        if (spoken || headed) leave();
+        spoken = headed = false;
+        section.clauses.push_back(clause);
+      } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
+        spoken = true;
+        auto with_blocks = section;
+        with_blocks.document = &document;
+        with_blocks.blocks = blocks_of(*fence);
+        cite(with_blocks);
+        reporter_.at_clause(with_blocks.sentences);
+        for (auto& block : with_blocks.blocks) tails_of(block, with_blocks, true);
+        sections_.push_back(std::move(with_blocks));
+      }
+    }
+    leave();
+    return std::move(sections_);
+  }
+
+ private:
+  // A sentence that is said to be coded, and nothing stands below it.
+  void not_coded(const std::vector<const ClauseLine*>& clauses) {
+    for (const auto* clause : clauses) {
+      if (clause->kind() != SentenceKind::coded || clause->sentence == 0) continue;
+      reporter_.at_clause(sentences_of(std::span(&clause, 1)));
+      reporter_.error(
+          {"not_coded",
+           {clause->line, 1, 3},
+           "这一句下面没有规则 / no rule stands below this sentence",
+           "写规则, 或说明这一句是什么: 程序: 宣示: 裁量(谁): 另文(哪份): 标题: 责任: 期限: "
+           "用途: / write the rule, or say what it is: procedure: statement: discretion "
+           "(who): elsewhere (where): title: duty: term: use:"});
+    }
+  }
+
+  // Titles, duties and the like are read by people, not by the rule below them. Where nothing else
+  // is cited the rule cites them.
+  static void cite(Section& section) {
+    std::vector<const ClauseLine*> cited;
+    for (const auto* clause : section.clauses) {
+      section.clause = clause->clause;
+      if (clause->decides()) cited.push_back(clause);
+    }
+    section.sentences = sentences_of(cited.empty() ? section.clauses : cited);
+    for (const auto* clause : cited) {
+      if (!section.summary.empty()) section.summary += "\n";
+      section.summary += clause->summary;
+    }
+  }
+
+  // What stands at the end of a line: labels, only of what can be a reason (a line or a group of
+  // conditions), and the sentences that it rests on.
+  void tails_of(Block& block, const Section& section, bool at_margin) {
+    bool said[2] = {};
+    for (const auto* note : block.notes()) {
+      const bool condition = block.form() >= Form::all_of && block.form() <= Form::bare_not;
+      auto& again = said[is_chinese(note->text) ? 1 : 0];
+      if (condition && !std::exchange(again, true)) continue;
+      reporter_.error({"label", note->at, "这里不能写标签 / a label cannot stand here",
+                       "标签写在条件后面, 中文、英文各一个 / a label follows a condition: one in "
+                       "Chinese, one in English"});
+    }
+    std::vector<const ClauseLine*> cited;
+    for (const auto* list : block.cites()) {
+      if (at_margin)
+        reporter_.error({"citation", list->at,
+                         "据 写在条件和标准后面 / conditions and amounts cite, not declarations"});
+      for (const auto* number : numbers_of(*list)) cite(*number, section, cited);
+    }
+    block.clause = sentences_of(cited);
+    for (auto& child : block.children) tails_of(child, section, false);
+  }
+
+  static std::vector<const Tree*> numbers_of(const Tree& list) {
+    std::vector<const Tree*> numbers;
+    const Tree* rest = &list;
+    for (; rest->form == Form::sentence_more; rest = &(*rest)[0]) numbers.push_back(&(*rest)[1]);
+    numbers.push_back(&(*rest)[0]);
+    std::reverse(numbers.begin(), numbers.end());
+    return numbers;
+  }
+
+  void cite(const Tree& number, const Section& section, std::vector<const ClauseLine*>& cited) {
+    const auto is_it = [&](const ClauseLine* clause) {
+      return std::to_string(clause->sentence) == number.text;
+    };
+    const auto found = std::find_if(section.clauses.begin(), section.clauses.end(), is_it);
+    if (found != section.clauses.end()) return cited.push_back(*found);
+    reporter_.error(
+        {"unknown_sentence", number.at,
+         fmt::format("本标题下没有句{0} / sentence {0} does not stand under this heading",
+                     number.text),
+         fmt::format("这里有: {0} / here are: {0}", sentences_of(section.clauses))});
+  }
+
+  Reporter& reporter_;
+  std::vector<Section> sections_;
+};
+
+}  // namespace
+
+std::vector<Section> read_sections(const Document& document, Reporter& reporter) {
+  return SectionReader(reporter).run(document);
+}
+
+}  // namespace leye::policy
