@@ -137,8 +137,8 @@ class TableRunner {
   // A fault of the program, not of the pack.
   void readers_differ(std::size_t row, const Measure& measure, const Answer& of_explain,
                       const Answer& of_batch) {
-    const auto all = [](const Answer& answer) {
-      return fmt::format("{}, 差 {} 条, ✗ {:x}, ? {:x}", spelled(answer), answer.distance,
+    const auto all = [&](const Answer& answer) {
+      return fmt::format("{}, 差 {} 条, ✗ {:x}, ? {:x}", spelled(measure, answer), answer.distance,
                          answer.failed, answer.unknown);
     };
     out_.push_back({document_.file, line_of(row), id_of(row), measure.name.id, all(of_explain),
