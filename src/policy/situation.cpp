@@ -153,6 +153,10 @@ Status Situation::set(Row subject, const Given& each) {
     facts_.set_unknown(owner.entity, owner.row, last.fact);
     return Done{};
   }
+  if (each.value == "无" || each.value == "none") {
+    facts_.set_none(owner.entity, owner.row, last.fact);
+    return Done{};
+  }
   if (each.value.starts_with('=')) {
     const auto other =
         TRY(read_case_column(each.value.substr(1), table_.subject, vocabulary_)).path;
@@ -191,7 +195,11 @@ Status Situation::judge(Row subject, const std::vector<Cell>& line) {
     return Done{};
   };
   for (const auto& each : table_.defaults) {
-    if (each.column.kind != ColumnKind::judgement) continue;
+    const bool column = std::any_of(
+        table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& known) {
+          return known.kind == ColumnKind::judgement && known.name == each.column.name;
+        });
+    if (column || each.column.kind != ColumnKind::judgement) continue;
     if (const auto done = one(each.column.name, each.value); !done.ok()) return done;
   }
   for (std::size_t i = 0; i < table_.columns.size(); ++i) {
