@@ -16,7 +16,9 @@ class TierValue {
     if (table_.mode == TierMode::marginal) return bands();
     auto out = table_.type;
     switch (table_.mode) {
-      case TierMode::unique: out.node = nests_ ? nested() : chosen(); break;
+      case TierMode::unique:
+        out.node = nests_ ? nested() : only_ranges() ? ascending() : chosen();
+        break;
       case TierMode::sum: out.node = sum(); break;
       default: out.node = extreme(table_.mode == TierMode::highest ? Op::greatest : Op::least);
     }
@@ -58,6 +60,28 @@ class TierValue {
     auto value = rows[last].value.node;
     for (std::size_t i = rows.size(); i-- > 0;)
       if (i != last) value = select(condition(rows[i]), rows[i].value.node, value);
+    return value;
+  }
+
+  bool only_ranges() const {
+    return table_.keys.size() == 1 &&
+           std::all_of(table_.rows.begin(), table_.rows.end(), [](const TierRow& row) {
+             return row.matches[0].kind == Kind::range;
+           });
+  }
+
+  // Rows of numbers stand in order and without a gap: the first whose upper end the key does not
+  // pass. So a key that is known to lie between two numbers leaves open only the rows it may be in.
+  std::int32_t ascending() {
+    const auto& key = table_.keys[0].value;
+    const auto& rows = table_.rows;
+    auto value = rows.back().value.node;
+    for (auto i = rows.size() - 1; i-- > 0;) {
+      const auto& match = rows[i].matches[0];
+      const auto below = nodes_.binary(match.high_open ? Op::less : Op::at_most, Type::boolean,
+                                       key.node, nodes_.constant(key.type, *match.high));
+      value = select(below, rows[i].value.node, value);
+    }
     return value;
   }
 
