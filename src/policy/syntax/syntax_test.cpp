@@ -33,6 +33,7 @@ const Twin twins[] = {
     {"补贴 吸纳补贴 \"hiring subsidy\" (x)", "subsidy 吸纳补贴 \"hiring subsidy\" (x)"},
     {"有效 发生日 自 2023-01-01 至 2023-12-31", "in force 发生日 from 2023-01-01 to 2023-12-31"},
     {"标准 1000 元", "amount 1000 yuan"},
+    {"非 a.b \"甲、乙\"", "not a.b \"甲、乙\""},
     {"标准 20 万元 乘 5.5%", "amount 20 wan yuan multiplied by 5.5%"},
     {"标准 未定", "amount not set"},
     {"a.b 周岁 于 c.d 16 以上 24 以下", "full years from a.b at c.d at least 16 at most 24"},

@@ -213,12 +213,13 @@ Tokens tokenize(std::string_view text, std::int32_t line, std::int32_t first_col
 std::string with_ascii_signs(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  bool quoted = false;
   while (!text.empty()) {
     std::size_t taken = 0;
     if (static_cast<unsigned char>(text[0]) >= 0xE2) {
       for (const auto& [wide, ascii] : wide_signs) {
         if (!text.starts_with(wide)) continue;
-        out += ascii;
+        out += quoted && ascii == ";" ? wide : ascii;  // what people read keeps its 、
         taken = wide.size();
         break;
       }
@@ -227,6 +228,7 @@ std::string with_ascii_signs(std::string_view text) {
       out += text[0];
       taken = 1;
     }
+    if (out.back() == '"') quoted = !quoted;
     text.remove_prefix(taken);
   }
   return out;

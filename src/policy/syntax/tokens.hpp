@@ -34,7 +34,8 @@ inline constexpr std::size_t line_tokens_max = 64;
 Tokens tokenize(std::string_view text, std::int32_t line, std::int32_t first_column);
 
 // Full-width signs and blanks as ASCII, one for one: ：，（）％＃　 and the quotation marks “”「」.
-// 、 becomes ';', which separates lists and never belongs to a number.
+// 、 becomes ';', which separates lists and never belongs to a number; between quotation marks it
+// stays.
 std::string with_ascii_signs(std::string_view text);
 std::size_t character_count(std::string_view utf8);
 // Whether a line is Chinese: it has a CJK character outside quotes and comments.
