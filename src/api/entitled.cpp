@@ -167,6 +167,23 @@ void label_measure(const Call& call, GrantLine& grant) {
   }
 }
 
+void label_categories(const Call& call, std::vector<RecordListLine>& lists) {
+  const auto label = [&](std::vector<FactLine>& facts) {
+    for (FactLine& fact : facts) {
+      if (fact.fact != "category") continue;
+      const auto* category = call.backend.plan.find_measure(fact.value);
+      if (category != nullptr) fact.label_value = category->name.label;
+    }
+  };
+  for (RecordListLine& list : lists) {
+    if (list.kind != "recognition") continue;
+    for (RecordLine& line : list.items) {
+      label(line.facts);
+      for (PastRecordLine& past : line.past) label(past.facts);
+    }
+  }
+}
+
 std::vector<Route> entitlement_routes() {
   Route read =
       get<Entitlements>("/api/v1/entitlements/mine", "我能享受什么", access::subjects, mine);

@@ -14,4 +14,7 @@ Result<std::vector<Entitlement>> entitlements_of_organisation(Call& call,
 // The measure's Chinese name beside its id.
 void label_measure(const Call& call, GrantLine& grant);
 
+// The names of the categories that recognitions name by their ids.
+void label_categories(const Call& call, std::vector<RecordListLine>& lists);
+
 }  // namespace leye::api

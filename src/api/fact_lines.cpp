@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "access/masks.hpp"
+#include "api/bind.hpp"
 
 namespace leye::api {
 namespace {
@@ -66,6 +67,7 @@ std::vector<FactLine> fact_lines(const Record& record, Names names) {
     FactLine line;
     line.fact = value.fact->id;
     line.label = value.fact->zh;
+    line.label_en = value.fact->en;
     line.masked = is_masked(*value.fact, names) && !value.value.empty();
     line.value = masked_value(*value.fact, value.value, names);
     line.label_value = line.masked ? line.value : value.shown;
@@ -76,6 +78,39 @@ std::vector<FactLine> fact_lines(const Record& record, Names names) {
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+std::vector<RecordListLine> record_lines(const std::vector<registers::RecordList>& lists,
+                                         std::string_view owner, Names names) {
+  const auto known = [&](const Record& record) {
+    std::vector<FactLine> lines = fact_lines(record, names);
+    std::erase_if(lines, [&](const FactLine& line) {
+      const Fact* fact = record.entity->find_fact(line.fact);
+      const bool of_owner = fact->type == FactType::reference && fact->refers_to == owner;
+      return line.value.empty() || of_owner;
+    });
+    return lines;
+  };
+  std::vector<RecordListLine> found;
+  for (const auto& list : lists) {
+    if (list.entries.empty()) continue;
+    RecordListLine lines{list.entity->id, list.entity->zh, list.entity->en, list.total, {}};
+    for (const auto& entry : list.entries) {
+      RecordLine line;
+      line.id = Id{entry.record.id};
+      line.first_day = entry.record.valid.from;
+      if (entry.record.valid.until) line.last_day = *entry.record.valid.until - 1;
+      line.facts = known(entry.record);
+      line.source = entry.record.source;
+      line.known_from = business_day(entry.record.known_from);
+      for (const auto& past : entry.past) {
+        line.past.push_back({known(past.record), past.record.source, to_text(past.known_to)});
+      }
+      lines.items.push_back(std::move(line));
+    }
+    found.push_back(std::move(lines));
+  }
+  return found;
 }
 
 EmploymentLine employment_line(const Record& record, Names names) {

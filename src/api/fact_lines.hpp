@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/organisations.hpp"
-#include "registers/record.hpp"
+#include "registers/records.hpp"
 
 namespace leye::api {
 
@@ -13,6 +13,9 @@ enum class Names { in_clear, masked };
 std::string masked_value(const Fact& fact, const std::string& value, Names names);
 
 std::vector<FactLine> fact_lines(const registers::Record& record, Names names);
+// Lists without records are left out; `owner`, whose page it is, is left out of the facts.
+std::vector<RecordListLine> record_lines(const std::vector<registers::RecordList>& lists,
+                                         std::string_view owner, Names names);
 EmploymentLine employment_line(const registers::Record& record, Names names);
 UnemploymentLine unemployment_line(const registers::Record& record);
 EducationLine education_line(const registers::Record& record);

@@ -17,6 +17,7 @@ using access::RoleSet;
 
 constexpr int cards_max = 50;
 constexpr int staff_max = 200;
+constexpr int records_max = 100;  // of each kind
 
 OrganisationCard card_of(const Call& call, const registers::OrganisationCard& organisation) {
   const auto& vocabulary = call.backend.vocabulary;
@@ -74,11 +75,23 @@ Result<OrganisationFile> read_organisation(Call& call) {
   file.staff_total = found.staff_total;
   file.grants = lines_of<GrantLine>(found.grants, grant_line);
   for (auto& grant : file.grants) label_measure(call, grant);
+  registers::Records records(*transaction, call.backend.vocabulary);
+  const auto lists = TRY(records.of_organisation(id, call.now(), records_max));
+  file.records = record_lines(lists, "organisation", names);
+  label_categories(call, file.records);
   file.timeline = timeline_lines(found.timeline);
   file.entitlements = TRY(entitlements_of_organisation(call, id));
   call.saw("read_organisation", fmt::format("organisation:{}", id));
   for (const auto& line : file.staff) {
     if (line.person_id) call.saw("list_person", fmt::format("person:{}", line.person_id->number));
+  }
+  for (const auto& list : lists) {
+    const Fact* person = list.entity->find_reference("person");
+    if (person == nullptr) continue;
+    for (const auto& entry : list.entries) {
+      const auto& of = entry.record.value(person->id);
+      if (!of.empty()) call.saw("list_person", "person:" + of);
+    }
   }
   return file;
 }

@@ -37,10 +37,12 @@ struct OrganisationFile {
   std::vector<EmploymentLine> staff;
   std::int64_t staff_total = 0;
   std::vector<GrantLine> grants;
+  std::vector<RecordListLine> records;
   std::vector<Entitlement> entitlements;
   std::vector<TimelineLine> timeline;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationFile, (),
-                      (card, facts, years, staff, staff_total, grants, entitlements, timeline))
+                      (card, facts, years, staff, staff_total, grants, records, entitlements,
+                       timeline))
 
 }  // namespace leye::api

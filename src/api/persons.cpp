@@ -18,6 +18,7 @@ using access::Role;
 using access::RoleSet;
 
 constexpr int cards_max = 50;
+constexpr int records_max = 100;  // of each kind
 constexpr std::int64_t readers_shown = 50;
 constexpr RoleSet readers_of_people =
     access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
@@ -118,6 +119,9 @@ Result<PersonFile> read_person(Call& call) {
   file.insurance = lines_of<InsuranceLine>(person.insurance, insurance_line);
   file.grants = lines_of<GrantLine>(person.grants, grant_line);
   for (auto& grant : file.grants) label_measure(call, grant);
+  registers::Records records(*transaction, call.backend.vocabulary);
+  file.records = record_lines(TRY(records.of_person(id, call.now(), records_max)), "person", names);
+  label_categories(call, file.records);
   file.timeline = timeline_lines(person.timeline);
   file.readers = reader_lines(TRY(looked_at(call, id, readers_shown, 0)));
   file.entitlements = TRY(entitlements_of_person(call, id));

@@ -21,6 +21,7 @@ BOOST_DESCRIBE_STRUCT(PersonCard, (),
 struct FactLine {
   std::string fact;
   std::string label;
+  std::string label_en;
   std::string value;  // as written in rules; masked when `masked`
   std::string label_value;
   std::string source;
@@ -30,8 +31,38 @@ struct FactLine {
   bool masked = false;
 };
 BOOST_DESCRIBE_STRUCT(FactLine, (),
-                      (fact, label, value, label_value, source, source_label, valid_from,
+                      (fact, label, label_en, value, label_value, source, source_label, valid_from,
                        known_from, masked))
+
+// What a record said until it was corrected.
+struct PastRecordLine {
+  std::vector<FactLine> facts;
+  std::string source;
+  std::string known_until;  // 2023-08-01T09:30:00+08:00
+};
+BOOST_DESCRIBE_STRUCT(PastRecordLine, (), (facts, source, known_until))
+
+// A record of the generic register; only the facts that are known.
+struct RecordLine {
+  Id id;
+  std::optional<Day> first_day;
+  std::optional<Day> last_day;
+  std::vector<FactLine> facts;
+  std::string source;
+  std::optional<Day> known_from;
+  std::vector<PastRecordLine> past;  // latest first
+};
+BOOST_DESCRIBE_STRUCT(RecordLine, (), (id, first_day, last_day, facts, source, known_from, past))
+
+// All records of one entity that somebody has.
+struct RecordListLine {
+  std::string kind;
+  std::string label;
+  std::string label_en;
+  std::int64_t total = 0;
+  std::vector<RecordLine> items;
+};
+BOOST_DESCRIBE_STRUCT(RecordListLine, (), (kind, label, label_en, total, items))
 
 struct EmploymentLine {
   Id id;
@@ -123,13 +154,14 @@ struct PersonFile {
   std::vector<EducationLine> education;
   std::vector<InsuranceLine> insurance;
   std::vector<GrantLine> grants;
+  std::vector<RecordListLine> records;
   std::vector<Entitlement> entitlements;
   std::vector<TimelineLine> timeline;
   std::vector<ReaderLine> readers;
 };
 BOOST_DESCRIBE_STRUCT(PersonFile, (),
                       (card, facts, employments, unemployment, education, insurance, grants,
-                       entitlements, timeline, readers))
+                       records, entitlements, timeline, readers))
 
 struct Unmask {
   std::string field;

@@ -56,6 +56,7 @@ std::string act_label(const std::string& act) {
       {"unmask", "查看明文"},
       {"read_organisation", "查看单位档案"},
       {"read_readers", "查看访问记录"},
+      {"write_facts", "登记、填写"},
       {"make_account", "新建账号"},
       {"disable_account", "停用账号"},
       {"give_role", "授权"},

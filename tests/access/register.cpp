@@ -38,7 +38,7 @@ registers::OrganisationRow organisation(std::int64_t id, const char* name, std::
   registers::OrganisationRow row;
   row.id = id;
   row.name = name;
-  row.uscc = fmt::format("91000000MA000000{:02}", id);
+  row.uscc = id == 1 ? "91000000MA0000001R" : "91000000MA0000002W";
   row.valid_from = must(Day::parse("2020-01-01"));
   row.account_number = "6222020000001234567";
   row.registered_place = place;

@@ -1,0 +1,221 @@
+// A form is a sheet of one row: what it says is checked, compared and stored as an import would do.
+#include "api/records.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "api/bind.hpp"
+#include "api/resources.hpp"
+#include "intake/csv_writer.hpp"
+#include "registers/import.hpp"
+#include "registers/organisations.hpp"
+#include "registers/people.hpp"
+
+namespace leye::api {
+namespace {
+
+using access::Role;
+using access::RoleSet;
+
+constexpr std::size_t codes_listed_max = 60;
+constexpr std::size_t value_bytes_max = 2000;
+constexpr RoleSet writers{Role::window_clerk, Role::insurance_agency};
+
+KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
+  KindFact line{fact.id,        fact.zh,       fact.en, name(fact.type),
+                fact.refers_to, fact.required, false,   {}};
+  if (fact.type != FactType::code) return line;
+  const auto& codes = vocabulary.code_table(fact)->codes();
+  if (codes.size() > codes_listed_max) return line;
+  for (const Code& code : codes) line.codes.push_back({code.code, code.zh, code.en});
+  return line;
+}
+
+Result<Kinds> kinds(Call& call) {
+  Kinds found;
+  for (const Entity* entity : registers::importable_entities(call.backend.vocabulary)) {
+    Kind kind{entity->id, entity->zh, entity->en, entity->is_record(), {}};
+    for (const Fact& fact : entity->facts) {
+      kind.facts.push_back(fact_of(call.backend.vocabulary, fact));
+      if (!entity->is_record()) kind.facts.back().own = !fact.core;
+    }
+    found.items.push_back(std::move(kind));
+  }
+  return found;
+}
+
+// A person or an organisation is named by a number, so its column bears the number's name.
+std::string heading_of(const Fact& fact) {
+  const bool by_number = fact.type == FactType::reference && fact.headings.size() > 1;
+  return by_number ? fact.headings[1] : fact.zh;
+}
+
+Result<http::Response> sheet_template(Call& call) {
+  const Entity* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
+  if (entity == nullptr || !registers::Import::can_import(*entity)) {
+    return Error{ErrorCode::not_found, "没有找到"};
+  }
+  std::ostringstream out;
+  std::vector<std::string> headings;
+  for (const Fact& fact : entity->facts) headings.push_back(heading_of(fact));
+  intake::CsvWriter(out, intake::Encoding::utf8).write(headings);
+  http::Response response;
+  response.type = "text/csv; charset=utf-8";
+  response.headers.emplace_back("Content-Disposition",
+                                fmt::format("attachment; filename=\"{}.csv\"", entity->id));
+  response.body = out.str();
+  return response;
+}
+
+// What the form's row says besides what was filled in: whose it is.
+using Cells = std::vector<std::pair<const Fact*, std::string>>;
+
+Status take(const Entity& entity, const WriteFacts& asked, bool own_only, Cells& cells) {
+  for (const WrittenFact& written : asked.facts) {
+    const Fact* fact = entity.find_fact(written.fact);
+    const bool given = std::any_of(cells.begin(), cells.end(),
+                                   [&](const auto& cell) { return cell.first == fact; });
+    if (fact == nullptr || given || (own_only && fact->core)) {
+      return Error{ErrorCode::invalid_input, "没有这一项，或不能在这里填", {written.fact}};
+    }
+    if (written.value.size() > value_bytes_max) {
+      return Error{ErrorCode::invalid_input, fmt::format("{}太长", fact->zh), {written.fact}};
+    }
+    if (!written.value.empty()) cells.emplace_back(fact, written.value);
+  }
+  return Done{};
+}
+
+registers::ImportOrder order_of(const Call& call, const Entity& entity) {
+  return {
+      entity.id,           fmt::format("{}录入 {}", call.caller->name, leye::to_text(call.today())),
+      call.now(),          call.today(),
+      call.post.range.low, call.post.range.high};
+}
+
+Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells) {
+  std::vector<std::string> headings, values;
+  for (const Fact& fact : entity.facts) {
+    const auto cell = std::find_if(cells.begin(), cells.end(),
+                                   [&](const auto& each) { return each.first == &fact; });
+    headings.push_back(fact.zh);
+    values.push_back(cell == cells.end() ? "" : cell->second);
+  }
+  std::ostringstream sheet;
+  intake::CsvWriter writer(sheet, intake::Encoding::utf8);
+  writer.write(headings);
+  writer.write(values);
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::Import import(transaction, call.backend.vocabulary, cipher, order_of(call, entity));
+  const auto report = TRY(import.run(intake::bytes_of(sheet.str())));
+  if (!report.problems.empty()) {
+    const auto& problem = report.problems.front();
+    const Fact* fact = entity.find_heading(problem.column);
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}：{}", problem.column, problem.message),
+                 {fact == nullptr ? problem.column : fact->id},
+                 problem.fix};
+  }
+  TRY(import.store());
+  TRY(transaction.commit());
+  return FactsWritten{report.added > 0, report.changed > 0};
+}
+
+// What is needed of the owner to name it; not_found where the caller may not see it.
+Result<registers::Record> owner_of(Call& call, const std::string& owner, std::int64_t id) {
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope();
+  scope.access = store::Access::read;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  const registers::AsOf now{call.today(), call.now()};
+  if (owner == "person") {
+    auto file = TRY(registers::People(transaction, call.backend.vocabulary, cipher).file(id, now));
+    return std::move(file.person);
+  }
+  auto file =
+      TRY(registers::Organisations(transaction, call.backend.vocabulary, cipher).file(id, now, 0));
+  return std::move(file.organisation);
+}
+
+Result<FactsWritten> write_record(Call& call, const std::string& owner, const WriteFacts& asked) {
+  const auto id = TRY(call.path_id());
+  const auto record = TRY(owner_of(call, owner, id));
+  const Entity* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
+  const Fact* reference =
+      entity == nullptr || !entity->is_record() ? nullptr : entity->find_reference(owner);
+  if (reference == nullptr) return Error{ErrorCode::not_found, "没有找到"};
+  Cells cells{{reference, record.value(owner == "person" ? "id_number" : "uscc")}};
+  TRY(take(*entity, asked, false, cells));
+  const auto written = TRY(store(call, *entity, cells));
+  call.did(fmt::format("{}:{}", owner, id), entity->zh);
+  return written;
+}
+
+// A pack's own facts; those that the register needs of everyone are as they are.
+Result<FactsWritten> write_facts(Call& call, const std::string& owner, const WriteFacts& asked) {
+  const auto id = TRY(call.path_id());
+  const auto record = TRY(owner_of(call, owner, id));
+  const Entity& entity = *call.backend.vocabulary.find_entity(owner);
+  Cells cells;
+  for (const Fact& fact : entity.facts) {
+    if (fact.required) cells.emplace_back(&fact, record.value(fact.id));
+  }
+  TRY(take(entity, asked, true, cells));
+  const auto written = TRY(store(call, entity, cells));
+  std::string labels;
+  for (const WrittenFact& fact : asked.facts) {
+    labels += (labels.empty() ? "" : "、") + entity.find_fact(fact.fact)->zh;
+  }
+  call.did(fmt::format("{}:{}", owner, id), labels);
+  return written;
+}
+
+Result<FactsWritten> person_record(Call& call, const WriteFacts& asked) {
+  return write_record(call, "person", asked);
+}
+Result<FactsWritten> organisation_record(Call& call, const WriteFacts& asked) {
+  return write_record(call, "organisation", asked);
+}
+Result<FactsWritten> person_facts(Call& call, const WriteFacts& asked) {
+  return write_facts(call, "person", asked);
+}
+Result<FactsWritten> organisation_facts(Call& call, const WriteFacts& asked) {
+  return write_facts(call, "organisation", asked);
+}
+
+}  // namespace
+
+std::vector<Route> record_routes() {
+  const RoleSet readers = access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
+  Route list = get<Kinds>("/api/v1/kinds", "登记类别和填写项", readers, kinds);
+  list.bound = Bound::nothing;
+  Route form = get<Nothing>("/api/v1/templates/{kind}", "导入模板", writers, nullptr);
+  form.handler = sheet_template;
+  form.gives = nullptr;
+  form.gives_type = "text/csv; charset=utf-8";
+  form.bound = Bound::nothing;
+  std::vector<Route> routes{list, form};
+  for (Route route :
+       {post<WriteFacts, FactsWritten>("/api/v1/persons/{id}/records/{kind}", "登记一条", writers,
+                                       person_record),
+        post<WriteFacts, FactsWritten>("/api/v1/organisations/{id}/records/{kind}", "登记一条",
+                                       writers, organisation_record),
+        post<WriteFacts, FactsWritten>("/api/v1/persons/{id}/facts", "填写地方增设的信息项",
+                                       writers, person_facts),
+        post<WriteFacts, FactsWritten>("/api/v1/organisations/{id}/facts", "填写地方增设的信息项",
+                                       writers, organisation_facts)}) {
+    route.own_transactions = true;
+    route.act = "write_facts";
+    routes.push_back(std::move(route));
+  }
+  return routes;
+}
+
+}  // namespace leye::api

@@ -1,0 +1,59 @@
+// What can be imported, filled in and shown, as the vocabulary in force has it; and writing one
+// record, or a pack's facts, from a form.
+#pragma once
+
+#include "api/contract.hpp"
+
+namespace leye::api {
+
+struct CodeChoice {
+  std::string code;
+  std::string label;
+  std::string label_en;
+};
+BOOST_DESCRIBE_STRUCT(CodeChoice, (), (code, label, label_en))
+
+struct KindFact {
+  std::string fact;
+  std::string label;
+  std::string label_en;
+  std::string type;       // the vocabulary's word
+  std::string refers_to;  // of a reference: the kind
+  bool required = false;
+  bool own = false;               // a pack added it to an entity with a table
+  std::vector<CodeChoice> codes;  // of a short code table; empty: write the code or its name
+};
+BOOST_DESCRIBE_STRUCT(KindFact, (), (fact, label, label_en, type, refers_to, required, own, codes))
+
+struct Kind {
+  std::string kind;
+  std::string label;
+  std::string label_en;
+  bool record = false;          // of the generic register: a form can add one
+  std::vector<KindFact> facts;  // in the order of the vocabulary
+};
+BOOST_DESCRIBE_STRUCT(Kind, (), (kind, label, label_en, record, facts))
+
+struct Kinds {
+  std::vector<Kind> items;
+};
+BOOST_DESCRIBE_STRUCT(Kinds, (), (items))
+
+struct WrittenFact {
+  std::string fact;
+  std::string value;  // as a file would have it
+};
+BOOST_DESCRIBE_STRUCT(WrittenFact, (), (fact, value))
+
+struct WriteFacts {
+  std::vector<WrittenFact> facts;
+};
+BOOST_DESCRIBE_STRUCT(WriteFacts, (), (facts))
+
+struct FactsWritten {
+  bool added = false;    // a new record
+  bool changed = false;  // one that was there; what it said is kept
+};
+BOOST_DESCRIBE_STRUCT(FactsWritten, (), (added, changed))
+
+}  // namespace leye::api
