@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <sstream>
 
@@ -53,8 +54,7 @@ class PackReader {
     }
     if (pack.documents.empty() && pack.diagnostics.empty())
       pack.diagnostics.push_back(unreadable(path, "这里没有政策包 / there is no pack here"));
-    auto imported = parameters_of_used(path, pack);
-    auto meaning = understand(pack.documents, std::move(imported), vocabulary_);
+    auto meaning = understand(pack.documents, imports_of(path, pack), vocabulary_);
     for (auto& problem : meaning.diagnostics) pack.diagnostics.push_back(std::move(problem));
     pack.spellings = std::move(meaning.spellings);
     std::stable_sort(pack.diagnostics.begin(), pack.diagnostics.end(),
@@ -84,8 +84,9 @@ class PackReader {
     return document;
   }
 
-  std::vector<Parameter> parameters_of_used(const files::path& path, LoadedPack& pack) {
-    std::vector<Parameter> parameters;
+  // Of the packs that this one uses, and of those that they use.
+  Imports imports_of(const files::path& path, LoadedPack& pack) {
+    Imports imports;
     for (const auto& document : pack.documents) {
       std::istringstream words(document.front_value("uses"));
       for (std::string name; words >> name;) {
@@ -100,11 +101,15 @@ class PackReader {
         if (!other.plan) continue;
         for (auto& parameter : other.plan->parameters) {
           if (parameter.pack.empty()) parameter.pack = name;
-          parameters.push_back(std::move(parameter));
+          imports.parameters.push_back(std::move(parameter));
         }
+        other.plan.reset();
+        used_.push_back(std::make_unique<LoadedPack>(std::move(other)));
       }
     }
-    return parameters;
+    for (const auto& used : used_)
+      for (const auto& document : used->documents) imports.documents.push_back(&document);
+    return imports;
   }
 
   void describe(Plan& plan, const files::path& path, const LoadedPack& pack) {
@@ -131,6 +136,7 @@ class PackReader {
   const Vocabulary& vocabulary_;
   Sha256 digest_;
   std::set<std::string> read_;
+  std::vector<std::unique_ptr<LoadedPack>> used_;  // their documents are looked into again
 };
 
 }  // namespace

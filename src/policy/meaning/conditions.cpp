@@ -22,13 +22,12 @@ std::vector<const Tree*> list_of(const Tree& values) {
   return words;
 }
 
-// "target_youth" → "target youth"
+}  // namespace
+
 std::string spaced(std::string id) {
   std::replace(id.begin(), id.end(), '_', ' ');
   return id;
 }
-
-}  // namespace
 
 void Conditions::label(Draft& draft, const Block& block) {
   auto& reporter = expressions_.reporter();
@@ -125,7 +124,9 @@ Draft Conditions::read_line(const Block& block) {
     case Form::by_option: return by_option(block);
     case Form::exists: return exists(block, true);
     case Form::exists_not: return exists(block, false);
-    case Form::counts_as: return of_term(block);
+    case Form::counts_as:
+    case Form::counts_as_on:
+    case Form::may_count_as: return of_term(block);
     default: break;
   }
   no_children(block);
@@ -396,57 +397,6 @@ Draft Conditions::exists(const Block& block, bool wanted) {
       draft, block,
       fmt::format("{}{}{}", wanted ? "有" : "没有", all ? "" : "符合下列要求的", rows.zh),
       fmt::format("{} {}", wanted ? "has" : "has no", spaced(rows.id)) + (all ? "" : " that fits"));
-  return draft;
-}
-
-Draft Conditions::of_term(const Block& block) {
-  auto& scope = expressions_.scope();
-  auto& reporter = expressions_.reporter();
-  const auto& word = block.tree()[1];
-  no_children(block);
-  const auto found = terms_.find(word.text);
-  if (found == terms_.end()) {
-    std::vector<std::string> names;
-    for (const auto& [known, term] : terms_) names.push_back(known);
-    const auto meant = nearest(word.text, names);
-    reporter.error({"unknown_term", word.at,
-                    fmt::format("没有叫“{0}”的术语 / there is no term '{0}'", word.text),
-                    meant.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", meant)});
-    return leaf(block, -1);
-  }
-  const auto& term = found->second;
-  reporter.spell(word.at, term.name.label, term.name.id);
-  const auto row = scope.path(block.tree()[0]);
-  if (!row.ok()) return leaf(block, -1);
-  constexpr std::size_t expansions_max = 500;
-  const bool again = std::count(inside_.begin(), inside_.end(), term.name.id) > 0;
-  const bool too_many = ++expansions_ > expansions_max;
-  if (again || too_many || row.entity != term.entity) {
-    const auto* code = again ? "recursive_term" : too_many ? "too_many_terms" : "term_misused";
-    const auto* why = again      ? "术语“{0}”用到了自己 / the term '{0}' uses itself"
-                      : too_many ? "术语“{0}”展开得太多 / the term '{0}' unfolds too often"
-                                 : "术语“{0}”不能用在这里 / the term '{0}' cannot be used here";
-    reporter.error({code, block.tree().at, fmt::format(fmt::runtime(why), word.text)});
-    return leaf(block, -1);
-  }
-  const auto clause = reporter.clause();
-  const auto& document = reporter.document();
-  reporter.enter(*term.document);
-  reporter.at_clause(term.clause);
-  inside_.push_back(term.name.id);
-  const auto mark = scope.mark();
-  const auto hidden = scope.hide();
-  scope.bind(scope.entity(term.entity).zh, scope.entity(term.entity).id, row, word.at);
-  auto draft = all_of(*term.block);
-  scope.unhide(hidden);
-  scope.release(mark);
-  inside_.pop_back();
-  reporter.enter(document);
-  reporter.at_clause(clause);
-  label(draft, block);
-  reword(draft, block, term.name.label,
-         term.name.label_en.empty() ? spaced(term.name.id) : term.name.label_en);
-  draft.condition.term = term.name.id;
   return draft;
 }
 

@@ -17,11 +17,16 @@ struct Draft {
   bool ok() const { return condition.node >= 0; }
 };
 
-// 术语: a named group of conditions about a row of one entity.
+// What a name at the margin stands for in rules about a row of one entity. 术语: a group of
+// conditions. 类别: the same, but of a recognised one it is the recognition that counts. 公式: a
+// value.
+enum class TermKind : std::uint8_t { term, category, formula };
 struct Term {
+  TermKind kind = TermKind::term;
   Name name;
   EntityIndex entity = -1;
-  const Block* block = nullptr;
+  const Block* block = nullptr;  // the lines: of a category those below 认定条件
+  bool recognised = false;       // of a category
   const Document* document = nullptr;
   std::string clause;
 };
@@ -31,14 +36,16 @@ std::optional<Fraction> points_of(const Block& block, Reporter& reporter);
 
 using Terms = std::map<std::string, Term, std::less<>>;  // by label and by id
 
+// "target_youth" → "target youth"
+std::string spaced(std::string id);
+
 class Conditions {
  public:
-  Conditions(Expressions& expressions, Measure& measure, const Terms& terms)
-      : expressions_(expressions), measure_(measure), terms_(terms) {}
+  Conditions(Expressions& expressions, Measure& measure, const Terms& terms);
 
   // All of the lines below it; 设 lines among them give names to the lines that follow.
   Draft all_of(const Block& parent);
-  // Reads a 设 line of any kind and binds its name; false if the block is not one.
+  // Reads a 设 line of any kind, 档次 or 评分, and binds its name; false if the block is none.
   bool let(const Block& block);
 
   std::int32_t option_node(std::int32_t option);
@@ -64,6 +71,13 @@ class Conditions {
   Draft placed(const Block& block);
   Draft spelled(const Block& block);
   Draft of_term(const Block& block);
+  // The term that a word names, its row fitting; null after reporting.
+  const Term* find_term(const Tree& word, const Tree& path, Typed& row, bool formula);
+  std::int32_t recognised(const Term& term, const Typed& row, std::int32_t day);
+  Typed formula(const Tree& tree);
+  // Reads a term's lines with its subject bound to the row, as they stand in their own document.
+  template <class Read>
+  auto inside(const Term& term, const Typed& row, Span at, Read read);
   Draft bare(const Block& block);
   std::int32_t one_of(const Typed& left, const std::vector<const Tree*>& words);
   std::int32_t fold(ConditionKind kind, const std::vector<Draft>& children);

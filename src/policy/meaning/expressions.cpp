@@ -68,6 +68,7 @@ Typed Expressions::read(const Tree& tree) {
   switch (tree.form) {
     case Form::use: return scope_.path(tree[0]);
     case Form::parenthesis: return read(tree[0]);
+    case Form::formula_of: return formula_(tree);
     case Form::application_day: {
       Node node;
       node.op = Op::today;

@@ -1,8 +1,10 @@
 // Expressions: trees of the category `sum` to typed nodes. Types and units are errors.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "policy/meaning/scope.hpp"
 
@@ -30,6 +32,10 @@ class Expressions {
       : scope_(scope), nodes_(nodes), reporter_(reporter), plan_(plan), outside_(outside) {}
 
   Typed read(const Tree& tree);
+  // Who reads 招用.人员 的 法定退休日: terms are known to conditions.
+  void read_formulas_with(std::function<Typed(const Tree&)> formula) {
+    formula_ = std::move(formula);
+  }
   // As read, but it must be of this type; reports with `what`.
   Typed read(const Tree& tree, Type type, const char* what);
   // A place: a fact, 本地区, or a division code of 2, 4, 6, 9 or 12 digits.
@@ -66,6 +72,7 @@ class Expressions {
   const Plan& plan_;
   const Outside& outside_;
   std::vector<ParameterReading> readings_;
+  std::function<Typed(const Tree&)> formula_;
 };
 
 const char* type_zh(Type type);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/categories.hpp"
 #include "policy/meaning/declarations.hpp"
 #include "policy/meaning/measures.hpp"
 #include "policy/meaning/path_reader.hpp"
@@ -17,10 +18,10 @@ namespace {
 
 class Understanding {
  public:
-  Understanding(std::span<const Document> documents, std::vector<Parameter> imported,
-                const Vocabulary& vocabulary)
+  Understanding(std::span<const Document> documents, Imports imports, const Vocabulary& vocabulary)
       : documents_(documents), vocabulary_(vocabulary), reporter_(out_.diagnostics) {
-    for (auto& parameter : imported) add(std::move(parameter));
+    for (auto& parameter : imports.parameters) add(std::move(parameter));
+    import_terms(imports.documents);
   }
 
   Meaning run() {
@@ -36,6 +37,7 @@ class Understanding {
     for_each(&Understanding::exclusion);
     for_each(&Understanding::measure);
     for_each(&Understanding::data);
+    for_each(&Understanding::extension);
     for (const auto& document : documents_) paths_of(document);
     for (const auto& document : documents_)
       out_.spellings[document.file] = reporter_.spellings(document.file);
@@ -55,6 +57,31 @@ class Understanding {
          {1, 1, 3},
          fmt::format("地区“{0}”不是行政区划代码 / the place '{0}' is no division code", written),
          "2、4、6、9 或 12 位数字 / 2, 4, 6, 9 or 12 digits"});
+  }
+
+  // What is wrong with them was said when their own pack was read.
+  void import_terms(const std::vector<const Document*>& documents) {
+    std::vector<Diagnostic> said_before;
+    Reporter silent(said_before);
+    for (const auto* document : documents) {
+      silent.enter(*document);
+      for (auto& section : read_sections(*document, silent))
+        imported_.push_back(std::move(section));
+    }
+    for (const auto& section : imported_) {
+      reporter_.enter(*section.document);
+      for (const auto& block : section.blocks)
+        if (term_kind(block)) declare_term(section, block);
+    }
+  }
+
+  static std::optional<TermKind> term_kind(const Block& block) {
+    switch (block.form()) {
+      case Form::term: return TermKind::term;
+      case Form::category: return TermKind::category;
+      case Form::formula: return TermKind::formula;
+      default: return std::nullopt;
+    }
   }
 
   void for_each(void (Understanding::*step)(const Section&, const Block&)) {
@@ -93,7 +120,13 @@ class Understanding {
         if (!taken(parameter.name, tree[0].at)) add(std::move(parameter));
         return;
       }
-      case Form::term: return declare_term(section, block);
+      case Form::term:
+      case Form::formula: return declare_term(section, block);
+      case Form::category:
+        declare_term(section, block);
+        names_.measures[name_of(tree[0]).id] = name_of(tree[0]).id;
+        return;
+      case Form::extension: return;
       case Form::exclusion: return;
       default:
         if (is_data(block)) return declare_named(tree[0], false);
@@ -125,7 +158,10 @@ class Understanding {
     }
     reporter_.spell(word.at, entity->zh, entity->id);
     term.entity = static_cast<EntityIndex>(entity - vocabulary_.entities().data());
-    term.block = &block;
+    term.kind = *term_kind(block);
+    const bool category = term.kind == TermKind::category;
+    term.block = category ? &entry_of(block) : &block;
+    term.recognised = category && is_recognised(block);
     term.document = section.document;
     term.clause = section.sentences;
     names_.terms[term.name.label] = term;
@@ -166,6 +202,49 @@ class Understanding {
     const MeasureText text{&block,         section.document,  section.heading,
                            section.clause, section.sentences, section.summary};
     out_.plan.measures.push_back(read_measure(text, out_.plan, names_, vocabulary_, reporter_));
+  }
+
+  // 延续: the last day in force moves to the end of the renewal, which begins where it ended.
+  void extension(const Section&, const Block& block) {
+    if (block.form() != Form::extension) return;
+    const auto& tree = block.tree();
+    const auto known = names_.measures.find(tree[0].text);
+    const auto owner = std::find_if(
+        out_.plan.measures.begin(), out_.plan.measures.end(), [&](const Measure& each) {
+          return known != names_.measures.end() && each.name.id == known->second;
+        });
+    if (owner == out_.plan.measures.end())
+      return reporter_.error({"unknown_measure", tree[0].at,
+                              "没有这项措施 / there is no such measure",
+                              "延续的是本包的措施 / a measure of this pack is extended"});
+    reporter_.spell(tree[0].at, owner->name.label, owner->name.id);
+    const auto from = Day::parse(tree[1].text);
+    const auto until = Day::parse(tree[2].text);
+    if (!from.ok() || !until.ok() || until.value() < from.value())
+      return reporter_.error({"bad_date", tree.at, "延续的日期不对 / the dates are wrong",
+                              "自 2024-01-01 至 2024-12-31 / from 2024-01-01 to 2024-12-31"});
+    const auto last = last_day_of(*owner);
+    if (!last || from.value() != *last + 1)
+      return reporter_.error(
+          {"extension_gap",
+           tree[1].at,
+           "延续应从到期的次日开始 / a renewal begins on the day after the last day in force",
+           last ? to_text(*last + 1) : std::string{},
+           {}});
+    Node node;
+    node.op = Op::constant;
+    node.type = Type::day;
+    node.constant = {until.value().number(), 1};
+    owner->nodes.push_back(node);
+    owner->valid_until = static_cast<std::int32_t>(owner->nodes.size()) - 1;
+    owner->renewals.push_back({from.value(), until.value(), tree[3].text});
+  }
+
+  static std::optional<Day> last_day_of(const Measure& measure) {
+    if (measure.valid_until < 0) return std::nullopt;
+    const auto& node = measure.nodes[static_cast<std::size_t>(measure.valid_until)];
+    if (node.op != Op::constant) return std::nullopt;
+    return Day::from_number(static_cast<std::int32_t>(node.constant.top));
   }
 
   void data(const Section& section, const Block& block) {
@@ -236,13 +315,14 @@ class Understanding {
   PackNames names_;
   std::map<std::string, std::string, std::less<>> data_;  // names of what is only declared
   std::vector<Section> sections_;
+  std::vector<Section> imported_;
 };
 
 }  // namespace
 
-Meaning understand(std::span<const Document> documents, std::vector<Parameter> imported,
+Meaning understand(std::span<const Document> documents, Imports imports,
                    const Vocabulary& vocabulary) {
-  return Understanding(documents, std::move(imported), vocabulary).run();
+  return Understanding(documents, std::move(imports), vocabulary).run();
 }
 
 }  // namespace leye::policy

@@ -20,8 +20,14 @@ struct Meaning {
   std::map<std::string, Spellings> spellings;  // by file, for fmt
 };
 
-// `imported`: parameters of the packs that this one uses.
-Meaning understand(std::span<const Document> documents, std::vector<Parameter> imported,
+// What a pack brings along from those that it uses: their parameters, and the documents whose
+// terms, formulas and categories it may name.
+struct Imports {
+  std::vector<Parameter> parameters;
+  std::vector<const Document*> documents;
+};
+
+Meaning understand(std::span<const Document> documents, Imports imports,
                    const Vocabulary& vocabulary);
 
 }  // namespace leye::policy

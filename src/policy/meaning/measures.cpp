@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "policy/meaning/beneficiary.hpp"
+#include "policy/meaning/categories.hpp"
 #include "policy/meaning/condition_layout.hpp"
 #include "policy/meaning/grant_conditions.hpp"
 #include "policy/meaning/periods.hpp"
 #include "policy/meaning/staleness.hpp"
-#include "policy/meaning/tiers.hpp"
 
 namespace leye::policy {
 namespace {
@@ -34,6 +34,7 @@ constexpr Word words[] = {
     {Form::service, "service", false, false, false},
     {Form::qualification, "qualification", false, false, false},
     {Form::appraisal, "appraisal", false, false, false},
+    {Form::category, "category", false, false, false},
 };
 
 const Word* word_of(Form form) {
@@ -60,6 +61,7 @@ class MeasureReader {
 
   Measure run() {
     begin();
+    if (is_category()) category();
     for (const auto& block : text_.block->children) {
       if (measure_.subject < 0 && block.form() != Form::per && block.form() != Form::per_year) {
         missing("per_first", "措施的第一行应为 每 … / a measure begins with `per …`",
@@ -97,9 +99,21 @@ class MeasureReader {
                        "补贴 一次性吸纳就业补贴 (hiring_subsidy)"});
   }
 
+  bool is_category() const { return text_.block->form() == Form::category; }
+
+  // Its subject stands in its first line.
+  void category() {
+    const auto& word = text_.block->tree()[1];
+    const auto* entity = find_subject(word, vocabulary_, reporter_);
+    if (entity == nullptr) return;
+    begin_subject(*entity, word.at);
+    check_category(*text_.block, *entity, reporter_);
+  }
+
   void statement(const Block& block) {
     const auto& tree = block.tree();
     if (conditions_.let(block) || periods_.read(block)) return;
+    if (is_category() && read_recognition(block, measure_, reporter_)) return;
     switch (tree.form) {
       case Form::per:
       case Form::per_year: return subject(block);
@@ -107,18 +121,17 @@ class MeasureReader {
       case Form::about: about(tree[0]); return;
       case Form::fund: measure_.fund = name_of(tree[0]).id; return;
       case Form::option: return option(block);
-      case Form::tiers:
-      case Form::tiers_two:
-      case Form::tiers_mode:
-      case Form::tiers_two_mode: {
-        const auto name = name_of(tree[0]);
-        scope_.bind(name.label, name.id, read_tiers(block, expressions_), tree[0].at);
-        return;
-      }
       case Form::in_force:
       case Form::in_force_from:
       case Form::in_force_until: return in_force(tree);
       case Form::when: return when(block);
+      case Form::entry_when:
+        if (is_category()) return when(block);
+        break;
+      case Form::exit_when:
+        if (is_category()) return exit_when(block);
+        break;
+      case Form::relation: return relation(tree);
       case Form::amount:
         said_amount_ = true;
         measure_.amount_clause = block.clause;
@@ -132,12 +145,39 @@ class MeasureReader {
       case Form::rounding: return rounding(tree);
       case Form::limit:
       case Form::limit_year: return limit(block);
-      default:
-        reporter_.error(
-            {"unexpected_line", tree.at,
-             "这一行不能写在措施下面 / this line does not belong directly under a measure",
-             "条件写在 条件 下面 / conditions go below `when`"});
+      default: break;
     }
+    reporter_.error({"unexpected_line", tree.at,
+                     "这一行不能写在措施下面 / this line does not belong directly under a measure",
+                     "条件写在 条件 下面 / conditions go below `when`"});
+  }
+
+  // The words are names, not reserved: 取代 may be the value of an option too.
+  void relation(const Tree& tree) {
+    struct Row {
+      RelationKind kind;
+      const char* zh;
+      const char* en;
+    };
+    constexpr Row rows[] = {{RelationKind::replaces, "取代", "replaces"},
+                            {RelationKind::adds_to, "叠加", "adds_to"},
+                            {RelationKind::continues_after, "接续", "continues_after"}};
+    for (const auto& [kind, zh, en] : rows) {
+      if (tree[0].text != zh && tree[0].text != en) continue;
+      reporter_.spell(tree[0].at, zh, en);
+      measure_.relations.push_back({kind, tree[1].text});
+      return;
+    }
+    reporter_.error({"unknown_relation", tree[0].at,
+                     fmt::format("没有“{0}”这种关系 / '{0}' is no relation", tree[0].text),
+                     "取代、叠加 或 接续 / replaces, adds_to or continues_after"});
+  }
+
+  void exit_when(const Block& block) {
+    const auto all = conditions_.all_of(block);
+    if (!all.ok()) return;
+    measure_.outputs.push_back(
+        {{"exit", "应当退出", "should leave"}, all.condition.node, {}, {}, reporter_.clause()});
   }
 
   void subject(const Block& block) {
@@ -147,7 +187,14 @@ class MeasureReader {
           {"two_subjects", word.at, "每 只能写一次 / `per` may be written once"});
     const auto* entity = find_subject(word, vocabulary_, reporter_);
     if (entity == nullptr) return;
-    measure_.subject = static_cast<EntityIndex>(entity - vocabulary_.entities().data());
+    begin_subject(*entity, word.at);
+    if (block.form() != Form::per_year) return;
+    measure_.by_year = true;
+    measure_.grant_year = expressions_.read(block.tree()[1], Type::count, "年度").node;
+  }
+
+  void begin_subject(const Entity& entity, Span at) {
+    measure_.subject = static_cast<EntityIndex>(&entity - vocabulary_.entities().data());
     Node node;
     node.op = Op::subject;
     node.type = Type::reference;
@@ -155,10 +202,7 @@ class MeasureReader {
     subject_.node = nodes_.add(node);
     subject_.type = Type::reference;
     subject_.entity = measure_.subject;
-    scope_.bind(entity->zh, entity->id, subject_, word.at);
-    if (block.form() != Form::per_year) return;
-    measure_.by_year = true;
-    measure_.grant_year = expressions_.read(block.tree()[1], Type::count, "年度").node;
+    scope_.bind(entity.zh, entity.id, subject_, at);
   }
 
   // A path of references from the subject to a person or an organisation.
@@ -199,7 +243,7 @@ class MeasureReader {
       if (id == "organisation") measure_.organisation = ReferencePath{{}, id};
     }
     measure_.payee_is_person = measure_.person.has_value();
-    if (!measure_.person && !measure_.organisation)
+    if (!measure_.person && !measure_.organisation && !is_category())
       missing("no_beneficiary", "没有写是谁的 / it is not said who has it",
               "对象 招用.人员 / about employment.person");
   }
@@ -364,7 +408,7 @@ class MeasureReader {
       missing("no_payee", "没有写付给谁 / nobody is paid", "付给 … / pay …");
     if (measure_.fund.empty() && word_.funded)
       missing("no_fund", "没有写资金 / no fund is named", "资金 … / fund …");
-    if (!said_validity_)
+    if (!said_validity_ && !is_category())
       missing("no_validity", "没有写有效期及其基准日 / it is not said when it is in force",
               "有效 申请日期 自 … 至 … / in force application day from … to …");
     if (!said_amount_ && word_.money)

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "policy/meaning/conditions.hpp"
+#include "policy/meaning/tiers.hpp"
 
 namespace leye::policy {
 
@@ -106,6 +107,12 @@ bool Conditions::let(const Block& block) {
     case Form::let_only: let_aggregate(block, Op::only); return true;
     case Form::let_exists: let_aggregate(block, Op::exists); return true;
     case Form::points: let_points(block); return true;
+    case Form::tiers:
+    case Form::tiers_two:
+    case Form::tiers_mode:
+    case Form::tiers_two_mode:
+      bind(block.tree()[0], read_tiers(block, expressions_), block.tree()[0].at);
+      return true;
     default: return false;
   }
 }

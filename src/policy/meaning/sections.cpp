@@ -85,7 +85,8 @@ class SectionReader {
   void tails_of(Block& block, const Section& section, bool at_margin) {
     bool said[2] = {};
     for (const auto* note : block.notes()) {
-      const bool condition = block.form() >= Form::all_of && block.form() <= Form::bare_not;
+      const bool condition = (block.form() >= Form::all_of && block.form() <= Form::bare_not) ||
+                             block.form() == Form::recognised_by;
       auto& again = said[is_chinese(note->text) ? 1 : 0];
       if (condition && !std::exchange(again, true)) continue;
       reporter_.error({"label", note->at, "这里不能写标签 / a label cannot stand here",

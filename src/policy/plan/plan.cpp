@@ -86,6 +86,17 @@ void append_marks(std::string& out, const Measure& measure) {
                        output.unit.empty() ? "" : " " + output.unit,
                        output.clause.empty() ? "" : "  # " + output.clause);
   }
+  if (measure.recognition) {
+    const auto& it = *measure.recognition;
+    out += fmt::format("  recognised by {}", it.by);
+    if (it.valid_months) out += fmt::format(" for {} months", *it.valid_months);
+    out += it.evidence.empty() ? "\n" : "  # " + it.evidence + "\n";
+  }
+  for (const auto& relation : measure.relations)
+    out += fmt::format("  {} {}\n", name(relation.kind), relation.measure);
+  for (const auto& renewal : measure.renewals)
+    out += fmt::format("  renewed {} {}  # {}\n", to_text(renewal.from), to_text(renewal.until),
+                       renewal.by);
   for (const auto& judgement : measure.judgements)
     out += fmt::format("  judgement {} by {}: {}\n", judgement.id, judgement.by, judgement.text);
   for (const auto& option : measure.options) {
@@ -115,6 +126,11 @@ std::span<const ParameterValue> values_at(const Parameter& parameter, std::int64
 }
 
 const char* name(Op op) { return op_names[static_cast<std::size_t>(op)]; }
+
+const char* name(RelationKind kind) {
+  constexpr std::array names = {"replaces", "adds to", "continues after"};
+  return names[static_cast<std::size_t>(kind)];
+}
 
 const char* name(ConditionKind kind) { return condition_names[static_cast<std::size_t>(kind)]; }
 

@@ -169,6 +169,27 @@ struct Judgement {
   std::string clause;
 };
 
+// Of a category: who recognises its members, on what papers, and for how long.
+struct Recognition {
+  std::string by;        // 县区公共就业服务机构
+  std::string evidence;  // 就业创业证、残疾人证
+  std::optional<std::int32_t> valid_months;
+};
+
+// 关系: how a measure stands to one of a pack above.
+enum class RelationKind : std::uint8_t { replaces, adds_to, continues_after };
+struct MeasureRelation {
+  RelationKind kind = RelationKind::replaces;
+  std::string measure;  // "gansu-2022.hiring_subsidy"
+};
+
+// 延续: validity was renewed; already in `valid_until`.
+struct Renewal {
+  Day from;
+  Day until;
+  std::string by;  // the document that renews it
+};
+
 // From the subject by references: the facts to follow. Empty: the subject itself.
 struct ReferencePath {
   std::vector<FactIndex> steps;
@@ -190,6 +211,9 @@ struct Measure {
   std::vector<Cap> caps;
   std::vector<Output> outputs;
   std::vector<Judgement> judgements;
+  std::optional<Recognition> recognition;  // of a category that is recognised
+  std::vector<MeasureRelation> relations;
+  std::vector<Renewal> renewals;
   std::vector<std::string> texts;  // of text constants: by `symbol`
   std::int32_t leaf_count = 0;     // at most 64
 
@@ -267,6 +291,7 @@ std::span<const ParameterValue> values_at(const Parameter& parameter, std::int64
 
 const char* name(Op op);
 const char* name(ConditionKind kind);
+const char* name(RelationKind kind);
 
 // One line for each node and condition; the same plan gives the same text. With the vocabulary,
 // entities and facts are called by their ids, which stay when others are added.
