@@ -24,6 +24,7 @@ constexpr std::array headings = {
     Heading{{"编号", "case"}, ColumnKind::id, false},
     Heading{{"日期", "on"}, ColumnKind::on, false},
     Heading{{"结算", "settled"}, ColumnKind::settled, false},
+    Heading{{"份数", "copies"}, ColumnKind::copies, false},
     Heading{{"理由", "because"}, ColumnKind::reason, false},
     Heading{{"期望", "expect"}, ColumnKind::expect, true},
     Heading{{"选项", "option"}, ColumnKind::option, true},

@@ -56,5 +56,20 @@ TEST(FactsJson, NamesWhatItDoesNotUnderstand) {
   }
 }
 
+TEST(FactsJson, ReadsWhatPeopleDecided) {
+  const auto read = read_facts_json(
+      R"({"persons": [{"id": "a", "judgements": {"good": true, "fit": false, "late": null}}]})",
+      vocabulary());
+  ASSERT_TRUE(read.ok()) << to_text(read.error());
+  const auto& facts = read.value().facts;
+  const auto person = facts.entity("person");
+  EXPECT_TRUE(facts.judgement(person, 0, "good").yes());
+  EXPECT_TRUE(facts.judgement(person, 0, "fit").no());
+  EXPECT_TRUE(facts.judgement(person, 0, "late").undecided());
+  EXPECT_TRUE(facts.judgement(person, 0, "never_asked").undecided());
+  EXPECT_FALSE(
+      read_facts_json(R"({"persons": [{"judgements": {"good": "yes"}}]})", vocabulary()).ok());
+}
+
 }  // namespace
 }  // namespace leye::policy

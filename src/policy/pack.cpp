@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "policy/inheritance.hpp"
 #include "policy/meaning/meaning.hpp"
 
 namespace leye::policy {
@@ -54,8 +56,15 @@ class PackReader {
     }
     if (pack.documents.empty() && pack.diagnostics.empty())
       pack.diagnostics.push_back(unreadable(path, "这里没有政策包 / there is no pack here"));
-    auto meaning = understand(pack.documents, imports_of(path, pack), vocabulary_);
+    std::vector<const Plan*> above;
+    auto imports = imports_of(path, pack, above);
+    auto meaning = understand(pack.documents, std::move(imports), vocabulary_);
     for (auto& problem : meaning.diagnostics) pack.diagnostics.push_back(std::move(problem));
+    for (auto& problem : compare_with_above(meaning.plan, above)) {
+      problem.chinese = pack.documents.empty() || pack.documents.front().chinese;
+      keep_one_language(problem);
+      pack.diagnostics.push_back(std::move(problem));
+    }
     pack.spellings = std::move(meaning.spellings);
     std::stable_sort(pack.diagnostics.begin(), pack.diagnostics.end(),
                      [](const Diagnostic& a, const Diagnostic& b) {
@@ -84,32 +93,44 @@ class PackReader {
     return document;
   }
 
-  // Of the packs that this one uses, and of those that they use.
-  Imports imports_of(const files::path& path, LoadedPack& pack) {
+  // Of the packs that this one uses or stands below, and of those that they use.
+  Imports imports_of(const files::path& path, LoadedPack& pack, std::vector<const Plan*>& above) {
     Imports imports;
     for (const auto& document : pack.documents) {
-      std::istringstream words(document.front_value("uses"));
-      for (std::string name; words >> name;) {
-        const auto beside = files::absolute(path).lexically_normal();
-        const auto folder = files::is_directory(path) ? beside : beside.parent_path();
-        const auto base = folder.filename().empty() ? folder.parent_path() : folder;
-        const auto used = base.parent_path() / name;
-        constexpr std::size_t packs_max = 16;
-        if (!read_.insert(used.string()).second || read_.size() > packs_max) continue;
-        auto other = read(used);
-        for (auto& problem : other.diagnostics) pack.diagnostics.push_back(std::move(problem));
-        if (!other.plan) continue;
-        for (auto& parameter : other.plan->parameters) {
-          if (parameter.pack.empty()) parameter.pack = name;
-          imports.parameters.push_back(std::move(parameter));
+      for (const char* key : {"uses", "above"}) {
+        std::istringstream words(document.front_value(key));
+        for (std::string name; words >> name;) {
+          const auto* other = read_once(path, name, pack);
+          if (other == nullptr || !other->plan) continue;
+          if (std::string_view(key) == "above") above.push_back(&*other->plan);
+          for (auto parameter : other->plan->parameters) {
+            const auto same = [&](const Parameter& known) {
+              return known.name.id == parameter.name.id && known.pack == parameter.pack;
+            };
+            auto& all = imports.parameters;
+            if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(parameter));
+          }
         }
-        other.plan.reset();
-        used_.push_back(std::make_unique<LoadedPack>(std::move(other)));
       }
     }
-    for (const auto& used : used_)
-      for (const auto& document : used->documents) imports.documents.push_back(&document);
+    for (const auto& [used, other] : used_)
+      for (const auto& document : other->documents) imports.documents.push_back(&document);
     return imports;
+  }
+
+  // The pack beside this one; null if it is being read already. Its diagnostics are said once.
+  const LoadedPack* read_once(const files::path& path, const std::string& name, LoadedPack& pack) {
+    const auto beside = files::absolute(path).lexically_normal();
+    const auto folder = files::is_directory(path) ? beside : beside.parent_path();
+    const auto base = folder.filename().empty() ? folder.parent_path() : folder;
+    const auto used = (base.parent_path() / name).string();
+    constexpr std::size_t packs_max = 16;
+    const auto known = used_.find(used);
+    if (known != used_.end()) return known->second.get();
+    if (!begun_.insert(used).second || begun_.size() > packs_max) return nullptr;
+    auto other = read(used);
+    for (auto& problem : other.diagnostics) pack.diagnostics.push_back(std::move(problem));
+    return used_.emplace(used, std::make_unique<LoadedPack>(std::move(other))).first->second.get();
   }
 
   void describe(Plan& plan, const files::path& path, const LoadedPack& pack) {
@@ -135,8 +156,8 @@ class PackReader {
 
   const Vocabulary& vocabulary_;
   Sha256 digest_;
-  std::set<std::string> read_;
-  std::vector<std::unique_ptr<LoadedPack>> used_;  // their documents are looked into again
+  std::set<std::string> begun_;
+  std::map<std::string, std::unique_ptr<LoadedPack>> used_;  // looked into again by their users
 };
 
 }  // namespace

@@ -155,5 +155,38 @@ TEST(Packs, BringTheirOwnWords) {
   EXPECT_EQ(vocabulary_of(folder / "province").find_entity("渔船")->find_fact("吨位"), nullptr);
 }
 
+std::string codes_of(const LoadedPack& pack) {
+  std::string codes;
+  for (const auto& problem : pack.diagnostics) codes += problem.code + "\n";
+  return codes;
+}
+
+// Below a pack: its terms may be named, and what both declare must say how it stands.
+TEST(Packs, StandBelowOthers) {
+  const auto packs = files::temp_directory_path() / "leye-above";
+  files::remove_all(packs);
+  const std::string measure =
+      "补贴 甲 (first)\n  每 招用\n  付给 招用.单位\n  资金 某 (f)\n  有效 申请日期 自 2023-01-01\n"
+      "  条件\n    招用.人员 是 退役\n    招用.入职日期 早于 招用.人员 的 六十岁\n  标准 1 元\n";
+  written(packs / "province", "a.md",
+          "---\n标题: 省\n---\n```policy\n术语 退役 (veteran) 对 人员\n  人员.退役军人\n"
+          "公式 六十岁 (sixty) 对 人员\n  结果 人员.出生日期 后 60 年\n" +
+              measure + "```\n");
+  const auto city = [&](const std::string& relation, const std::string& front) {
+    written(packs / "city", "a.md",
+            "---\n标题: 市\n" + front + "---\n```policy\n" + measure + relation + "```\n");
+    return read_pack(packs / "city", vocabulary());
+  };
+  EXPECT_TRUE(read_pack(packs / "province", vocabulary()).plan.has_value());
+  EXPECT_EQ(codes_of(city("", "上级: province\n")), "same_measure\n");
+  EXPECT_EQ(codes_of(city("  关系 取代 province.first\n", "上级: province\n")), "");
+  EXPECT_EQ(codes_of(city("  关系 取代 province.second\n", "上级: province\n")),
+            "same_measure\nunknown_relation\n");
+  EXPECT_EQ(codes_of(city("", "引用: province\n")), "");
+  EXPECT_EQ(codes_of(city("", "")), "unknown_term\nunknown_formula\n");
+  EXPECT_EQ(codes_of(city("  关系 取代 province.first\n", "引用: province\n")),
+            "unknown_relation\n");
+}
+
 }  // namespace
 }  // namespace leye::policy

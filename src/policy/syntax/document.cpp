@@ -12,7 +12,7 @@
 namespace leye::policy {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> front_keys = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> front_keys = {{
     {"标识", "id"},
     {"文件", "document"},
     {"标题", "title"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> front_ke
     {"来源", "source"},
     {"原文校验", "source_digest"},
     {"引用", "uses"},
+    {"上级", "above"},
     {"地区", "place"},
     {"语言", "language"},
 }};
