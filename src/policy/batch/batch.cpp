@@ -46,11 +46,32 @@ Answer Answers::answer(std::size_t row) const {
   return answer;
 }
 
+Totals totals(const Answers& answers) {
+  const auto& use = kernels();
+  const auto rows = answers.rows;
+  const auto outcomes = [&](Outcome outcome) {
+    return use.count(rows, answers.outcomes, static_cast<std::uint8_t>(outcome));
+  };
+  Totals totals;
+  totals.eligible = outcomes(Outcome::eligible);
+  totals.undetermined = outcomes(Outcome::undetermined);
+  totals.short_by_one = use.count(rows, answers.distances, 1);
+  if (answers.low == nullptr) return totals;
+  if (totals.undetermined == 0) {
+    totals.fen = use.sum[answers.amount_bytes == 8](rows, answers.low);
+    return totals;
+  }
+  for (std::size_t i = 0; i < rows; ++i)
+    if (answers.outcome(i) == Outcome::eligible) totals.fen += answers.low_fen(i);
+  return totals;
+}
+
 class BatchReader::Inside {
  public:
   Inside(const Plan& plan, EntityIndex subject, const Columns& columns, Day today,
          const BatchSettings& settings)
-      : program_(compile(plan, subject, columns, today, settings.choices, not_covered_)),
+      : program_(compile(plan, subject, columns, today, settings.choices, settings.not_known,
+                         not_covered_)),
         executor_(program_, columns, kernels(settings.isa), settings.block),
         block_(settings.block) {
     CHECK(block_ > 0);

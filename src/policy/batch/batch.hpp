@@ -52,6 +52,14 @@ struct Answers {
   std::int64_t amount(const void* amounts, std::size_t row) const;
 };
 
+struct Totals {
+  std::int64_t eligible = 0;
+  std::int64_t undetermined = 0;
+  std::int64_t short_by_one = 0;  // one line would have to change
+  std::int64_t fen = 0;           // of those eligible
+};
+Totals totals(const Answers& answers);
+
 struct Block {
   Row first = 0;
   std::size_t rows = 0;
@@ -61,7 +69,8 @@ struct Block {
 struct BatchSettings {
   std::size_t block = 2048;  // rows at a time
   Isa isa = Isa::best;
-  std::vector<Choices> choices;  // one for each measure of the plan; none: the defaults
+  std::vector<Choices> choices = {};  // one for each measure of the plan; none: the defaults
+  std::vector<Op> not_known = {};     // left to the interpreter, besides what it does not know
 };
 
 // For one thread. The columns may be filled anew between runs; plan and columns must outlive it.

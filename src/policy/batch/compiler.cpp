@@ -48,8 +48,9 @@ std::vector<std::int64_t> key_of(const Step& step) {
 
 }  // namespace
 
-Compiler::Compiler(const Plan& plan, EntityIndex subject, const Columns& columns, Day today)
-    : plan_(plan), columns_(columns), today_(today) {
+Compiler::Compiler(const Plan& plan, EntityIndex subject, const Columns& columns, Day today,
+                   std::vector<Op> not_known)
+    : plan_(plan), columns_(columns), today_(today), not_known_(std::move(not_known)) {
   program_.plan = &plan;
   program_.subject = subject;
   program_.domains.emplace_back();
@@ -172,6 +173,11 @@ Compiler::Id Compiler::translate(std::int32_t index) {
 }
 
 Compiler::Id Compiler::translated(const Node& node, std::int32_t index) {
+  const bool known = std::find(not_known_.begin(), not_known_.end(), node.op) == not_known_.end();
+  if (!known || !covered(node.op)) {
+    unknown_op_ = node.op;
+    return -1;
+  }
   switch (node.op) {
     case Op::constant:
       if (node.type != Type::text) return constant(Value::of(node.constant));
@@ -181,6 +187,10 @@ Compiler::Id Compiler::translated(const Node& node, std::int32_t index) {
     case Op::item: return program_.domains[place(domains_[place(node.symbol)])].rows;
     case Op::today: return constant(Value::of(today_.number()));
     case Op::option: return constant(Value::of(choices_->values[place(node.symbol)]));
+    case Op::judgement: {
+      const auto& id = measure_->judgements[place(node.symbol)].id;
+      return each({.op = node.op, .a = translate(node.a), .symbol = text_number(id)});
+    }
     case Op::fact: return fact(node);
     case Op::parameter: {
       const auto day = as_number(translate(node.a));
@@ -276,11 +286,6 @@ Compiler::Id Compiler::aggregate(const Node& node, std::int32_t index) {
 }
 
 Compiler::Id Compiler::operation(const Node& node) {
-  if (!covered(node.op)) {
-    unknown_op_ = node.op;
-    failed_ = true;
-    return -1;
-  }
   auto a = translate(node.a);
   auto b = node.b < 0 ? -1 : translate(node.b);
   const auto c = node.c < 0 ? -1 : translate(node.c);
@@ -328,8 +333,9 @@ Compiler::Id Compiler::truth_operation(Op op, Id a, Id b) {
   if (folds(a, b)) {
     return constant(calculated(op, {}, at(a).value, b < 0 ? Value::unknown() : at(b).value, {}));
   }
-  if (op == Op::negate)
-    return emit({.act = Act::truth_not, .domain = at(a).domain, .a = a}, {.kind = Kind::truth});
+  Vector out{.kind = Kind::truth};
+  out.always_known = at(a).always_known && (b < 0 || at(b).always_known);
+  if (op == Op::negate) return emit({.act = Act::truth_not, .domain = at(a).domain, .a = a}, out);
   for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
     if (!at(one).constant) continue;
     // A constant that decides, or leaves it to the other.
@@ -346,7 +352,7 @@ Compiler::Id Compiler::truth_operation(Op op, Id a, Id b) {
   step.a = in_domain(a, domain);
   step.b = in_domain(b, domain);
   if (step.a > step.b) std::swap(step.a, step.b);
-  return emit(step, {.kind = Kind::truth});
+  return emit(step, out);
 }
 
 // A truth that is a number elsewhere: as the interpreter sees it, decided only if known.
@@ -411,6 +417,7 @@ bool covered(Op op) {
     case Op::fact:
     case Op::parameter:
     case Op::option:
+    case Op::judgement:
     case Op::add:
     case Op::subtract:
     case Op::multiply:
@@ -453,9 +460,10 @@ bool covered(Op op) {
 }
 
 Program compile(const Plan& plan, EntityIndex subject, const Columns& columns, Day today,
-                const std::vector<Choices>& choices, std::vector<NotCovered>& not_covered) {
+                const std::vector<Choices>& choices, const std::vector<Op>& not_known,
+                std::vector<NotCovered>& not_covered) {
   CHECK(choices.empty() || choices.size() == plan.measures.size());
-  Compiler compiler(plan, subject, columns, today);
+  Compiler compiler(plan, subject, columns, today, not_known);
   for (std::size_t i = 0; i < plan.measures.size(); ++i) {
     const auto& measure = plan.measures[i];
     if (measure.subject != subject) continue;

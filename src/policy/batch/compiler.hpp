@@ -12,7 +12,8 @@ namespace leye::policy::batch {
 
 class Compiler {
  public:
-  Compiler(const Plan& plan, EntityIndex subject, const Columns& columns, Day today);
+  Compiler(const Plan& plan, EntityIndex subject, const Columns& columns, Day today,
+           std::vector<Op> not_known);
 
   // False if the measure has an operation without a step; then nothing of it stays.
   bool add(const Measure& measure, const Choices& choices);
@@ -78,6 +79,7 @@ class Compiler {
   const Plan& plan_;
   const Columns& columns_;
   Day today_;
+  std::vector<Op> not_known_;
   Program program_;
   std::map<std::vector<std::int64_t>, Id> steps_;  // by what the step is
   std::vector<Id> constants_;

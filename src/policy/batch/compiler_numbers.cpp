@@ -118,7 +118,8 @@ Compiler::Id Compiler::each(Step step) {
     step.a = filled(step.a, at(step.a).kind);
   step.domain = deepest(step.a, step.b, step.c);
   for (auto* id : {&step.a, &step.b, &step.c}) *id = in_domain(*id, step.domain);
-  const bool truth = (step.op >= Op::less && step.op <= Op::contains) || step.op == Op::is_none;
+  const bool truth = (step.op >= Op::less && step.op <= Op::contains) || step.op == Op::is_none ||
+                     step.op == Op::judgement;
   Vector out;
   out.kind = truth ? Kind::truth : Kind::wide;
   out.low = -wide_max;
@@ -229,6 +230,7 @@ Compiler::Id Compiler::share_operation(Op op, Id a, Id b) {
     step.a = step.fa = a;
     step.wide = true;
     out.kind = Kind::wide;
+    out.always_known = at(a).always_known;
     out.low = std::min<std::int64_t>(at(a).low, 0) - 1;
     out.high = std::max<std::int64_t>(at(a).high, 0) + 1;
     return emit(step, out);
@@ -253,6 +255,8 @@ Compiler::Id Compiler::share_operation(Op op, Id a, Id b) {
     out.bottom_high = std::max<std::int64_t>(at(b).high, 1);
   }
   if (!fits || size_of(top) > wide_max / 4 || out.bottom_high > wide_max / 4) return each(op, a, b);
+  out.always_known =
+      at(a).always_known && at(b).always_known && (op == Op::multiply || at(b).low > 0);
   out.low = std::min<std::int64_t>(top.low, 0);
   out.high = std::max<std::int64_t>(top.high, 0);
   return emit(step, out);
@@ -277,7 +281,9 @@ Compiler::Id Compiler::order(Op op, Id a, Id b) {
   step.fa = step.wide ? widened(step.a) : step.a;
   step.fb = step.wide ? widened(step.b) : step.b;
   step.variant = op == Op::less ? is_less : op == Op::at_most ? is_at_most : is_equal;
-  return emit(step, {.kind = Kind::truth});
+  Vector out{.kind = Kind::truth};
+  out.always_known = at(a).always_known && at(b).always_known;
+  return emit(step, out);
 }
 
 // A share against one number or fraction; anything else row by row.
@@ -299,7 +305,9 @@ Compiler::Id Compiler::order_share(Op op, Id a, Id b) {
   step.fb = other;
   step.variant = op == Op::less ? is_less : op == Op::at_most ? is_at_most : is_equal;
   step.match = swap ? 1 : 0;
-  return emit(step, {.kind = Kind::truth});
+  Vector out{.kind = Kind::truth};
+  out.always_known = at(share).always_known;
+  return emit(step, out);
 }
 
 Compiler::Id Compiler::select(Id which, Id yes, Id no) {
@@ -336,6 +344,8 @@ Compiler::Id Compiler::select(Id which, Id yes, Id no) {
     out.high = std::max(at(yes).high, at(no).high);
     out.bottom_high = std::max(at(yes).bottom_high, at(no).bottom_high);
   }
+  const auto known = [&](Id id) { return at(id).always_known; };
+  out.always_known = known(which) && known(yes) && known(no);
   const auto domain = deepest(which, yes, no);
   step.domain = domain;
   step.a = in_domain(which, domain);
@@ -350,7 +360,7 @@ Compiler::Id Compiler::given(Id a, Id b) {
   if (a < 0 || b < 0) return -1;
   if (at(a).kind == Kind::truth || at(a).always_known) return b;
   b = as_number(b);
-  if (at(a).kind == Kind::share || at(b).kind == Kind::share) return each(Op::given, a, b);
+  if (at(b).kind == Kind::share) return each(Op::given, a, b);
   if (at(a).constant) a = filled(a, at(a).kind);
   if (at(b).constant) b = filled(b, at(b).kind);
   const auto domain = deepest(a, b);

@@ -76,7 +76,7 @@ void Executor::bind(Id domain, std::size_t rows) {
     auto* from = slot.memory.get();
     const auto off = reinterpret_cast<std::uintptr_t>(from) % alignment;
     if (off != 0) from += alignment - off;
-    lanes_[id].data = from;
+    lanes_[id].data = lanes_[id].memory = from;
     const auto part = vector.kind == Kind::share ? 8 : place(bytes_of(vector.kind));
     from += rounded_up(part * slot.rows);
     if (vector.kind == Kind::share) {
@@ -251,6 +251,9 @@ void Executor::put(Id id, std::size_t row, const Value& value) {
 
 Value Executor::applied(const Step& step, std::size_t row) {
   const auto a = step.a < 0 ? Value::unknown() : get(step.a, row);
+  if (step.op == Op::judgement)
+    return columns_.judgement(program_.subject, static_cast<Row>(a.low.top),
+                              program_.texts[place(step.symbol)]);
   if (step.op == Op::begins_with || step.op == Op::contains) return spelled(step, a);
   const auto b = step.b < 0 ? Value::unknown() : get(step.b, row);
   if (step.op == Op::parameter)

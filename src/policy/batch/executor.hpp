@@ -30,8 +30,9 @@ class Executor {
  private:
   using Id = std::int32_t;
   using Byte = std::uint8_t;
-  struct Lane {  // a vector of the block at hand
-    void* data = nullptr;
+  struct Lane {            // a vector of the block at hand
+    void* data = nullptr;  // its own memory, or a column's that it is a part of
+    void* memory = nullptr;
     std::int64_t* bottom = nullptr;  // of a share
     Byte* state = nullptr;
     bool plain = true;  // all known and kept here: `state` says nothing
@@ -93,6 +94,7 @@ class Executor {
   // facts.cpp
   void own_rows(const Step& step);
   void own_fact(const Step& step);
+  bool own_fact_fast(const Step& step, const Cells& cells, const Shape& shape);
   void fact(const Step& step);
   template <class Number>
   void load_slowly(const Step& step, const Cells& cells);

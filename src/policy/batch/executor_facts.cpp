@@ -78,30 +78,43 @@ void Executor::load_slowly(const Step& step, const Cells& cells) {
   if (known.kind != Kind::truth) out.plain = !kernels_.any_set(rows, out.state);
 }
 
-void Executor::own_fact(const Step& step) {
+// A part of a column as it is, or made as wide as the vector. False: some cells need a closer look.
+bool Executor::own_fact_fast(const Step& step, const Cells& cells, const Shape& shape) {
   const auto rows = extent(step.domain).rows;
-  const auto cells = columns_.cells(step.entity, step.symbol);
-  const auto width = columns_.shape(step.entity, step.symbol).width;
+  if (cells.rows < place(first_) + rows || cells.bottom_rows > 0) return false;
   const auto& known = vector(step.out);
   auto& out = lane(step.out);
-  const bool states = cells.states != nullptr && cells.rows >= place(first_) + rows &&
-                      kernels_.any_set(rows, cells.states + first_);
-  const bool gaps = cells.rows < place(first_) + rows || states;
-  const bool fractions = cells.bottom_rows > 0;
-  if (!gaps && !fractions) {
-    const auto* from = moved(cells.values, width, first_);
-    if (known.kind == Kind::truth) return kernels_.truth_from[int(width)](rows, out.data, from);
-    const bool wide = known.kind == Kind::wide;
-    const bool promised = columns_.shape(step.entity, step.symbol).promised;
-    const bool fits = promised || (width == Width::bits64 &&
-                                   !kernels_.outside[1](rows, from, known.low, known.high));
-    if (fits) {
-      kernels_.widen[int(width)][wide](rows, out.data, from);
-      out.plain = true;
-      return;
-    }
+  const auto* states = cells.states == nullptr ? nullptr : cells.states + first_;
+  const bool gaps = states != nullptr && kernels_.any_set(rows, states);
+  const auto* from = moved(cells.values, shape.width, first_);
+  if (known.kind == Kind::truth) {
+    kernels_.truth_from[int(shape.width)](rows, out.data, from);
+    if (gaps) kernels_.settle_truth(rows, static_cast<Byte*>(out.data), states);
+    return true;
   }
-  switch (width) {
+  if (gaps && is_number(step.type)) return false;
+  const bool wide = known.kind == Kind::wide;
+  const bool same_width = shape.width == (wide ? Width::bits64 : Width::bits32);
+  if (!shape.promised) {
+    if (shape.width != Width::bits64 || kernels_.outside[1](rows, from, known.low, known.high))
+      return false;
+  }
+  if (same_width) {
+    out.data = const_cast<void*>(from);
+  } else {
+    kernels_.widen[int(shape.width)][wide](rows, out.data, from);
+  }
+  out.plain = !gaps;
+  if (gaps) std::memcpy(out.state, states, rows);
+  return true;
+}
+
+void Executor::own_fact(const Step& step) {
+  const auto cells = columns_.cells(step.entity, step.symbol);
+  const auto shape = columns_.shape(step.entity, step.symbol);
+  lane(step.out).data = lane(step.out).memory;
+  if (own_fact_fast(step, cells, shape)) return;
+  switch (shape.width) {
     case Width::bits8: return load_slowly<std::int8_t>(step, cells);
     case Width::bits16: return load_slowly<std::int16_t>(step, cells);
     case Width::bits32: return load_slowly<std::int32_t>(step, cells);

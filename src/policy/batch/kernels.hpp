@@ -72,6 +72,8 @@ struct Kernels {
   // [32 or 64 bits][vector or scalar]: the amount where eligible, at least 0; else 0.
   Binary pay[2][2];
 
+  std::int64_t (*sum[2])(std::size_t rows, const void* a);
+  std::int64_t (*count)(std::size_t rows, const std::uint8_t* bytes, std::uint8_t value);
   bool (*any)(std::size_t rows, const std::uint8_t* bytes, std::uint8_t value);
   bool (*any_set)(std::size_t rows, const std::uint8_t* bytes);
   // Some number is below low or above high.

@@ -273,29 +273,40 @@ void mark(Size rows, void* failed_to, void* unknown_to, const Byte* __restrict t
   }
 }
 
+bool any(Size rows, const Byte* bytes, Byte value) {
+  Byte found = 0;
+  for (Size i = 0; i < rows; ++i) found = static_cast<Byte>(found | (bytes[i] == value ? 1 : 0));
+  return found != 0;
+}
+
 // ---- answers: 0 eligible, 1 not eligible, 2 undetermined, 3 not in force ----
 template <bool Dated>
-bool outcomes(Size rows, Byte* __restrict outcome, Byte* __restrict distance,
+void outcomes(Size rows, Byte* __restrict outcome, Byte* __restrict distance,
               const Byte* __restrict in_force, const Byte* __restrict met,
               const Byte* __restrict falls) {
-  Byte open = 0;
   for (Size i = 0; i < rows; ++i) {
     const Byte valid = Dated ? in_force[i] : Byte{2};
-    const Byte least = valid < met[i] ? valid : met[i];
-    const Byte positive = least == 2 ? 0 : 2;
-    Byte found = met[i] == 0 ? Byte{1} : positive;
-    found = valid == 0 ? Byte{3} : found;
-    distance[i] = valid == 0 ? Byte{255} : falls[i];
+    const Byte holds = met[i];
+    const Byte least = valid < holds ? valid : holds;
+    Byte found = least == 2 ? Byte{0} : Byte{2};
+    found = holds == 0 ? Byte{1} : found;
+    if (Dated) found = valid == 0 ? Byte{3} : found;
     outcome[i] = found;
-    open = static_cast<Byte>(open | (found == 2 ? 1 : 0));
   }
-  return open != 0;
+  for (Size i = 0; i < rows; ++i) {
+    const Byte far = falls[i];
+    distance[i] = Dated && in_force[i] == 0 ? Byte{255} : far;
+  }
 }
 
 bool outcome(Size rows, Byte* to, Byte* distance, const Byte* in_force, const Byte* met,
              const Byte* falls) {
-  if (in_force == nullptr) return outcomes<false>(rows, to, distance, met, met, falls);
-  return outcomes<true>(rows, to, distance, in_force, met, falls);
+  if (in_force == nullptr) {
+    outcomes<false>(rows, to, distance, met, met, falls);
+  } else {
+    outcomes<true>(rows, to, distance, in_force, met, falls);
+  }
+  return any(rows, to, 2);
 }
 
 template <class Mask>
@@ -316,11 +327,24 @@ void pay(Size rows, void* to, const void* outcomes_of, const void* amounts) {
   }
 }
 
-bool any(Size rows, const Byte* bytes, Byte value) {
-  Byte found = 0;
-  for (Size i = 0; i < rows; ++i) found = static_cast<Byte>(found | (bytes[i] == value ? 1 : 0));
-  return found != 0;
+template <class T>
+std::int64_t sum(Size rows, const void* from) {
+  const T* __restrict in = static_cast<const T*>(from);
+  std::int64_t total = 0;
+  for (Size i = 0; i < rows; ++i) total += in[i];
+  return total;
 }
+std::int64_t count(Size rows, const Byte* bytes, Byte value) {
+  std::int64_t total = 0;
+  for (Size first = 0; first < rows; first += 224) {
+    const Size last = rows - first < 224 ? rows : first + 224;
+    Byte some = 0;  // of so few rows, in one byte
+    for (Size i = first; i < last; ++i) some = static_cast<Byte>(some + (bytes[i] == value));
+    total += some;
+  }
+  return total;
+}
+
 bool any_set(Size rows, const Byte* bytes) {
   Byte found = 0;
   for (Size i = 0; i < rows; ++i) found = static_cast<Byte>(found | bytes[i]);
@@ -386,6 +410,8 @@ constexpr Kernels LEYE_KERNELS = {
     .forget_masks = {forget_masks<std::uint8_t>, forget_masks<std::uint16_t>,
                      forget_masks<std::uint32_t>, forget_masks<std::uint64_t>},
     .pay = {{pay<I32, false>, pay<I32, true>}, {pay<I64, false>, pay<I64, true>}},
+    .sum = {sum<I32>, sum<I64>},
+    .count = count,
     .any = any,
     .any_set = any_set,
     .outside = {outside<I32>, outside<I64>},

@@ -138,9 +138,10 @@ struct NotCovered {
 class Columns;
 
 // Of all measures of the plan over this subject. Choices: one for each measure of the plan, or
-// none for the defaults.
+// none for the defaults. `not_known`: operations to do without.
 Program compile(const Plan& plan, EntityIndex subject, const Columns& columns, Day today,
-                const std::vector<Choices>& choices, std::vector<NotCovered>& not_covered);
+                const std::vector<Choices>& choices, const std::vector<Op>& not_known,
+                std::vector<NotCovered>& not_covered);
 
 // The operations that have steps.
 bool covered(Op op);
