@@ -18,14 +18,17 @@ struct Measurement {
 };
 using Measurements = Result<std::vector<Measurement>>;
 
-Measurements measure_city();                     // city: generating alone, with the truth
-Measurements measure_load(std::int64_t people);  // load: into PostgreSQL, indexes and all
+Measurements measure_city();                       // city: generating alone, with the truth
+Measurements measure_load(std::int64_t people);    // load: into PostgreSQL, indexes and all
 Measurements measure_screen(std::int64_t people);  // screen: every measure, the whole register
 
 Measurements measure_import(std::int64_t people);  // import: sheets checked and stored
 Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches
 
 Measurements measure_payments(std::int64_t count);  // plan, make, set aside and write, post
+
+Measurements measure_policy(std::int64_t persons);      // policy: twelve rules, both readers
+Measurements measure_policy_real(std::int64_t people);  // a pack over the registers of a city
 
 class Stopwatch {
  public:
