@@ -3,14 +3,15 @@
 //   默认 单位.单位类型 = 企业             a value for blank cells; also rows that need no column
 //   | 编号 | 入职日期 | 人员.学历记录[2].毕业日期 | 选项 年龄口径 | 期望 hiring_subsidy | 结算 |
 //
-// 份数 stands for so many subjects made alike, each of whom gets the expected answer: named rows are
-// shared, others made anew. 裁量 outstanding is what a person decided: 是, 否, ? (waits). 期望 of a measure without an amount
-// is 符合. A path begins at the measure's subject. `[n]` is the n-th row of a relation, the first
-// if not said. Rows with the same 编号 are one situation; 结算 (on its first row) is what settle
-// pays in all. A cell is a value, `?` unknown, 无 none; for a reference a name within the
-// situation, or
+// A path begins at the measure's subject. `[n]` is the n-th row of a relation, the first if not
+// said. Rows with the same 编号 are one situation; 结算 (on its first row) is what settle pays in
+// all. A cell is a value, `?` unknown, 无 none; for a reference a name within the situation, or
 // `=path`. In a relation `-` takes the row away; a row exists if one of its columns has a value,
 // or if only defaults name it. All relations are closed: what is not written does not exist.
+//
+// 份数 stands for so many subjects made alike, each of whom gets the expected answer: named rows
+// are shared, others made anew. 裁量 outstanding is what a person decided: 是, 否, ? (waits). 期望
+// of a measure without an amount is 符合.
 #pragma once
 
 #include <optional>
@@ -36,7 +37,17 @@ struct CasePath {
   std::string en;
 };
 
-enum class ColumnKind : std::uint8_t { id, on, fact, option, judgement, expect, settled, copies, reason };
+enum class ColumnKind : std::uint8_t {
+  id,
+  on,
+  fact,
+  option,
+  judgement,
+  expect,
+  settled,
+  copies,
+  reason
+};
 
 struct CaseColumn {
   ColumnKind kind = ColumnKind::fact;

@@ -13,6 +13,8 @@
 
 #include "base/resources.hpp"
 #include "policy/cases.hpp"
+#include "policy/pack_vocabulary.hpp"
+#include "policy/source_coverage.hpp"
 
 namespace leye::policy {
 namespace {
@@ -109,6 +111,37 @@ TEST(PolicyText, GoodPacksPrintWithoutLoss) {
       EXPECT_TRUE(to_text(*other.plan) == to_text(*pack.plan)) << path;
     }
   }
+}
+
+// docs/guide/policy-author.md leads to this pack: every sentence is there, its words are its own.
+TEST(PolicyText, TheGuidesPackCoversItsSource) {
+  const auto folder = files::path(LEYE_SOURCE_DIR) / "tests" / "policy" / "guide";
+  const auto words = vocabulary_of_pack(vocabulary(), folder / "somewhere-2026");
+  ASSERT_TRUE(words.ok()) << to_text(words.error());
+  const auto pack = read_pack(folder / "somewhere-2026", words.value());
+  for (const auto& problem : pack.diagnostics) ADD_FAILURE() << to_text(problem, pack);
+  const auto results = run_cases(pack, words.value());
+  EXPECT_EQ(results.size(), 14U);
+  for (const auto& result : results) EXPECT_TRUE(result.passed) << result.id << " " << result.got;
+
+  const auto source = text_of(folder / "somewhere-2026.txt");
+  const auto whole = compare_with_source(pack, source, "source.txt");
+  EXPECT_TRUE(whole.problems.empty());
+  EXPECT_EQ(whole.sentences, 8U);
+  EXPECT_EQ(whole.covered, 8U);
+  EXPECT_EQ(whole.by_kind[static_cast<std::size_t>(SentenceKind::coded)], 2U);
+  EXPECT_EQ(whole.by_kind[static_cast<std::size_t>(SentenceKind::title)], 3U);
+  EXPECT_EQ(whole.by_kind[static_cast<std::size_t>(SentenceKind::discretion)], 1U);
+
+  auto other = source + "(三)未写的一句。\n";
+  other.replace(other.find("1000"), 4, "1500");
+  const auto changed = compare_with_source(pack, other, "source.txt");
+  ASSERT_EQ(changed.problems.size(), 2U);
+  EXPECT_EQ(changed.problems[0].code, "sentence_changed");
+  EXPECT_EQ(changed.problems[1].code, "sentence_missing");
+  ASSERT_EQ(changed.missing.size(), 1U);
+  EXPECT_EQ(changed.missing[0].text, "(三)未写的一句。");
+  EXPECT_TRUE(changed.missing[0].clause_line.starts_with("> [二(三) 句1 sha256:"));
 }
 
 }  // namespace

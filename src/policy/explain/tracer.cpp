@@ -41,7 +41,8 @@ Explanation Tracer::explain() {
   Explanation explanation;
   auto trace = root();
   trace.children.reserve(3);
-  trace.children.push_back(validity());
+  // A category is in force on any day.
+  if (measure_.event_on >= 0 || measure_.word != "category") trace.children.push_back(validity());
   if (answer_.outcome != Outcome::not_in_force) {
     if (!measure_.conditions.empty()) trace.children.push_back(condition(0, false, true));
     const bool due = answer_.outcome != Outcome::not_eligible;

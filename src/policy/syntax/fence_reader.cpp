@@ -124,6 +124,7 @@ class PolicyReader {
       problem.title = fmt::format(
           "这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here", tokens[stop].text);
     }
+    if (keyword && parsed.expected.empty()) problem.fix = "换一个名称 / choose another name";
     if (const auto* dash = bare_dash(tokens)) {
       problem.code = "bare_dash";
       problem.at = dash->at;
