@@ -8,6 +8,7 @@
 #include "figures/new_jobs.hpp"
 #include "parts.hpp"
 #include "policy/pack.hpp"
+#include "policy/pack_vocabulary.hpp"
 #include "scratch_area.hpp"
 
 namespace leye::bench {
@@ -53,8 +54,9 @@ Measurements measure_screen(std::int64_t people) {
   const std::string name = fmt::format("screen.{}", people);
   std::vector<Measurement> measured = {{name + ".load", loading.seconds(), "s"}};
   const auto vocabulary_folder = TRY(resource("vocabulary"));
-  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  const auto installed = TRY(Vocabulary::load(vocabulary_folder));
   const auto pack = TRY(resource("packs/qingyang-2023"));
+  const auto vocabulary = TRY(policy::vocabulary_of_pack(installed, pack));
   const auto plan = TRY(policy::load_pack(pack, vocabulary));
   store::Pool pool(area.dsn(), 4);
   {

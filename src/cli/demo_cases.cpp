@@ -6,6 +6,7 @@
 #include "base/resources.hpp"
 #include "base/working_days.hpp"
 #include "city/table.hpp"
+#include "cli/policies.hpp"
 #include "flows/opening.hpp"
 #include "policy/pack.hpp"
 #include "registers/places.hpp"
@@ -45,9 +46,8 @@ Result<std::int64_t> area_place(store::Connection& connection) {
 }  // namespace
 
 Status open_demo_cases(const std::string& dsn, const Cipher& cipher, const DemoCity& city) {
-  const auto vocabulary_folder = TRY(resource("vocabulary"));
-  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
   const auto pack_folder = TRY(resource(demo_pack));
+  const auto vocabulary = TRY(vocabulary_in_force(pack_folder));
   const auto plan = TRY(policy::load_pack(pack_folder, vocabulary));
   const auto calendar = TRY(WorkingDays::load());
   const SetClock clock(city.population.today);

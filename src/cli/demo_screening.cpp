@@ -6,6 +6,7 @@
 #include "benefits/grants.hpp"
 #include "benefits/screening.hpp"
 #include "city/findings.hpp"
+#include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "policy/pack.hpp"
 
@@ -38,9 +39,8 @@ Status guard_grants(store::Pool& pool, const policy::Plan& plan) {
 }
 
 Status screen(store::Pool& pool, const DemoCity& city) {
-  const auto vocabulary_folder = TRY(resource("vocabulary"));
-  const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
   const auto pack_folder = TRY(resource(demo_pack));
+  const auto vocabulary = TRY(vocabulary_in_force(pack_folder));
   const policy::Plan plan = TRY(policy::load_pack(pack_folder, vocabulary));
   TRY(guard_grants(pool, plan));
   benefits::ScreeningOrder order;

@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/resources.hpp"
+#include "cli/policies.hpp"
 #include "registers/places.hpp"
 
 namespace leye::cli {
@@ -26,6 +26,7 @@ Result<std::string> schema_of(store::Connection& connection, const std::string& 
 void add_area_options(CLI::App& command, AreaOptions& options) {
   command.add_option("--data", options.data, "data folder (private PostgreSQL, keys)");
   command.add_option("--db", options.database, "connection string of a PostgreSQL to use");
+  command.add_option("--pack", options.pack, "policy pack in force; default: the last of packs/");
   command.add_option("--area", options.area, "schema of the area; default: the first");
 }
 
@@ -48,8 +49,7 @@ Result<OpenArea> open_area(const AreaOptions& options) {
   auto connection = TRY(store::connect(dsn));
   std::string schema_name = TRY(schema_of(connection, options.area));
   auto cipher = TRY(Cipher::open(data / "master.key"));
-  const auto vocabulary_folder = TRY(resource("vocabulary"));
-  auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
+  auto vocabulary = TRY(vocabulary_in_force(options.pack));
   return OpenArea{std::move(cluster), std::move(connection), std::move(cipher),
                   std::move(vocabulary), std::move(schema_name)};
 }

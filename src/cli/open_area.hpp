@@ -20,6 +20,7 @@ struct AreaOptions {
   std::string data;      // data folder
   std::string database;  // connection string; empty: the private cluster of the data folder
   std::string area;      // schema; empty: the only or first area
+  std::string pack;      // whose own facts and entities count too; empty: as for a server
 };
 
 void add_area_options(CLI::App& command, AreaOptions& options);

@@ -49,4 +49,10 @@ Result<Policies> read_policies(const std::filesystem::path& wanted) {
   return Error{ErrorCode::not_found, "没有政策包", {packs.string()}, "用 --pack 指定一个"};
 }
 
+Result<Vocabulary> vocabulary_in_force(const std::filesystem::path& wanted) {
+  if (!wanted.empty()) return vocabulary_of(wanted);
+  auto policies = TRY(read_policies({}));
+  return std::move(policies.vocabulary);
+}
+
 }  // namespace leye::cli

@@ -19,7 +19,6 @@ namespace {
 
 struct Options {
   AreaOptions area;
-  std::string pack;
   std::string on;
 };
 
@@ -97,7 +96,7 @@ Result<FundLabels> fund_labels(store::Transaction& transaction, Day on) {
 
 Status run(const Options& options) {
   auto area = TRY(open_area(options.area));
-  const auto plan = TRY(policy::load_pack(options.pack, area.vocabulary));
+  const auto plan = TRY(policy::load_pack(options.area.pack, area.vocabulary));
   const SystemClock machine;
   const Day on = options.on.empty() ? machine.today() : TRY(Day::parse(options.on));
   const std::string dsn =
@@ -131,7 +130,7 @@ void add_screen(CLI::App& program, int& exit_code) {
       program.add_subcommand("screen", "who is entitled to what, in the whole register");
   auto options = std::make_shared<Options>();
   add_area_options(*command, options->area);
-  command->add_option("--pack", options->pack, "the policy document's folder")->required();
+  command->get_option("--pack")->required();
   command->add_option("--on", options->on, "day of application that is assumed; default: today");
   command->callback([options, &exit_code] {
     const auto done = run(*options);

@@ -4,6 +4,7 @@
 
 #include "access/session.hpp"
 #include "http/head.hpp"
+#include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
 
 namespace leye::access_tests {
@@ -62,7 +63,9 @@ Register::Register()
       cipher_(Cipher::from_master(Secret(Bytes(32, 5)))),
       connection_(database_.connect()),
       pool_(database_.dsn(), 4),
-      vocabulary_(must(Vocabulary::load(must(resource("vocabulary"))))),
+      vocabulary_(
+          must(policy::vocabulary_of_pack(must(Vocabulary::load(must(resource("vocabulary")))),
+                                          must(resource("packs/qingyang-2023"))))),
       pack_(policy::read_pack(must(resource("packs/qingyang-2023")), vocabulary_)),
       calendar_(must(WorkingDays::load())) {
   CHECK(pack_.plan.has_value());

@@ -15,6 +15,7 @@
 #include "flows/walk.hpp"
 #include "funds/verify.hpp"
 #include "policy/pack.hpp"
+#include "policy/pack_vocabulary.hpp"
 #include "registers/divisions.hpp"
 #include "store/test_database.hpp"
 
@@ -163,9 +164,11 @@ class Qingyang : public testing::Test {
 
   store::TestDatabase database_;
   store::Connection connection_ = database_.connect();
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
-  policy::Plan plan_ =
-      policy::load_pack(resource("packs/qingyang-2023").value(), vocabulary_).value();
+  std::filesystem::path pack_ = resource("packs/qingyang-2023").value();
+  Vocabulary vocabulary_ =
+      policy::vocabulary_of_pack(Vocabulary::load(resource("vocabulary").value()).value(), pack_)
+          .value();
+  policy::Plan plan_ = policy::load_pack(pack_, vocabulary_).value();
   WorkingDays calendar_ = WorkingDays::load().value();
   Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
   SetClock clock_{Day::from_number(0)};

@@ -7,6 +7,7 @@
 #include "benefits/screening.hpp"
 #include "city/findings.hpp"
 #include "policy/pack.hpp"
+#include "policy/pack_vocabulary.hpp"
 #include "store/test_database.hpp"
 
 namespace leye {
@@ -33,9 +34,11 @@ class Screening : public testing::Test {
 
   store::TestDatabase database_;
   store::Connection connection_ = database_.connect();
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
-  policy::Plan plan_ =
-      policy::load_pack(resource("packs/qingyang-2023").value(), vocabulary_).value();
+  std::filesystem::path pack_ = resource("packs/qingyang-2023").value();
+  Vocabulary vocabulary_ =
+      policy::vocabulary_of_pack(Vocabulary::load(resource("vocabulary").value()).value(), pack_)
+          .value();
+  policy::Plan plan_ = policy::load_pack(pack_, vocabulary_).value();
   city::Setting setting_ = city::Setting::load().value();
   city::MeasureIds measures_ = city::read_measure_ids(setting_.folder / "measures.csv").value();
   city::Population population_;
