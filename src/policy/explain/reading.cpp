@@ -34,6 +34,14 @@ Reading::Reading(const Plan& plan, const Measure& measure, const Vocabulary& voc
   for (const auto& output : measure.outputs) follow(output.node);
 }
 
+namespace {
+
+const std::string& in_english(const Name& name) {
+  return name.label_en.empty() ? name.id : name.label_en;
+}
+
+}  // namespace
+
 void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
   const auto& entities = vocabulary.entities();
   for (std::size_t i = 0; i < measure_->nodes.size(); ++i) {
@@ -41,7 +49,7 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
     auto& name = names_[i];
     if (node.op == Op::subject) {
       const auto& entity = entities[place(measure_->subject)];
-      name = {entity.id, entity.zh, entity.id};
+      name = {entity.id, entity.zh, entity.en};
     } else if (node.op == Op::today) {
       name = {"today", "申请日期", "day of application"};
     } else if (node.op == Op::item) {
@@ -50,11 +58,13 @@ void Reading::name_nodes(const Plan& plan, const Vocabulary& vocabulary) {
       const auto& fact = entities[place(node.entity)].facts[place(node.symbol)];
       declarations_[i] = &fact;
       const auto& owner = names_[place(node.a)];
-      name = {owner.id + "." + fact.id, owner.label + "." + fact.zh, {}};
+      name = {owner.id + "." + fact.id, owner.label + "." + fact.zh,
+              in_english(owner) + " · " + fact.en};
     } else if (node.op >= Op::exists) {
       const auto& entity = entities[place(node.entity)];
       const auto& owner = names_[place(node.a)];
-      name = {owner.id + "." + entity.plural, owner.label + "." + entity.zh, {}};
+      name = {owner.id + "." + entity.plural, owner.label + "." + entity.zh,
+              in_english(owner) + " · " + entity.en};
     } else if (node.op == Op::parameter) {
       const auto& parameter = plan.parameters[place(node.symbol)];
       name = {"parameter." + parameter.name.id, parameter.name.label, parameter.name.label_en};

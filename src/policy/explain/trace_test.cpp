@@ -69,8 +69,9 @@ TEST_F(Explain, NamesWhatIsMissingAndTheRange) {
   const auto said = text();
   EXPECT_THAT(said, HasSubstr("待核, 0.00 至 1,000.00 元; 缺 招用.合同终止日期\n"));
   EXPECT_THAT(said, HasSubstr("? 合同期限 1 年以上  未知, 要求 1 年以上"));
-  EXPECT_THAT(text(Language::en),
-              HasSubstr("undetermined, 0.00 to 1,000.00 yuan; missing employment.contract_end"));
+  EXPECT_THAT(
+      text(Language::en),
+      HasSubstr("undetermined, 0.00 to 1,000.00 yuan; missing employment · end of the contract"));
 }
 
 TEST_F(Explain, SaysHowFarTooOldAndAdvisesNobodyToBeYounger) {
