@@ -64,7 +64,8 @@ void add_exclusion(const policy::Exclusion& exclusion, const WantedGrant& grant,
 void add_limit(const policy::Limit& limit, const WantedGrant& grant, std::vector<Slot>& slots) {
   const bool by_person = limit.scope == policy::LimitScope::person;
   const auto subject = by_person ? grant.person_id : grant.organisation_id;
-  if (!subject) return;
+  // Where the year is that of granting the rule's own line counts; no slot knows that year.
+  if (!subject || limit.by_grant) return;
   for (int time = 1; time <= limit.times; ++time) {
     Slot slot;
     slot.subject = *subject;

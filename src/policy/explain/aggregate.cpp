@@ -1,5 +1,7 @@
 #include "policy/explain/aggregate.hpp"
 
+#include <algorithm>
+
 #include "policy/explain/calculate.hpp"
 
 namespace leye::policy {
@@ -17,7 +19,31 @@ Value or_zero(const Value& value, bool certain) {
 
 }  // namespace
 
+void Tally::add_distinct(bool certain, const Value& value) {
+  if (value.state == State::none) return;
+  const bool sure = certain && !value.perhaps_none();
+  somebody_ = somebody_ || sure;
+  if (!value.known()) {
+    ++unnamed_;
+  } else {
+    (certain ? surely_ : perhaps_).push_back(value.low.top);
+  }
+}
+
+Value Tally::different(bool open) const {
+  const auto count = [](std::vector<std::int64_t> values) {
+    std::sort(values.begin(), values.end());
+    return std::unique(values.begin(), values.end()) - values.begin();
+  };
+  auto all = surely_;
+  all.insert(all.end(), perhaps_.begin(), perhaps_.end());
+  const std::int64_t low = std::max<std::int64_t>(count(surely_), somebody_ ? 1 : 0);
+  const std::int64_t high = count(std::move(all)) + unnamed_;
+  return Value::between({low, 1}, open ? high_end : Fraction{high, 1});
+}
+
 void Tally::add(bool certain, const Value& value) {
+  if (op_ == Op::distinct) return add_distinct(certain, value);
   if (op_ == Op::sum) sum_ = leye::policy::add(sum_, or_zero(value, certain));
   if (op_ == Op::smallest || op_ == Op::largest) {
     if (value.state == State::none) return;
@@ -63,6 +89,7 @@ Value Tally::result(bool open, const Value& unseen) const {
       const bool only_more = unseen.bounded_below() && unseen.low.top >= 0;
       return only_more ? Value::between(sum_.low, high_end) : Value::between({no_low, 1}, high_end);
     }
+    case Op::distinct: return different(open);
     case Op::only: return certain_ == 1 && possible_ == 0 && !open ? sure_ : Value::unknown();
     default: return extreme(open, unseen);
   }
@@ -70,7 +97,8 @@ Value Tally::result(bool open, const Value& unseen) const {
 
 Value unknown_aggregate(Op op, Type type) {
   if (op == Op::exists) return Value::maybe();
-  if (op == Op::count) return Value::between({0, 1}, high_end);
+  const bool months = op >= Op::months_covered && op <= Op::last_run;
+  if (op == Op::count || op == Op::distinct || months) return Value::between({0, 1}, high_end);
   if (op == Op::sum) return Value::between({no_low, 1}, high_end);
   return type == Type::boolean ? Value::maybe() : Value::unknown();
 }

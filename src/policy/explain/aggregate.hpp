@@ -1,6 +1,8 @@
 // Adds up the rows of a relation without forgetting those of which too little is known.
 #pragma once
 
+#include <vector>
+
 #include "policy/plan/plan.hpp"
 
 namespace leye::policy {
@@ -18,6 +20,8 @@ class Tally {
 
  private:
   Value extreme(bool open, const Value& unseen) const;
+  void add_distinct(bool certain, const Value& value);
+  Value different(bool open) const;
 
   Op op_;
   std::int64_t certain_ = 0;
@@ -25,6 +29,11 @@ class Tally {
   Value sum_ = Value::of(0);
   Value sure_;    // the extreme of the rows that count for certain
   Value spread_;  // the hull of the values of the others
+  // Of distinct: the values of rows that count for certain, of those that may, and how many rows
+  // have a value that is not known.
+  std::vector<std::int64_t> surely_, perhaps_;
+  std::int64_t unnamed_ = 0;
+  bool somebody_ = false;  // a row counts for certain, whoever it is
 };
 
 // What is certain of an aggregate if the row that the relation starts from is not known.

@@ -159,6 +159,12 @@ Value inside(const Value& place, const Value& area) {
   return lies_in(area.low.top, place.low.top) ? Value::maybe() : Value::truth(false);
 }
 
+Value area_of(const Value& place, int digits) {
+  if (place.state == State::none) return place;
+  const auto area = place.known() ? area_at(place.low.top, digits) : std::nullopt;
+  return area ? Value::of(*area) : unknown_of(Type::place);
+}
+
 Value is_none(const Value& value) {
   if (value.perhaps_none()) return Value::maybe();
   return Value::truth(value.state == State::none);

@@ -22,6 +22,8 @@ Value rounded(Op way, const Value& amount, Fraction unit);
 
 // Of a place that is only known as an area around b, unknown.
 Value inside(const Value& place, const Value& area);
+// With the first `digits` of its code; of a place that is only known as a wider one, unknown.
+Value area_of(const Value& place, int digits);
 
 Value is_none(const Value& value);
 Value select(const Value& which, const Value& yes, const Value& no);

@@ -4,6 +4,7 @@
 #include "policy/explain/calculate.hpp"
 #include "policy/explain/explain.hpp"
 #include "policy/explain/missing.hpp"
+#include "policy/explain/spells.hpp"
 
 namespace leye::policy {
 namespace {
@@ -135,6 +136,8 @@ Value Evaluator::compute(const Node& node) const {
     case Op::less: return less(a(), b());
     case Op::at_most: return at_most(a(), b());
     case Op::equal: return equal(a(), b());
+    case Op::area_of: return area_of(a(), node.symbol);
+    case Op::span: return hull(a(), b());  // its aggregate looks at both
     case Op::inside: return inside(a(), b());
     case Op::begins_with:
     case Op::contains: return spelled(node, a());
@@ -181,6 +184,9 @@ Value Evaluator::aggregate(std::int32_t index) {
   const auto owner = at(values_, node.a);
   if (owner.state == State::unknown) return unknown_aggregate(node.op, node.type);
   Tally tally(node.op);
+  Spells spells;
+  const auto* span =
+      node.op >= Op::months_covered ? &measure_->nodes[static_cast<std::size_t>(node.c)] : nullptr;
   bool open = false;
   if (owner.known()) {
     const auto target = static_cast<Row>(owner.low.top);
@@ -190,12 +196,20 @@ Value Evaluator::aggregate(std::int32_t index) {
       run(index + 1, end_of(index));
       const auto passes = node.b < 0 ? Value::truth(true) : at(values_, node.b);
       if (passes.no()) continue;
+      if (span != nullptr) {
+        spells.add(passes.yes(), at(values_, span->a), at(values_, span->b));
+        continue;
+      }
       tally.add(passes.yes(), node.c < 0 ? Value::of(row) : at(values_, node.c));
       if (tally.decided()) break;
     }
   }
-  const bool fact = node.c >= 0 && measure_->nodes[static_cast<std::size_t>(node.c)].op == Op::fact;
-  return tally.result(open, fact ? unknown_of(node.type) : Value::unknown());
+  if (span != nullptr) return spells.result(node.op, open, at(values_, span->c));
+  const auto value =
+      node.c < 0 ? Op::constant : measure_->nodes[static_cast<std::size_t>(node.c)].op;
+  // Facts have the bounds of their type; whatever is counted is at least 0.
+  const bool bounded = value == Op::fact || value == Op::count || value >= Op::distinct;
+  return tally.result(open, bounded ? unknown_of(node.type) : Value::unknown());
 }
 
 Verdict Evaluator::validity() const {

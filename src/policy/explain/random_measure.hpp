@@ -169,8 +169,8 @@ class RandomMeasure {
       }
       case 9:
       case 10: {
-        constexpr Op ops[] = {Op::sum, Op::smallest, Op::largest, Op::count};
-        return row_ == hire_ ? relation(ops[dice_.below(4)], type, depth) : number_fact();
+        constexpr Op ops[] = {Op::sum, Op::smallest, Op::largest, Op::count, Op::distinct};
+        return row_ == hire_ ? relation(ops[dice_.below(5)], type, depth) : number_fact();
       }
       default: return number_fact();
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/relation_loop.hpp"
 #include "policy/syntax/printer.hpp"
 #include "policy/syntax/tokens.hpp"
 
@@ -148,6 +149,10 @@ Draft Conditions::read_line(const Block& block) {
     case Form::option_is: return valued(block);
     case Form::inside:
     case Form::inside_not: return placed(block);
+    case Form::same_county:
+    case Form::same_city:
+    case Form::same_province: return same_area(block);
+    case Form::qualifies: return qualifies(block);
     case Form::begins_with:
     case Form::contains: return spelled(block);
     case Form::discretion: return discretion(block);
@@ -361,6 +366,41 @@ Draft Conditions::placed(const Block& block) {
   return draft;
 }
 
+Draft Conditions::same_area(const Block& block) {
+  const auto& tree = block.tree();
+  auto& nodes = expressions_.nodes();
+  const auto a = expressions_.place(tree[0]);
+  const auto b = expressions_.place(tree[1]);
+  if (!a.ok() || !b.ok()) return leaf(block, -1);
+  const int digits = tree.form == Form::same_county ? 6 : tree.form == Form::same_city ? 4 : 2;
+  const auto area = [&](const Typed& place) {
+    Node node;
+    node.op = Op::area_of;
+    node.type = Type::place;
+    node.a = place.node;
+    node.symbol = digits;
+    return nodes.add(node);
+  };
+  const auto one = area(a);
+  const auto other = area(b);
+  auto draft = leaf(block, nodes.binary(Op::equal, Type::boolean, one, other));
+  draft.condition.found = one;
+  draft.condition.limit = other;
+  return draft;
+}
+
+// Another measure asked of a row: its validity and its conditions.
+Draft Conditions::qualifies(const Block& block) {
+  const auto& tree = block.tree();
+  const auto other = expressions_.other_measure(tree[0], tree[1]);
+  if (!other) return leaf(block, -1);
+  auto draft = leaf(block, other->met.node);
+  reword(draft, block, fmt::format("符合{}", other->name.label),
+         fmt::format("qualifies for {}",
+                     other->name.label_en.empty() ? spaced(other->name.id) : other->name.label_en));
+  return draft;
+}
+
 Draft Conditions::spelled(const Block& block) {
   const auto& tree = block.tree();
   auto& nodes = expressions_.nodes();
@@ -382,16 +422,15 @@ Draft Conditions::exists(const Block& block, bool wanted) {
   const auto relation = scope.relation(block.tree()[0]);
   if (!relation) return leaf(block, -1);
   const auto mark = scope.mark();
-  const auto aggregate =
-      nodes.open(Op::exists, relation->base, relation->entity, relation->reference);
+  RelationLoop loop(Op::exists, *relation, scope.vocabulary(), nodes);
   const auto& alias = block.tree()[1];
-  scope.bind(alias.text, alias.text, nodes.item(aggregate), alias.at);
+  scope.bind(alias.text, alias.text, loop.item(), alias.at);
   const auto filter = block.children.empty() ? -1 : all_of(block).condition.node;
-  const auto found = nodes.close(aggregate, filter, {});
+  const auto found = loop.close(filter, {});
   scope.release(mark);
   const auto node = wanted ? found.node : nodes.unary(Op::negate, Type::boolean, found.node);
   auto draft = leaf(block, node);
-  const auto& rows = scope.entity(relation->entity);
+  const auto& rows = scope.entity(relation->entity());
   const bool all = filter < 0;
   reword(
       draft, block,

@@ -69,6 +69,8 @@ class Conditions {
   Draft apart(const Block& block);
   Draft valued(const Block& block);
   Draft placed(const Block& block);
+  Draft same_area(const Block& block);
+  Draft qualifies(const Block& block);
   Draft spelled(const Block& block);
   Draft of_term(const Block& block);
   // The term that a word names, its row fitting; null after reporting.
@@ -90,6 +92,9 @@ class Conditions {
   void let_by_option(const Block& block);
   void let_aggregate(const Block& block, Op op);
   void let_points(const Block& block);
+  void let_mean(const Block& block);
+  void let_months(const Block& block, Op op);
+  Typed aggregated(const Block& block, Op op);
   void bind(const Tree& named, const Typed& value, Span at);
 
   Expressions& expressions_;

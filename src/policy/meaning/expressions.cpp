@@ -89,11 +89,18 @@ Typed Expressions::read(const Tree& tree) {
     case Form::age:
     case Form::months_from:
     case Form::days_from:
+    case Form::whole_months_from:
     case Form::days_after:
     case Form::days_before: return of_day(tree);
     case Form::at_day:
     case Form::at_day_in: return parameter(tree);
     case Form::this_place: return place(tree);
+    case Form::months_after:
+    case Form::months_before: return later_by(tree);
+    case Form::amount_of: {
+      const auto other = other_measure(tree[0], tree[1]);
+      return other ? other->amount : Typed{};
+    }
     case Form::later_of: return chosen(tree, Op::greatest, true);
     case Form::earlier_of: return chosen(tree, Op::least, true);
     case Form::higher_of: return chosen(tree, Op::greatest, false);
@@ -207,6 +214,15 @@ Typed Expressions::of_day(const Tree& tree) {
   const auto day = read(tree[0], Type::day, "时间");
   if (!day.ok()) return {};
   switch (tree.form) {
+    case Form::whole_months_from: {  // both days belong to them
+      const auto last = read(tree[1], Type::day, "截止日");
+      if (!last.ok()) return {};
+      const auto one = nodes_.constant(Type::count, {1, 1});
+      const auto after = nodes_.binary(Op::add, Type::day, last.node, one);
+      const auto months = nodes_.binary(Op::full_months, Type::count, day.node, after);
+      const auto zero = nodes_.constant(Type::count, {0, 1});
+      return make(Type::count, nodes_.binary(Op::greatest, Type::count, months, zero));
+    }
     case Form::days_from: {  // both days counted
       const auto last = read(tree[1], Type::day, "截止日");
       if (!last.ok()) return {};
@@ -244,6 +260,19 @@ Typed Expressions::shifted(const Typed& day, const Typed& duration, bool back, S
   }
   auto months = duration.node;
   if (back) {
+    const auto zero = nodes_.constant(Type::count, {0, 1});
+    months = nodes_.binary(Op::subtract, Type::count, zero, months);
+  }
+  return make(Type::day, nodes_.binary(Op::add_months, Type::day, day.node, months));
+}
+
+// d ⊕ n for a number of months that is itself a value.
+Typed Expressions::later_by(const Tree& tree) {
+  const auto day = read(tree[0], Type::day, "时间");
+  const auto count = read(tree[1], Type::count, "月数");
+  if (!day.ok() || !count.ok()) return {};
+  auto months = count.node;
+  if (tree.form == Form::months_before) {
     const auto zero = nodes_.constant(Type::count, {0, 1});
     months = nodes_.binary(Op::subtract, Type::count, zero, months);
   }

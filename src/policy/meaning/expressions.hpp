@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,17 @@ namespace leye::policy {
 struct Outside {
   std::map<std::string, std::int32_t, std::less<>> parameters;  // by label and by id
   std::int64_t place = 0;                                       // 本地区; 0: the pack names none
+  // Another measure of the pack, read when it is first asked for; null after reporting at the word
+  // that there is none, or that it asks back.
+  std::function<const Measure*(const Tree&)> measure = {};
+};
+
+// What another measure says of a row: whether it is in force and its conditions hold, and what it
+// pays then (else 0).
+struct OtherMeasure {
+  Name name;
+  Typed met;
+  Typed amount;
 };
 
 // A line that reads a dated parameter, on the day that a node gives.
@@ -40,6 +52,7 @@ class Expressions {
   Typed read(const Tree& tree, Type type, const char* what);
   // A place: a fact, 本地区, or a division code of 2, 4, 6, 9 or 12 digits.
   Typed place(const Tree& tree);
+  std::optional<OtherMeasure> other_measure(const Tree& path, const Tree& name);
   // A value of the list of codes, or a text, written as a bare word.
   Typed word(const Tree& word, const Typed& like);
   // All codes of the table that a word means: a group means those below it.
@@ -62,6 +75,7 @@ class Expressions {
   Typed whole_times(const Tree& tree);
   Typed of_day(const Tree& tree);
   Typed parameter(const Tree& tree);
+  Typed later_by(const Tree& tree);
   Typed chosen(const Tree& tree, Op op, bool days);
   Typed mismatch(Span at, const Typed& a, const Typed& b);
   Typed make(Type type, std::int32_t node);

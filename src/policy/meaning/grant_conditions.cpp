@@ -14,11 +14,14 @@ std::optional<Draft> limit_condition(const Block& block, Conditions& conditions,
   const auto owner = scope.path(tree[0]);
   const bool record = owner.ok() && owner.type == Type::reference;
   const auto id = record ? scope.entity(owner.entity).id : std::string{};
-  const bool yearly = tree.form == Form::limit_year;
+  const bool by_grant = tree.form == Form::limit_year_on;
+  const bool yearly = tree.form == Form::limit_year || by_grant;
+  auto year_day = yearly ? measure.event_on : -1;
+  if (by_grant) year_day = expressions.read(tree[2], Type::day, "按年计的日期").node;
   std::int32_t times = 0;
   for (const char digit : tree[1].text) times = times * 10 + std::clamp(digit - '0', 0, 9);
   if ((id != "person" && id != "organisation") || times < 1 || tree[1].text.size() > 3 ||
-      (yearly && measure.event_on < 0)) {
+      (yearly && year_day < 0)) {
     if (owner.ok())
       expressions.reporter().error(
           {"bad_limit", tree.at,
@@ -26,7 +29,7 @@ std::optional<Draft> limit_condition(const Block& block, Conditions& conditions,
            "or organisation, once or more; a yearly one follows `in force`"});
     return std::nullopt;
   }
-  GrantFilter filter{{measure.name.id}, yearly ? measure.event_on : -1, {}};
+  GrantFilter filter{{measure.name.id}, year_day, {}};
   const auto count = live_grants(Op::count, owner, filter, scope.vocabulary(), nodes);
   CHECK(count.has_value());
   const auto allowed = nodes.constant(Type::count, {times, 1});
@@ -40,7 +43,7 @@ std::optional<Draft> limit_condition(const Block& block, Conditions& conditions,
   draft.condition.label_en = fmt::format("granted fewer than {} time{} to the {}{}", times,
                                          times == 1 ? "" : "s", id, yearly ? " this year" : "");
   measure.limits.push_back({id == "person" ? LimitScope::person : LimitScope::organisation,
-                            yearly ? LimitPeriod::year : LimitPeriod::life, times});
+                            yearly ? LimitPeriod::year : LimitPeriod::life, times, by_grant});
   return draft;
 }
 

@@ -35,7 +35,9 @@ class Understanding {
     }
     for_each(&Understanding::declare);
     for_each(&Understanding::exclusion);
+    names_.outside.measure = [this](const Tree& word) { return measure_named(word); };
     for_each(&Understanding::measure);
+    for (auto* text : measure_order_) out_.plan.measures.push_back(std::move(*text->measure));
     for_each(&Understanding::data);
     for_each(&Understanding::extension);
     for (const auto& document : documents_) paths_of(document);
@@ -197,11 +199,69 @@ class Understanding {
     out_.plan.exclusions.push_back(std::move(exclusion));
   }
 
+  // A measure as it is read: where another one asks for it, before its turn.
+  struct MeasureReading {
+    const Section* section = nullptr;
+    const Block* block = nullptr;
+    bool begun = false;
+    std::optional<Measure> measure = {};
+  };
+
   void measure(const Section& section, const Block& block) {
     if (!is_measure(block.form()) || is_data(block)) return;
-    const MeasureText text{&block,         section.document,  section.heading,
+    auto& reading = readings_[name_of(block.tree()[0]).id];
+    if (reading.block == nullptr) reading = {&section, &block};
+    if (reading.block != &block) return;  // the name is taken, as was said
+    read(reading);
+    measure_order_.push_back(&reading);
+  }
+
+  void read(MeasureReading& reading) {
+    if (reading.begun) return;
+    reading.begun = true;
+    const auto& section = *reading.section;
+    const MeasureText text{reading.block,  section.document,  section.heading,
                            section.clause, section.sentences, section.summary};
-    out_.plan.measures.push_back(read_measure(text, out_.plan, names_, vocabulary_, reporter_));
+    reading.measure = read_measure(text, out_.plan, names_, vocabulary_, reporter_);
+  }
+
+  const Measure* measure_named(const Tree& word) {
+    const auto known = names_.measures.find(word.text);
+    if (known == names_.measures.end()) {
+      std::vector<std::string> candidates;
+      for (const auto& [name, id] : names_.measures) candidates.push_back(name);
+      const auto meant = nearest(word.text, candidates);
+      reporter_.error({"unknown_measure", word.at,
+                       fmt::format("没有措施“{0}” / there is no measure '{0}'", word.text),
+                       meant.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", meant)});
+      return nullptr;
+    }
+    auto& reading = readings_[known->second];
+    if (reading.block == nullptr) find(known->second, reading);
+    if (reading.begun && !reading.measure) {
+      reporter_.error(
+          {"measures_meet", word.at,
+           fmt::format("措施“{0}”绕回到了自己 / the measure '{0}' comes back to itself", word.text),
+           "两项措施不能互相引用 / two measures may not refer to each other"});
+      return nullptr;
+    }
+    const auto clause = reporter_.clause();
+    const auto& document = reporter_.document();
+    reporter_.enter(*reading.section->document);
+    reporter_.at_clause(reading.section->sentences);
+    read(reading);
+    reporter_.enter(document);
+    reporter_.at_clause(clause);
+    return reading.measure->subject < 0 ? nullptr : &*reading.measure;
+  }
+
+  void find(const std::string& id, MeasureReading& reading) const {
+    for (const auto& section : sections_) {
+      for (const auto& block : section.blocks) {
+        const bool ours = is_measure(block.form()) && name_of(block.tree()[0]).id == id;
+        if (ours && reading.block == nullptr) reading = {&section, &block};
+      }
+    }
   }
 
   // 延续: the last day in force moves to the end of the renewal, which begins where it ended.
@@ -316,6 +376,8 @@ class Understanding {
   std::map<std::string, std::string, std::less<>> data_;  // names of what is only declared
   std::vector<Section> sections_;
   std::vector<Section> imported_;
+  std::map<std::string, MeasureReading> readings_;  // by id
+  std::vector<MeasureReading*> measure_order_;      // of the text
 };
 
 }  // namespace

@@ -144,7 +144,8 @@ class MeasureReader {
       case Form::floor: return bound(tree, Op::greatest);
       case Form::rounding: return rounding(tree);
       case Form::limit:
-      case Form::limit_year: return limit(block);
+      case Form::limit_year:
+      case Form::limit_year_on: return limit(block);
       default: break;
     }
     reporter_.error({"unexpected_line", tree.at,

@@ -35,6 +35,15 @@ std::int32_t Nodes::text_symbol(const std::string& value) {
   return static_cast<std::int32_t>(place);
 }
 
+std::int32_t Nodes::judgement_symbol(const Judgement& judgement) {
+  auto& known = measure_.judgements;
+  const auto same = [&](const Judgement& each) { return each.id == judgement.id; };
+  const auto found = std::find_if(known.begin(), known.end(), same);
+  const auto place = found - known.begin();
+  if (found == known.end()) known.push_back(judgement);
+  return static_cast<std::int32_t>(place);
+}
+
 std::int32_t Nodes::text(const std::string& value) {
   Node node;
   node.op = Op::constant;
@@ -130,7 +139,11 @@ Typed Nodes::close(std::int32_t aggregate, std::int32_t filter, const Typed& val
   out.node = aggregate;
   switch (node.op) {
     case Op::exists: out.type = Type::boolean; break;
-    case Op::count: out.type = Type::count; break;
+    case Op::count:
+    case Op::distinct:
+    case Op::months_covered:
+    case Op::longest_run:
+    case Op::last_run: out.type = Type::count; break;
     case Op::only:
       out.type = Type::reference;
       out.entity = node.entity;

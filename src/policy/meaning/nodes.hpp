@@ -34,7 +34,8 @@ class Nodes {
   std::int32_t add(Node node);
   std::int32_t constant(Type type, Fraction value);
   std::int32_t text(const std::string& value);
-  std::int32_t text_symbol(const std::string& value);  // its place in the measure's texts
+  std::int32_t text_symbol(const std::string& value);         // its place in the measure's texts
+  std::int32_t judgement_symbol(const Judgement& judgement);  // its place in the measure's
   std::int32_t binary(Op op, Type type, std::int32_t a, std::int32_t b);
   std::int32_t unary(Op op, Type type, std::int32_t a);
   std::int32_t select(Type type, std::int32_t condition, std::int32_t yes, std::int32_t no);
@@ -54,6 +55,9 @@ class Nodes {
   bool in_body() const { return !open_.empty(); }
 
   std::size_t count() const { return measure_.nodes.size(); }
+  const Node& at(std::int32_t index) const {
+    return measure_.nodes[static_cast<std::size_t>(index)];
+  }
 
  private:
   Measure& measure_;

@@ -113,6 +113,14 @@ bool Conditions::let(const Block& block) {
     case Form::tiers_two_mode:
       bind(block.tree()[0], read_tiers(block, expressions_), block.tree()[0].at);
       return true;
+    case Form::let_mean: let_mean(block); return true;
+    case Form::let_distinct: let_aggregate(block, Op::distinct); return true;
+    case Form::let_covered:
+    case Form::let_covered_to: let_months(block, Op::months_covered); return true;
+    case Form::let_longest:
+    case Form::let_longest_to: let_months(block, Op::longest_run); return true;
+    case Form::let_last:
+    case Form::let_last_to: let_months(block, Op::last_run); return true;
     default: return false;
   }
 }
@@ -195,39 +203,6 @@ void Conditions::let_by_option(const Block& block) {
       whole.node = expressions_.nodes().select(whole.type, chosen, value.node, before);
   }
   bind(block.tree()[0], whole, block.tree()[0].at);
-}
-
-void Conditions::let_aggregate(const Block& block, Op op) {
-  auto& scope = expressions_.scope();
-  auto& nodes = expressions_.nodes();
-  auto& reporter = expressions_.reporter();
-  const auto& path = block.tree()[1];
-  const auto relation = scope.relation(path);
-  if (!relation) return bind(block.tree()[0], {}, block.tree()[0].at);
-  const auto mark = scope.mark();
-  const auto aggregate = nodes.open(op, relation->base, relation->entity, relation->reference);
-  const auto item = nodes.item(aggregate);
-  const auto& alias = block.tree()[2];
-  scope.bind(alias.text, alias.text, item, alias.at);
-  const auto filter = block.children.empty() ? -1 : all_of(block).condition.node;
-  Typed value;
-  if (!relation->rest.empty()) value = nodes.fact(scope.vocabulary(), item, relation->rest[0]);
-  const bool adds = op == Op::sum || op == Op::smallest || op == Op::largest;
-  const bool usable = op == Op::sum ? is_number(value.type) : is_ordered(value.type);
-  if (adds != value.ok() || (adds && !usable)) {
-    reporter.error(
-        {"aggregate_value", path.at,
-         adds ? "这里要写到可以相加或比较的一项 / name the fact to add up or compare"
-              : "这里只写到记录, 不写下级事实 / name the records only, no fact of them",
-         adds ? "如 单位.单位年度.裁员人数 / such as organisation.organisation_years.layoffs"
-              : ""});
-    nodes.close(aggregate, filter, {});
-    scope.release(mark);
-    return bind(block.tree()[0], {}, block.tree()[0].at);
-  }
-  const auto result = nodes.close(aggregate, filter, value);
-  scope.release(mark);
-  bind(block.tree()[0], result, block.tree()[0].at);
 }
 
 }  // namespace leye::policy

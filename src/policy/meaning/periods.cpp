@@ -29,7 +29,7 @@ void Periods::counting(const Block& block, Counting counting) {
     return expressions_.reporter().error(
         {"counting_of_months", block.tree().at,
          "按日折算、整月 只写一个, 写在 按月 之后 / one of pro rata and whole months, after "
-         "`monthly`"});
+         "`month by month`"});
   counting_ = counting;
 }
 
@@ -53,7 +53,7 @@ void Periods::longest(const Block& block) {
   if (line_ == nullptr || max_line_ != nullptr)
     return reporter.error({"longest_without_months", tree.at,
                            "最长 写一次, 写在 按月 之后 / `at most … per …` stands once, after "
-                           "`monthly`"});
+                           "`month by month`"});
   max_line_ = &block;
   max_ = limit;
   max_owner_ = owner(tree[1], tree.at);

@@ -136,6 +136,51 @@ std::optional<FactIndex> Scope::reverse(const Entity& many, EntityIndex one) con
   return found;
 }
 
+std::optional<Hop> Scope::hop(const std::string& segment, EntityIndex from) const {
+  const auto* many = vocabulary_.find_entity(segment);
+  if (many == nullptr || entity(from).find_fact(segment) != nullptr) return std::nullopt;
+  const auto reference = reverse(*many, from);
+  if (!reference) return std::nullopt;
+  return Hop{{}, static_cast<EntityIndex>(many - vocabulary_.entities().data()), *reference};
+}
+
+// One step beyond the first relation: rows of its rows, or a fact of them.
+bool Scope::step_in(const Tree& word, Walk& walk, Relation& out, const std::string& segment) {
+  auto at = out.entity();
+  for (const auto fact : out.rest) {
+    const auto& declared = entity(at).facts[static_cast<std::size_t>(fact)];
+    const auto* target = vocabulary_.find_entity(declared.refers_to);
+    if (target == nullptr) {
+      Typed value;
+      value.type = type_of(declared.type);
+      unknown_fact(word, segment, value);
+      return false;
+    }
+    at = static_cast<EntityIndex>(target - vocabulary_.entities().data());
+  }
+  if (auto next = hop(segment, at)) {
+    next->via = std::move(out.rest);
+    out.rest.clear();
+    const auto& rows = entity(next->entity);
+    walk.zh += "." + rows.zh;
+    walk.en += "." + rows.plural;
+    out.hops.push_back(std::move(*next));
+    return true;
+  }
+  const auto* fact = entity(at).find_fact(segment);
+  if (fact == nullptr) {
+    Typed row;
+    row.type = Type::reference;
+    row.entity = at;
+    unknown_fact(word, segment, row);
+    return false;
+  }
+  walk.zh += "." + fact->zh;
+  walk.en += "." + fact->id;
+  out.rest.push_back(static_cast<FactIndex>(fact - entity(at).facts.data()));
+  return true;
+}
+
 std::optional<Relation> Scope::relation(const Tree& word) {
   const auto segments = segments_of(word.text);
   const auto* binding = find(segments[0]);
@@ -148,34 +193,21 @@ std::optional<Relation> Scope::relation(const Tree& word) {
   out.base = binding->value;
   for (std::size_t i = 1; i < segments.size(); ++i) {
     if (!out.base.ok()) return std::nullopt;
-    const auto* many = vocabulary_.find_entity(segments[i]);
-    const bool is_fact = out.base.type == Type::reference &&
-                         entity(out.base.entity).find_fact(segments[i]) != nullptr;
-    const bool relates = many != nullptr && !is_fact && out.base.type == Type::reference &&
-                         out.entity < 0 && reverse(*many, out.base.entity);
-    if (relates) {
-      out.entity = static_cast<EntityIndex>(many - vocabulary_.entities().data());
-      out.reference = *reverse(*many, out.base.entity);
-      walk.zh += "." + many->zh;
-      walk.en += "." + many->plural;
-    } else if (out.entity < 0) {
-      out.base = step(word, walk, out.base, segments[i]);
+    if (!out.hops.empty()) {
+      if (!step_in(word, walk, out, segments[i])) return std::nullopt;
+      continue;
+    }
+    const bool record = out.base.type == Type::reference;
+    if (auto first = record ? hop(segments[i], out.base.entity) : std::nullopt) {
+      walk.zh += "." + entity(first->entity).zh;
+      walk.en += "." + entity(first->entity).plural;
+      out.hops.push_back(std::move(*first));
     } else {
-      const auto* fact = entity(out.entity).find_fact(segments[i]);
-      if (fact == nullptr || !out.rest.empty()) {
-        Typed row;
-        row.type = Type::reference;
-        row.entity = out.entity;
-        unknown_fact(word, segments[i], row);
-        return std::nullopt;
-      }
-      walk.zh += "." + fact->zh;
-      walk.en += "." + fact->id;
-      out.rest.push_back(static_cast<FactIndex>(fact - entity(out.entity).facts.data()));
+      out.base = step(word, walk, out.base, segments[i]);
     }
   }
   if (!out.base.ok()) return std::nullopt;
-  if (out.entity < 0) {
+  if (out.hops.empty()) {
     reporter_.error({"not_a_list", word.at,
                      fmt::format("“{0}”不是一组记录 / '{0}' is not a list of records", word.text),
                      "如 人员.失业登记 / such as person.unemployment_registrations"});

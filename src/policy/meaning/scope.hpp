@@ -16,11 +16,19 @@ namespace leye::policy {
 Name name_of(const Tree& named);
 bool is_identifier(std::string_view text);  // [a-z][a-z0-9_]*
 
+// Rows that refer back to another row.
+struct Hop {
+  std::vector<FactIndex> via = {};  // from the row of the hop before: the facts to follow
+  EntityIndex entity = -1;          // of the rows
+  FactIndex reference = -1;         // their fact that refers back
+};
+
 struct Relation {
   Typed base;                   // whose rows
-  EntityIndex entity = -1;      // of the rows
-  FactIndex reference = -1;     // their fact that refers to the base
-  std::vector<FactIndex> rest;  // after the relation: the fact to add up
+  std::vector<Hop> hops;        // rows of rows: 人员.家庭成员.家庭.家庭成员 has two
+  std::vector<FactIndex> rest;  // after the relation: the fact to add up, by references
+
+  EntityIndex entity() const { return hops.back().entity; }
 };
 
 class Scope {
@@ -67,6 +75,8 @@ class Scope {
   void unknown_fact(const Tree& word, const std::string& segment, const Typed& base);
   Typed step(const Tree& word, Walk& walk, const Typed& base, const std::string& segment);
   std::optional<FactIndex> reverse(const Entity& many, EntityIndex one) const;
+  std::optional<Hop> hop(const std::string& segment, EntityIndex from) const;
+  bool step_in(const Tree& word, Walk& walk, Relation& out, const std::string& segment);
 
   const Vocabulary& vocabulary_;
   Nodes& nodes_;

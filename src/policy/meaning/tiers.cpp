@@ -65,9 +65,8 @@ class TierValue {
 
   bool only_ranges() const {
     return table_.keys.size() == 1 &&
-           std::all_of(table_.rows.begin(), table_.rows.end(), [](const TierRow& row) {
-             return row.matches[0].kind == Kind::range;
-           });
+           std::all_of(table_.rows.begin(), table_.rows.end(),
+                       [](const TierRow& row) { return row.matches[0].kind == Kind::range; });
   }
 
   // Rows of numbers stand in order and without a gap: the first whose upper end the key does not

@@ -32,4 +32,12 @@ std::int64_t last_place_of(std::int64_t area) {
   return area + width - 1;
 }
 
+std::optional<std::int64_t> area_at(std::int64_t place, int digits) {
+  std::int64_t width = 1;
+  for (auto i = digits; i < static_cast<int>(digits_all); ++i) width *= 10;
+  const auto area = place - place % width;
+  if (last_place_of(place) > area + width - 1) return std::nullopt;
+  return area;
+}
+
 }  // namespace leye::policy

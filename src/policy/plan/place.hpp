@@ -18,4 +18,7 @@ inline bool lies_in(std::int64_t place, std::int64_t area) {
   return area <= place && place <= last_place_of(area);
 }
 
+// The area with the first 2, 4, 6 or 9 digits of the code; nothing if the place is a wider one.
+std::optional<std::int64_t> area_at(std::int64_t place, int digits);
+
 }  // namespace leye::policy

@@ -59,6 +59,8 @@ enum class Op : std::uint8_t {
   year_end,    // 31 December of the year a (a count)
   month_of,
   full_years,  // from the day of birth a, on the day b
+  area_of,     // of the place a, the area with its first `symbol` digits; unknown of a wider one
+  span,        // only as value of months_covered and the like: the months a to b; all is cut at c
   // truth
   less,     // a < b
   at_most,  // a ≤ b
@@ -79,7 +81,11 @@ enum class Op : std::uint8_t {
   sum,
   smallest,
   largest,
-  only,  // the one row that passes the filter; unknown if none or several
+  only,            // the one row that passes the filter; unknown if none or several
+  distinct,        // how many different values
+  months_covered,  // of spans: how many months lie in one of them
+  longest_run,     // the longest unbroken run of such months
+  last_run,        // the unbroken run that ends in the month at which all is cut
 };
 
 struct Node {
@@ -141,6 +147,7 @@ struct Limit {
   LimitScope scope = LimitScope::person;
   LimitPeriod period = LimitPeriod::life;
   std::int32_t times = 1;
+  bool by_grant = false;  // of a year: the year of granting, not of the event
 };
 
 // At most so much in all, over the live grants of the scope: already in the amount, and among the

@@ -91,7 +91,9 @@ std::optional<Slot> slot_of(const Limit& limit, const Entitlement& wanted) {
   const bool of_person = limit.scope == LimitScope::person;
   const auto subject = of_person ? wanted.person : wanted.organisation;
   if (subject == 0) return std::nullopt;
-  const int year = limit.period == LimitPeriod::year ? wanted.event_on.civil().year : 0;
+  // What is settled together is granted together: one year, where that is the year that counts.
+  const bool yearly = limit.period == LimitPeriod::year && !limit.by_grant;
+  const int year = yearly ? wanted.event_on.civil().year : 0;
   return Slot{wanted.measure, of_person ? subject : 0, of_person ? 0 : subject, year};
 }
 

@@ -1,8 +1,8 @@
 // `> [二(二)8 句2 sha256:9c1e…] summary`: one sentence of the source document, in our words.
 //
 // The kinds of sentences: 程序: procedure: · 宣示: statement: · 裁量(县区人社局): discretion (…): ·
-// 另文(财社〔2017〕164号): elsewhere (…): · 目标: target: · 标题: title: · 责任: duty: · 期限: term: ·
-// 用途: use:
+// 另文(财社〔2017〕164号): elsewhere (…): · 目标: target: · 标题: title: · 责任: duty: · 期限:
+// term: · 用途: use:
 #pragma once
 
 #include <span>

@@ -153,11 +153,12 @@ std::string items_of(const char* source) {
 }
 
 TEST(SourceText, IsCutByItsMarksAndSentences) {
-  EXPECT_EQ(items_of("通知\n各县:\n一、总体要求\n甲。乙;丙\n二、重点\n(一)扩岗。\n1.稳岗。返还 5.5%。"
-                     "(人社局)\n2.扩岗。\n(二)青年。\n3.招用。\n"),
-            "首: 通知 各县:\n一: 一、总体要求 甲。 乙; 丙\n二: 二、重点\n二(一): (一)扩岗。\n"
-            "二(一)1: 1.稳岗。 返还 5.5%。 (人社局)\n二(一)2: 2.扩岗。\n二(二): (二)青年。\n"
-            "二(二)3: 3.招用。\n");
+  EXPECT_EQ(
+      items_of("通知\n各县:\n一、总体要求\n甲。乙;丙\n二、重点\n(一)扩岗。\n1.稳岗。返还 5.5%。"
+               "(人社局)\n2.扩岗。\n(二)青年。\n3.招用。\n"),
+      "首: 通知 各县:\n一: 一、总体要求 甲。 乙; 丙\n二: 二、重点\n二(一): (一)扩岗。\n"
+      "二(一)1: 1.稳岗。 返还 5.5%。 (人社局)\n二(一)2: 2.扩岗。\n二(二): (二)青年。\n"
+      "二(二)3: 3.招用。\n");
 }
 
 TEST(SourceText, FindsTheNextMarkOfASeriesWithinALine) {
@@ -169,10 +170,11 @@ TEST(SourceText, FindsTheNextMarkOfASeriesWithinALine) {
 }
 
 TEST(SourceText, KnowsArticlesAndAnnexes) {
-  EXPECT_EQ(items_of("第一章 总则\n第一条 目的。\n第二条 范围:\n（一）甲；\n第二章 附则\n第三条 施行。\n"
-                     "附件1\n一、表\n"),
-            "第一章: 第一章 总则\n第一条: 第一条 目的。\n第二条: 第二条 范围:\n第二条(一): （一）甲；\n"
-            "第二章: 第二章 附则\n第三条: 第三条 施行。\n附件1: 附件1\n附件1一: 一、表\n");
+  EXPECT_EQ(
+      items_of("第一章 总则\n第一条 目的。\n第二条 范围:\n（一）甲；\n第二章 附则\n第三条 施行。\n"
+               "附件1\n一、表\n"),
+      "第一章: 第一章 总则\n第一条: 第一条 目的。\n第二条: 第二条 范围:\n第二条(一): （一）甲；\n"
+      "第二章: 第二章 附则\n第三条: 第三条 施行。\n附件1: 附件1\n附件1一: 一、表\n");
 }
 
 TEST(Documents, KeepEverythingTheyDoNotUnderstand) {
