@@ -293,6 +293,9 @@ constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
     {"none", "nothing"},  {"以上", "及以上"},   {"以下", "及以下"},
 };
 
+// Words between two values that packs also use as names: 同县 may be the value of an option.
+constexpr std::string_view free_between[] = {"同县", "同市", "同省"};
+
 constexpr std::string_view slot_names[] = {
     "line",  "declaration", "entry", "sum",    "product", "post",     "quantity", "values",
     "named", "name",        "path",  "number", "text",    "date",     "scope",    "choice",
@@ -365,6 +368,9 @@ struct Compiled {
     if (item.slot || item.word.size() == 1) return;
     words.emplace(item.word, item.word);
     const bool free = category == C::declaration || category == C::entry;
+    const bool between = std::find(std::begin(free_between), std::end(free_between), item.word) !=
+                         std::end(free_between);
+    if (between) return;
     if (!first || (!free && category != C::line)) reserved.insert(item.word);
     if (first && category == C::line) opening.insert(item.word);
     const auto blanks = std::count(item.word.begin(), item.word.end(), ' ');
