@@ -57,7 +57,8 @@ TEST(Vocabulary, KeepsTheAgreedIds) {
        "premium_due_period insured_months "},
       {"household", "householder kind place "},
       {"household_member", "household person relation start_date end_date "},
-      {"grant", "measure person organisation amount granted_on state subject "},
+      {"grant",
+       "measure person organisation amount granted_on state subject period_from period_until "},
       {"recognition",
        "person organisation category recognised_on valid_until ended_on recognised_by evidence "},
   };
