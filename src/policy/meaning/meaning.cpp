@@ -223,6 +223,20 @@ class Understanding {
     const MeasureText text{reading.block,  section.document,  section.heading,
                            section.clause, section.sentences, section.summary};
     reading.measure = read_measure(text, out_.plan, names_, vocabulary_, reporter_);
+    one_text_for_each_judgement(*reading.measure, reading.block->tree().at);
+  }
+
+  // One decision serves all measures that ask for it.
+  void one_text_for_each_judgement(const Measure& measure, Span at) {
+    for (const auto& judgement : measure.judgements) {
+      const auto [known, added] = judgements_.emplace(judgement.id, judgement.text);
+      if (added || known->second == judgement.text) continue;
+      reporter_.error({"name_taken", at,
+                       fmt::format("裁量“{0}”在别的措施里指“{1}” / judgement '{0}' means '{1}' in "
+                                   "another measure",
+                                   judgement.id, known->second),
+                       "换一个标识, 或用同一句话 / choose another id, or the same words"});
+    }
   }
 
   const Measure* measure_named(const Tree& word) {
@@ -374,6 +388,7 @@ class Understanding {
   Reporter reporter_;
   PackNames names_;
   std::map<std::string, std::string, std::less<>> data_;  // names of what is only declared
+  std::map<std::string, std::string> judgements_;         // by id
   std::vector<Section> sections_;
   std::vector<Section> imported_;
   std::map<std::string, MeasureReading> readings_;  // by id

@@ -117,8 +117,17 @@ class SectionReader {
     const auto is_it = [&](const ClauseLine* clause) {
       return std::to_string(clause->sentence) == number.text;
     };
-    const auto found = std::find_if(section.clauses.begin(), section.clauses.end(), is_it);
-    if (found != section.clauses.end()) return cited.push_back(*found);
+    const auto& all = section.clauses;
+    const auto found = std::find_if(all.begin(), all.end(), is_it);
+    if (found != all.end()) {
+      cited.push_back(*found);
+      if (std::none_of(found + 1, all.end(), is_it)) return;
+      return reporter_.error(
+          {"two_sentences", number.at,
+           fmt::format("本标题下有两条的句{0} / two items under this heading have a sentence {0}",
+                       number.text),
+           "各条分开写标题 / give each item a heading of its own"});
+    }
     reporter_.error(
         {"unknown_sentence", number.at,
          fmt::format("本标题下没有句{0} / sentence {0} does not stand under this heading",
