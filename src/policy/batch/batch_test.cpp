@@ -13,7 +13,7 @@ const Day today = on("2023-11-20");
 
 TEST(Batch, CoversTheseOperations) {
   std::string covered_names;
-  for (int op = 0; op <= static_cast<int>(Op::only); ++op)
+  for (int op = 0; op <= static_cast<int>(Op::last_run); ++op)
     if (covered(static_cast<Op>(op))) covered_names += std::string(" ") + name(static_cast<Op>(op));
   for (const char* word :
        {"constant",   "unset",       "subject",     "item",        "today",      "fact",

@@ -41,7 +41,7 @@ std::vector<std::int64_t> key_of(const Step& step) {
           step.variant,
           step.match,
           step.cost,
-          step.value_is_fact,
+          step.value_is_bounded,
           step.unit.top,
           step.unit.bottom};
 }
@@ -207,7 +207,8 @@ Compiler::Id Compiler::translated(const Node& node, std::int32_t index) {
     case Op::sum:
     case Op::smallest:
     case Op::largest:
-    case Op::only: return aggregate(node, index);
+    case Op::only:
+    case Op::distinct: return aggregate(node, index);
     default: return operation(node);
   }
 }
@@ -269,11 +270,15 @@ Compiler::Id Compiler::aggregate(const Node& node, std::int32_t index) {
   step.c = node.op == Op::exists || node.op == Op::count ? -1 : value;
   step.symbol = domain;
   step.entity = node.entity;
-  step.value_is_fact = node.c >= 0 && measure_->nodes[place(node.c)].op == Op::fact;
+  // As in Evaluator::aggregate: facts have the bounds of their type, what is counted is at least 0.
+  const auto looked_at = node.c < 0 ? Op::constant : measure_->nodes[place(node.c)].op;
+  step.value_is_bounded =
+      looked_at == Op::fact || looked_at == Op::count || looked_at >= Op::distinct;
   Vector out;
-  out.kind = node.op == Op::exists ? Kind::truth : as_narrow ? Kind::narrow : Kind::wide;
+  const bool counts = node.op == Op::count || node.op == Op::distinct;
+  out.kind = node.op == Op::exists ? Kind::truth : as_narrow || counts ? Kind::narrow : Kind::wide;
   out.high = narrow_max;
-  if (step.c >= 0) {
+  if (step.c >= 0 && node.op != Op::distinct) {
     out.low = at(step.c).low;
     out.high = at(step.c).high;
   }
@@ -293,7 +298,7 @@ Compiler::Id Compiler::operation(const Node& node) {
   if (node.op == Op::begins_with || node.op == Op::contains)
     return each(
         {.op = node.op, .a = a, .symbol = text_number(measure_->texts[place(node.symbol)])});
-  if (folds(a, b, c)) {
+  if (node.op != Op::area_of && folds(a, b, c)) {
     const auto value = [&](Id id) { return id < 0 ? Value::unknown() : at(id).value; };
     return constant(calculated(node.op, node.constant, value(a), value(b), value(c)));
   }
@@ -320,6 +325,7 @@ Compiler::Id Compiler::operation(const Node& node) {
     case Op::round_half:
     case Op::round_down:
     case Op::round_up: return rounded(node, as_number(a));
+    case Op::area_of: return each({.op = node.op, .a = as_number(a), .symbol = node.symbol});
     case Op::inside:
     case Op::full_months:
     case Op::month_share:
@@ -454,7 +460,9 @@ bool covered(Op op) {
     case Op::sum:
     case Op::smallest:
     case Op::largest:
-    case Op::only: return true;
+    case Op::only:
+    case Op::distinct:
+    case Op::area_of: return true;
     default: return false;
   }
 }

@@ -206,11 +206,12 @@ Value Executor::reduce_slowly(const Step& step, std::size_t first, std::size_t l
     const auto passes = step.b < 0 ? Byte{2} : truth(step.b)[i];
     if (passes != 0) tally.add(passes == 2, get(step.c < 0 ? rows : step.c, i));
   }
-  return tally.result(open, step.value_is_fact ? unknown_of(step.type) : Value::unknown());
+  return tally.result(open, step.value_is_bounded ? unknown_of(step.type) : Value::unknown());
 }
 
 // Where all that counts is certain and known. False: too little is.
 bool Executor::reduce_fast(const Step& step, std::size_t row, std::size_t first, std::size_t last) {
+  if (step.op == Op::distinct) return false;
   const auto* filter = step.b < 0 ? nullptr : truth(step.b);
   std::int64_t found = 0, result = 0;
   const auto values = step.c < 0 ? program_.domains[place(step.symbol)].rows : step.c;

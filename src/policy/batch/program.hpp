@@ -108,10 +108,10 @@ struct Step {
   std::uint8_t variant = 0;  // of a kernel: see kernels.hpp
   std::uint8_t match = 0;
   std::uint8_t cost = 0;
-  bool unknown_is_plain = true;  // unknown operands make the result unknown
-  bool value_is_fact = false;    // of an aggregate
-  Fraction unit = {};            // of a rounding
-  bool checked = false;          // operands must lie within, row by row
+  bool unknown_is_plain = true;   // unknown operands make the result unknown
+  bool value_is_bounded = false;  // of an aggregate
+  Fraction unit = {};             // of a rounding
+  bool checked = false;           // operands must lie within, row by row
   Bounds within_a = {};
   Bounds within_b = {};
 };
