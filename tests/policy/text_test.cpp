@@ -144,5 +144,26 @@ TEST(PolicyText, TheGuidesPackCoversItsSource) {
   EXPECT_TRUE(changed.missing[0].clause_line.starts_with("> [二(三) 句1 sha256:"));
 }
 
+// What packs/china says for all: packs of national/ use it, and their cases pass.
+TEST(PolicyText, NationalFormulasGiveTheDaysOfTheTables) {
+  const auto scratch = files::temp_directory_path() / "leye-national";
+  files::remove_all(scratch);
+  files::create_directories(scratch);
+  files::copy(resource("packs").value() / "china", scratch / "china",
+              files::copy_options::recursive);
+  for (const auto& path : files_in("national")) {
+    const auto folder = scratch / path.stem();
+    files::create_directories(folder);
+    files::copy(path, folder / path.filename());
+    const auto pack = read_pack(folder, vocabulary());
+    for (const auto& problem : pack.diagnostics) ADD_FAILURE() << to_text(problem, pack);
+    const auto results = run_cases(pack, vocabulary());
+    EXPECT_FALSE(results.empty()) << path;
+    for (const auto& result : results)
+      EXPECT_TRUE(result.passed) << result.id << ": expected " << result.expected << ", got "
+                                 << result.got;
+  }
+}
+
 }  // namespace
 }  // namespace leye::policy
