@@ -53,6 +53,11 @@ Result<Call::Paging> Call::paging() const {
   return paging;
 }
 
+policy::Language Call::language() const {
+  return request.header("accept-language").starts_with("en") ? policy::Language::en
+                                                             : policy::Language::zh;
+}
+
 store::Scope Call::scope(bool bypass) const {
   store::Scope scope;
   const bool signed_in = caller.has_value();

@@ -14,6 +14,7 @@
 #include "access/session.hpp"
 #include "api/backend.hpp"
 #include "api/route.hpp"
+#include "policy/explain/explain.hpp"
 
 namespace leye::api {
 
@@ -50,6 +51,21 @@ class Call {
   Result<store::Connection*> connection();
   // The caller's scope; with `bypass` once the handler has checked that the caller may.
   store::Scope scope(bool bypass = false) const;
+
+  // Of explanations and of the words of packs and vocabulary: what the page asks for by
+  // Accept-Language; Chinese unless that begins with "en".
+  policy::Language language() const;
+  std::string says(std::string zh, std::string en) const {
+    return language() == policy::Language::zh ? std::move(zh) : std::move(en);
+  }
+  // A pack's name; a code, fact or entity of the vocabulary. Chinese where there is no English.
+  std::string label(const policy::Name& name) const {
+    return says(name.label, name.label_en.empty() ? name.label : name.label_en);
+  }
+  template <class Named>
+  std::string label(const Named& named) const {
+    return says(named.zh, named.en.empty() ? named.zh : named.en);
+  }
 
   Day today() const { return backend.business_clock.today(); }
   Instant now() const { return backend.business_clock.now(); }  // of the trade

@@ -142,10 +142,10 @@ Result<TraceNode> row_trace(Call& call) {
   const auto id = TRY(call.path_id());
   const auto row = TRY(call.path_id("row"));
   auto* connection = TRY(call.connection());
-  const auto explanation = TRY(flows::explain_row(*connection, bureau_of(call), actor_of(call), id,
-                                                  row, policy::Language::zh));
+  const auto explanation = TRY(
+      flows::explain_row(*connection, bureau_of(call), actor_of(call), id, row, call.language()));
   call.saw("read_case", object_of(id));
-  return trace_of(explanation.trace);
+  return trace_of(call, explanation);
 }
 
 Result<Case> take_action(Call& call, const TakeAction& asked) {

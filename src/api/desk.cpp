@@ -90,6 +90,29 @@ Result<std::map<std::int64_t, std::string>> actor_names(Call& call, const flows:
   return access::account_names(*transaction, ids);
 }
 
+TraceNode node_of(const Call& call, const policy::Trace& trace) {
+  TraceNode node;
+  node.kind = trace.kind;
+  node.label = trace.label;
+  node.verdict = trace.verdict == policy::Verdict::yes  ? "yes"
+                 : trace.verdict == policy::Verdict::no ? "no"
+                                                        : "unknown";
+  node.cites = call.backend.texts.cites(trace.clause);
+  node.found = trace.found;
+  node.required = trace.required;
+  node.margin = trace.margin;
+  node.advice = trace.advice;
+  for (const auto& fact : trace.facts)
+    node.fact_lines.push_back({fact.label, fact.value, fact.source});
+  return node;
+}
+
+TraceNode tree_of(const Call& call, const policy::Trace& trace) {
+  auto node = node_of(call, trace);
+  for (const auto& child : trace.children) node.children.push_back(tree_of(call, child));
+  return node;
+}
+
 }  // namespace
 
 flows::Bureau bureau_of(const Call& call) {
@@ -119,23 +142,29 @@ flows::Actor actor_of(const Call& call) {
 
 std::string measure_label(const Call& call, const std::string& measure) {
   const auto* found = call.backend.plan.find_measure(measure);
-  return found == nullptr ? measure : found->name.label;
+  return found == nullptr ? measure : call.label(found->name);
 }
 
-TraceNode trace_of(const policy::Trace& trace) {
-  TraceNode node;
-  node.label = trace.label;
-  node.verdict = trace.verdict == policy::Verdict::yes  ? "yes"
-                 : trace.verdict == policy::Verdict::no ? "no"
-                                                        : "unknown";
-  node.clause = trace.clause;
-  node.required = trace.required;
-  node.margin = trace.margin;
-  node.advice = trace.advice;
-  for (const auto& fact : trace.facts)
-    node.fact_lines.push_back({fact.label, fact.value, fact.source});
-  for (const auto& child : trace.children) node.children.push_back(trace_of(child));
-  return node;
+std::string outcome_label(const Call& call, const std::string& outcome) {
+  if (outcome == "eligible") return call.says("符合", "eligible");
+  if (outcome == "short") return call.says("差一项", "one condition short");
+  if (outcome == "undetermined") return call.says("待核", "to be verified");
+  if (outcome == "not_in_force") return call.says("不在有效期", "not in force");
+  return call.says("不符合", "not eligible");
+}
+
+TraceNode trace_of(const Call& call, const policy::Explanation& explanation) {
+  auto root = node_of(call, explanation.trace);
+  root.kind = "answer";
+  for (const auto& part : explanation.trace.children) {
+    // All conditions are the root's; that they are a group of their own says nothing.
+    if (part.kind == policy::name(policy::ConditionKind::all)) {
+      for (const auto& child : part.children) root.children.push_back(tree_of(call, child));
+    } else {
+      root.children.push_back(tree_of(call, part));
+    }
+  }
+  return root;
 }
 
 Notice notice_of(const Call& call, const flows::Notice& from) {

@@ -19,8 +19,11 @@ Objection objection_of(const flows::Objection& objection, bool with_contact);
 Meeting meeting_of(const flows::Meeting& meeting);
 
 std::string measure_label(const Call& call, const std::string& measure);
+// eligible, short (by one condition), undetermined, not_eligible, not_in_force.
+std::string outcome_label(const Call& call, const std::string& outcome);
 
 // The trace as a tree of the contract.
-TraceNode trace_of(const policy::Trace& trace);
+// The tree of an explanation: the answer, and below it validity, conditions and amount.
+TraceNode trace_of(const Call& call, const policy::Explanation& explanation);
 
 }  // namespace leye::api

@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "access/masks.hpp"
 #include "api/bind.hpp"
+#include "api/desk.hpp"
 #include "api/resources.hpp"
 #include "benefits/assessment.hpp"
 #include "benefits/entitlements.hpp"
@@ -18,24 +20,104 @@ using benefits::Supposed;
 constexpr int staff_max = 200;
 constexpr std::size_t questions_max = 12;
 
+// What is known beside the answers of those whom they are about, in the rules' transaction.
+class Surroundings {
+ public:
+  Surroundings(Call& call, store::Transaction& transaction, const access::Subject& subject)
+      : call_(call), cipher_(call.backend.cipher), transaction_(transaction), subject_(subject) {}
+
+  // An employer reads whose hiring is told of, a person with which employer.
+  Result<std::string> about(const MeasureAnswer& answer) {
+    if (subject_.kind == "organisation" && answer.person) {
+      registers::People people(transaction_, call_.backend.vocabulary, cipher_);
+      return TRY(people.card(*answer.person)).name;
+    }
+    if (subject_.kind == "person" && answer.organisation) {
+      return TRY(account_of(*answer.organisation)).name;
+    }
+    return std::string();
+  }
+
+  Result<std::optional<EntitlementPayee>> payee(const MeasureAnswer& answer) {
+    std::optional<EntitlementPayee> payee;
+    if (answer.measure->payee_is_person) {
+      if (!answer.person) return payee;
+      registers::People people(transaction_, call_.backend.vocabulary, cipher_);
+      payee.emplace();
+      payee->kind = "person";
+      payee->label = TRY(people.card(*answer.person)).name;
+      payee->account_kind = "social_security_card";
+      payee->account_label =
+          call_.says("社会保障卡银行账户", "bank account of the social security card");
+      return payee;
+    }
+    if (!answer.organisation) return payee;
+    const auto held = TRY(account_of(*answer.organisation));
+    payee.emplace();
+    payee->kind = "organisation";
+    payee->label = held.holder.empty() ? held.name : held.holder;
+    payee->account_kind = "unit_account";
+    payee->account_label = call_.says("单位银行账户", "the unit's bank account");
+    payee->known = !held.account.empty();
+    // A person learns that his employer is paid, not where to.
+    const bool another = call_.is_subject() && call_.caller->subject->kind == "person";
+    if (another) return payee;
+    payee->bank = held.bank;
+    payee->account = access::mask("account", held.account);
+    return payee;
+  }
+
+ private:
+  struct Account {
+    std::string name;
+    std::string holder;
+    std::string bank;
+    std::string account;
+  };
+  Result<Account> account_of(std::int64_t organisation) {
+    const auto known = accounts_.find(organisation);
+    if (known != accounts_.end()) return known->second;
+    registers::Organisations organisations(transaction_, call_.backend.vocabulary, cipher_);
+    const auto record =
+        TRY(organisations.organisation_as_of(organisation, {call_.today(), call_.now()}));
+    Account held{record.value("name"), record.value("account_name"), record.value("bank"),
+                 record.value("account_number")};
+    return accounts_.emplace(organisation, std::move(held)).first->second;
+  }
+
+  Call& call_;
+  registers::IdentityCipher cipher_;
+  store::Transaction& transaction_;
+  const access::Subject& subject_;
+  std::map<std::int64_t, Account> accounts_;
+};
+
 Entitlement line_of(const Call& call, const MeasureAnswer& answer) {
   Entitlement line;
   line.measure = answer.measure->name.id;
-  line.label = answer.measure->name.label;
+  line.label = call.label(answer.measure->name);
   line.outcome = policy::name(answer.outcome);
-  line.outcome_label = policy::label_zh(answer.outcome);
+  line.outcome_label = outcome_label(call, line.outcome);
   if (answer.outcome == policy::Outcome::eligible) line.amount = answer.amount;
   if (answer.outcome == policy::Outcome::undetermined) {
     line.range_low = answer.low;
     line.range_high = answer.high;
     line.missing = answer.missing;
-    line.missing_label = benefits::missing_labels(call.backend.vocabulary, answer.missing);
+    line.missing_label =
+        benefits::missing_labels(call.backend.vocabulary, answer.missing, call.language());
   }
   if (answer.outcome == policy::Outcome::not_eligible && answer.distance > 0 &&
       answer.distance < policy::distance_none) {
     line.distance = answer.distance;
   }
-  line.explanation = answer.explanation;
+  line.eligible = answer.eligible;
+  if (answer.explanation) {
+    line.trace = trace_of(call, *answer.explanation);
+  } else {
+    const auto& entity =
+        call.backend.vocabulary.entities()[static_cast<std::size_t>(answer.measure->subject)];
+    line.note = call.says("尚无" + entity.zh + "记录", "no record of " + entity.en + " yet");
+  }
   return line;
 }
 
@@ -46,10 +128,15 @@ Result<store::Transaction> rules_transaction(Call& call, store::Lease& lease) {
   return store::Transaction::begin(*lease, scope);
 }
 
-Result<std::vector<MeasureAnswer>> answers_for(Call& call, const access::Subject& subject,
-                                               const Supposed& supposed) {
+struct Answers {
+  std::vector<MeasureAnswer> found;
+  std::vector<Entitlement> lines;
+};
+
+Result<Answers> answers_for(Call& call, const access::Subject& subject, const Supposed& supposed) {
   const benefits::EntitlementQuestion question{call.backend.plan, call.backend.vocabulary,
-                                               call.today(), call.now(), supposed};
+                                               call.today(),      call.now(),
+                                               supposed,          call.language()};
   std::vector<std::int64_t> staff;
   if (subject.kind == "organisation") {
     auto* seen = TRY(call.transaction());
@@ -60,16 +147,21 @@ Result<std::vector<MeasureAnswer>> answers_for(Call& call, const access::Subject
   }
   auto lease = TRY(call.backend.pool.take());
   auto transaction = TRY(rules_transaction(call, lease));
+  Answers answers;
   if (subject.kind == "person") {
-    return benefits::entitlements_of_person(transaction, question, subject.id);
+    answers.found = TRY(benefits::entitlements_of_person(transaction, question, subject.id));
+  } else {
+    answers.found =
+        TRY(benefits::entitlements_of_organisation(transaction, question, subject.id, staff));
   }
-  return benefits::entitlements_of_organisation(transaction, question, subject.id, staff);
-}
-
-std::vector<Entitlement> lines_of(const Call& call, const std::vector<MeasureAnswer>& answers) {
-  std::vector<Entitlement> lines;
-  for (const auto& answer : answers) lines.push_back(line_of(call, answer));
-  return lines;
+  Surroundings surroundings(call, transaction, subject);
+  for (const auto& answer : answers.found) {
+    auto line = line_of(call, answer);
+    line.about = TRY(surroundings.about(answer));
+    line.payee = TRY(surroundings.payee(answer));
+    answers.lines.push_back(std::move(line));
+  }
+  return answers;
 }
 
 const char* kind_of(FactType type) {
@@ -115,12 +207,14 @@ std::vector<Question> questions_of(const Call& call, const std::vector<MeasureAn
       if (fact == nullptr || questions.size() == questions_max || !asked.insert(path).second) {
         continue;
       }
-      Question question{path,
-                        benefits::missing_labels(call.backend.vocabulary, {path})[0],
-                        kind_of(fact->type),
-                        {}};
+      Question question{
+          path,
+          benefits::missing_labels(call.backend.vocabulary, {path}, call.language())[0],
+          kind_of(fact->type),
+          {}};
       if (const auto* codes = call.backend.vocabulary.code_table(*fact)) {
-        for (const auto& code : codes->codes()) question.options.push_back({code.code, code.zh});
+        for (const auto& code : codes->codes())
+          question.options.push_back({code.code, call.label(code)});
       }
       questions.push_back(std::move(question));
     }
@@ -131,11 +225,11 @@ std::vector<Question> questions_of(const Call& call, const std::vector<MeasureAn
 Result<Entitlements> mine_with(Call& call, const Supposed& supposed) {
   if (!call.caller->subject) return Error{ErrorCode::not_found, "没有找到"};
   const auto& subject = *call.caller->subject;
-  const auto answers = TRY(answers_for(call, subject, supposed));
+  auto answers = TRY(answers_for(call, subject, supposed));
   Entitlements all;
   all.subject_label = call.caller->name;
-  all.answers = lines_of(call, answers);
-  all.questions = questions_of(call, answers);
+  all.answers = std::move(answers.lines);
+  all.questions = questions_of(call, answers.found);
   return all;
 }
 
@@ -153,17 +247,17 @@ Result<Entitlements> mine_supposing(Call& call, const EntitlementAnswers& given)
 }  // namespace
 
 Result<std::vector<Entitlement>> entitlements_of_person(Call& call, std::int64_t person) {
-  return lines_of(call, TRY(answers_for(call, {"", "person", person}, {})));
+  return TRY(answers_for(call, {"", "person", person}, {})).lines;
 }
 
 Result<std::vector<Entitlement>> entitlements_of_organisation(Call& call,
                                                               std::int64_t organisation) {
-  return lines_of(call, TRY(answers_for(call, {"", "organisation", organisation}, {})));
+  return TRY(answers_for(call, {"", "organisation", organisation}, {})).lines;
 }
 
 void label_measure(const Call& call, GrantLine& grant) {
   if (const auto* measure = call.backend.plan.find_measure(grant.measure)) {
-    grant.measure_label = measure->name.label;
+    grant.measure_label = call.label(measure->name);
   }
 }
 

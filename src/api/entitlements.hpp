@@ -4,9 +4,22 @@
 
 #include <map>
 
-#include "api/contract.hpp"
+#include "api/measures.hpp"
 
 namespace leye::api {
+
+// Who would be paid, and where to. The account is masked; another's is not told at all.
+struct EntitlementPayee {
+  std::string kind;           // person | organisation
+  std::string label;          // the name
+  std::string account_kind;   // unit_account | social_security_card
+  std::string account_label;  // 单位银行账户
+  std::string bank;
+  std::string account;  // "***************4567"; empty: not registered, or another's
+  bool known = false;   // the registers hold an account
+};
+BOOST_DESCRIBE_STRUCT(EntitlementPayee, (),
+                      (kind, label, account_kind, account_label, bank, account, known))
 
 struct Entitlement {
   std::string measure;
@@ -19,12 +32,17 @@ struct Entitlement {
   std::optional<std::int32_t> distance;  // conditions to change
   std::vector<std::string> missing;
   std::vector<std::string> missing_label;
-  std::string explanation;
+  std::int64_t eligible = 0;  // of the staff, or years, that were looked at
+  std::string about;          // of whom the explanation tells, where there are several
+  std::optional<TraceNode> trace;
+  std::string note;  // instead of a trace: 尚无招用记录
+  std::optional<EntitlementPayee> payee;
   std::optional<Id> result_id;  // the screening result behind it
 };
 BOOST_DESCRIBE_STRUCT(Entitlement, (),
                       (measure, label, outcome, outcome_label, amount, range_low, range_high,
-                       distance, missing, missing_label, explanation, result_id))
+                       distance, missing, missing_label, eligible, about, trace, note, payee,
+                       result_id))
 
 struct Question {
   std::string fact;

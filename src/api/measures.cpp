@@ -20,13 +20,6 @@ using access::RoleSet;
 
 constexpr RoleSet readers = access::offices | RoleSet{Role::auditor};
 
-const char* outcome_label(const std::string& outcome) {
-  if (outcome == "eligible") return "符合";
-  if (outcome == "short") return "差一项";
-  if (outcome == "undetermined") return "待核";
-  return "不符合";
-}
-
 // Bounds that are plain days are known without a subject; others depend on it.
 std::optional<Day> constant_day(const policy::Measure& measure, std::int32_t node) {
   if (node < 0) return std::nullopt;
@@ -38,14 +31,15 @@ std::optional<Day> constant_day(const policy::Measure& measure, std::int32_t nod
 Measure measure_of(const Call& call, const policy::Measure& from) {
   Measure measure;
   measure.id = from.name.id;
-  measure.label = from.name.label;
+  measure.label = call.label(from.name);
   measure.clause = from.clause;
   measure.summary = from.summary;
   const auto starts = constant_day(from, from.valid_from);
   const auto ends = constant_day(from, from.valid_until);
   const bool in_force = (!starts || *starts <= call.today()) && (!ends || call.today() <= *ends);
   measure.status = in_force ? "in_force" : "not_in_force";
-  measure.status_label = in_force ? "执行中" : "不在有效期";
+  measure.status_label =
+      in_force ? call.says("执行中", "in force") : call.says("不在有效期", "not in force");
   return measure;
 }
 
@@ -86,14 +80,19 @@ Result<Measures> list(Call& call) {
   return all;
 }
 
-std::vector<MeasureOption> options_of(const policy::Measure& from) {
+std::vector<MeasureOption> options_of(const Call& call, const policy::Measure& from) {
   std::vector<MeasureOption> options;
   for (const auto& option : from.options) {
-    MeasureOption one{option.name.id, option.name.label, "", {}};
+    MeasureOption one{option.name.id, call.label(option.name), "", {}};
     for (std::size_t at = 0; at < option.values.size(); ++at) {
       const auto& value = option.values[at];
       const bool in_use = at == static_cast<std::size_t>(option.default_value);
-      one.readings.push_back({value.name.id, value.name.label + "：" + value.reading, in_use});
+      one.readings.push_back(
+          {value.name.id,
+           call.says(value.name.label,
+                     value.name.label_en.empty() ? value.name.id : value.name.label_en) +
+               call.says("：", ": ") + value.reading,
+           in_use});
       if (in_use) one.value = value.name.id;
     }
     options.push_back(std::move(one));
@@ -101,20 +100,29 @@ std::vector<MeasureOption> options_of(const policy::Measure& from) {
   return options;
 }
 
-MeasurePath path_of(const policy::Measure& from) {
+MeasurePath path_of(const Call& call, const policy::Measure& from) {
   MeasurePath path;
   if (!from.path) return path;
   path.kind = policy::name(from.path->opened_by);
   switch (from.path->opened_by) {
-    case policy::OpenedBy::screening: path.label = "免申即享"; break;
-    case policy::OpenedBy::employer: path.label = "单位申报"; break;
-    case policy::OpenedBy::pushed: path.label = "推送名单，单位确认"; break;
-    case policy::OpenedBy::clerk: path.label = "窗口受理"; break;
+    case policy::OpenedBy::screening:
+      path.label = call.says("免申即享", "without application");
+      break;
+    case policy::OpenedBy::employer:
+      path.label = call.says("单位申报", "applied for by the employer");
+      break;
+    case policy::OpenedBy::pushed:
+      path.label = call.says("推送名单，单位确认", "list pushed, confirmed by the employer");
+      break;
+    case policy::OpenedBy::clerk:
+      path.label = call.says("窗口受理", "taken in at the window");
+      break;
   }
   for (const auto& step : from.path->steps) {
     const auto deadline = step.within_working_days == 0
                               ? std::string()
-                              : fmt::format("{} 个工作日", step.within_working_days);
+                              : call.says(fmt::format("{} 个工作日", step.within_working_days),
+                                          fmt::format("{} working days", step.within_working_days));
     path.steps.push_back({step.id, step.label_zh, policy::role_label(step.role), deadline});
   }
   return path;
@@ -141,16 +149,16 @@ Result<MeasureFile> read(Call& call) {
   TRY(add_fund_labels(call, *transaction, one));
   MeasureFile file;
   static_cast<Measure&>(file) = one[0];
-  file.options = options_of(*from);
-  file.path = path_of(*from);
+  file.options = options_of(call, *from);
+  file.path = path_of(call, *from);
   for (const auto& parameter : call.backend.plan.parameters) {
     for (const auto& value : parameter.values) {
-      file.parameters.push_back({parameter.name.id, parameter.name.label,
+      file.parameters.push_back({parameter.name.id, call.label(parameter.name),
                                  value_text(parameter, value), value.from, value.source});
     }
   }
-  const auto text = call.backend.texts.find(from->name.id);
-  if (text != call.backend.texts.end()) {
+  const auto text = call.backend.texts.measures.find(from->name.id);
+  if (text != call.backend.texts.measures.end()) {
     file.rule_zh = text->second.rule_zh;
     file.rule_en = text->second.rule_en;
     file.cases = text->second.cases;
@@ -169,8 +177,9 @@ void fill(const Call& call, const benefits::ResultLine& line, ScreeningResult& r
   if (line.person_id) result.person_id = Id{*line.person_id};
   result.place_label = line.place_name;
   result.outcome = line.outcome;
-  result.outcome_label = outcome_label(line.outcome);
-  if (line.settled == "excluded") result.outcome_label = "已选择另一项";
+  result.outcome_label = outcome_label(call, line.outcome);
+  if (line.settled == "excluded")
+    result.outcome_label = call.says("已选择另一项", "another is chosen");
   if (line.outcome == "eligible") {
     result.amount = line.amount;
   } else {
@@ -179,10 +188,11 @@ void fill(const Call& call, const benefits::ResultLine& line, ScreeningResult& r
   }
   result.distance = line.distance;
   result.missing = line.missing;
-  result.missing_label = benefits::missing_labels(call.backend.vocabulary, line.missing);
+  result.missing_label =
+      benefits::missing_labels(call.backend.vocabulary, line.missing, call.language());
   const auto* measure = call.backend.plan.find_measure(line.measure);
   if (measure != nullptr) {
-    result.failed_label = benefits::condition_labels(*measure, line.failed);
+    result.failed_label = benefits::condition_labels(*measure, line.failed, call.language());
   }
 }
 
@@ -238,7 +248,7 @@ Result<ScreeningResultFile> read_result(Call& call) {
   const auto run = TRY(benefits::screening_run(*transaction, 0));
   ScreeningResultFile file;
   fill(call, line, file);
-  file.measure_label = measure->name.label;
+  file.measure_label = call.label(measure->name);
   file.clause = measure->clause;
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
@@ -246,8 +256,8 @@ Result<ScreeningResultFile> read_result(Call& call) {
   auto all_places = TRY(store::Transaction::begin(*lease, scope));
   const auto explanation = TRY(benefits::explain(
       all_places, {call.backend.plan, call.backend.vocabulary, *measure, run.on, call.now()},
-      line.subject_id, policy::Language::zh));
-  file.trace.push_back(trace_of(explanation.trace));
+      line.subject_id, call.language()));
+  file.trace = trace_of(call, explanation);
   saw_subject(call, line, "read_result");
   return file;
 }
@@ -285,7 +295,7 @@ Result<Screening> screening_of(Call& call, std::int64_t wanted) {
         return;
       }
       screening.counts.push_back({tally.measure, measure_label(call, tally.measure), outcome,
-                                  outcome_label(outcome), count, amount});
+                                  outcome_label(call, outcome), count, amount});
     };
     add_line("eligible", tally.eligible, tally.amount);
     add_line("short", tally.short_by_one, Money{});

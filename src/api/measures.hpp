@@ -86,6 +86,13 @@ struct MeasureFile : Measure {
 };
 BOOST_DESCRIBE_STRUCT(MeasureFile, (Measure), (rule_zh, rule_en, cases, options, path, parameters))
 
+// A sentence of the document that a condition rests on, and what it says in our words.
+struct Cite {
+  std::string label;    // 二(二)8 句2
+  std::string summary;  // empty where the pack in force has no such sentence
+};
+BOOST_DESCRIBE_STRUCT(Cite, (), (label, summary))
+
 struct TraceFact {
   std::string label;
   std::string value;
@@ -93,18 +100,23 @@ struct TraceFact {
 };
 BOOST_DESCRIBE_STRUCT(TraceFact, (), (label, value, source))
 
+// An answer, a group of conditions or one condition; the root is the answer, its children are the
+// validity, the conditions and the amount.
 struct TraceNode {
+  std::string kind;  // answer | validity | leaf | all | any | none | by_option | amount
   std::string label;
   std::string verdict;  // yes | no | unknown
-  std::string clause;
+  std::vector<Cite> cites;
   std::vector<TraceFact> fact_lines;
-  std::string required;
-  std::string margin;
-  std::string advice;
+  std::string found;     // what was compared: 11 个月
+  std::string required;  // the limit: 1 年以上
+  std::string margin;    // how far from it: 差 1 个月
+  std::string advice;    // what would make it hold; tried by evaluating again
   std::vector<TraceNode> children;
 };
 BOOST_DESCRIBE_STRUCT(TraceNode, (),
-                      (label, verdict, clause, fact_lines, required, margin, advice, children))
+                      (kind, label, verdict, cites, fact_lines, found, required, margin, advice,
+                       children))
 
 struct ScreeningResult {
   Id id;
@@ -131,7 +143,7 @@ BOOST_DESCRIBE_STRUCT(ScreeningResult, (),
 struct ScreeningResultFile : ScreeningResult {
   std::string measure_label;
   std::string clause;
-  std::vector<TraceNode> trace;
+  TraceNode trace;
 };
 BOOST_DESCRIBE_STRUCT(ScreeningResultFile, (ScreeningResult), (measure_label, clause, trace))
 

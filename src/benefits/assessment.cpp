@@ -52,18 +52,27 @@ std::int64_t digest(const Assessment& assessment) {
   return hash.value();
 }
 
-std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed) {
+std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed,
+                                          policy::Language language) {
   // Screening and cases decide by the default choices.
   const auto leaves =
       policy::conditions_to_change(measure, failed, policy::default_choices(measure));
   std::vector<std::string> labels;
-  for (const auto& [label, clause] : policy::reasons_of(measure, leaves, policy::Language::zh))
-    labels.push_back(clause.empty() ? label : fmt::format("{}（{}）", label, clause));
+  const bool chinese = language == policy::Language::zh;
+  for (const auto& [label, clause] : policy::reasons_of(measure, leaves, language))
+    labels.push_back(clause.empty() ? label
+                                    : fmt::format(fmt::runtime(chinese ? "{}（{}）" : "{} ({})"),
+                                                  label, clause));
   return labels;
 }
 
 std::vector<std::string> missing_labels(const Vocabulary& vocabulary,
-                                        const std::vector<std::string>& missing) {
+                                        const std::vector<std::string>& missing,
+                                        policy::Language language) {
+  const bool chinese = language == policy::Language::zh;
+  const auto named = [chinese](const auto& thing) {
+    return chinese || thing.en.empty() ? thing.zh : thing.en;
+  };
   std::vector<std::string> labels;
   for (const std::string& path : missing) {
     std::string label;
@@ -75,10 +84,10 @@ std::vector<std::string> missing_labels(const Vocabulary& vocabulary,
       rest = dot == rest.npos ? std::string_view() : rest.substr(dot + 1);
       const Fact* fact = entity ? entity->find_fact(word) : nullptr;
       if (!entity) entity = vocabulary.find_entity(word);
-      const std::string zh = fact ? fact->zh : entity ? entity->zh : std::string(word);
+      const std::string name = fact ? named(*fact) : entity ? named(*entity) : std::string(word);
       if (fact && fact->type == FactType::reference)
         entity = vocabulary.find_entity(fact->refers_to);
-      label += (label.empty() ? "" : "·") + zh;
+      label += (label.empty() ? "" : chinese ? "·" : ", ") + name;
     }
     labels.push_back(label);
   }

@@ -25,11 +25,13 @@ std::int64_t digest(const Assessment& assessment);
 
 // Of the conditions that failed, those that would have to change, as a clerk reads them: the
 // label and its clause. As many as the distance says; see policy::conditions_to_change.
-std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed);
+std::vector<std::string> condition_labels(const policy::Measure& measure, std::uint64_t failed,
+                                          policy::Language language = policy::Language::zh);
 
-// The facts that are missing, in Chinese: "employment.contract_end" → 合同终止日期.
+// The facts that are missing: "employment.contract_end" → 招用·合同终止日期.
 std::vector<std::string> missing_labels(const Vocabulary& vocabulary,
-                                        const std::vector<std::string>& missing);
+                                        const std::vector<std::string>& missing,
+                                        policy::Language language = policy::Language::zh);
 
 // For one measure and one block after another; facts and plan must outlive it.
 class Assessor {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
 
@@ -70,6 +68,11 @@ int rank(const Answer& answer) {
   return 600;
 }
 
+std::optional<std::int64_t> key_at(const Facts& facts, const char* entity, Row row) {
+  if (row < 0) return std::nullopt;
+  return facts.key(facts.entity(entity), row);
+}
+
 Result<MeasureAnswer> answer_for(const EntitlementQuestion& question, const Measure& measure,
                                  const Facts& facts, const std::vector<Row>& rows) {
   MeasureAnswer found;
@@ -87,18 +90,15 @@ Result<MeasureAnswer> answer_for(const EntitlementQuestion& question, const Meas
     best = answer;
     best_row = row;
   }
-  if (!best) {
-    found.explanation = fmt::format("尚无{}记录", entity_at(facts, measure.subject).zh);
-    return found;
-  }
+  if (!best) return found;
   found.outcome = best->outcome;
   found.low = best->low;
   found.high = best->high;
   found.distance = best->distance;
   found.missing = best->missing;
-  found.explanation =
-      policy::to_text(question.plan, measure, evaluator.explain(best_row, policy::Language::zh),
-                      policy::Language::zh);
+  found.explanation = evaluator.explain(best_row, question.language);
+  found.person = key_at(facts, "person", evaluator.person(best_row));
+  found.organisation = key_at(facts, "organisation", evaluator.organisation(best_row));
   return found;
 }
 

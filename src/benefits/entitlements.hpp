@@ -22,6 +22,7 @@ struct EntitlementQuestion {
   Day on;
   Instant now;
   const Supposed& supposed;
+  policy::Language language = policy::Language::zh;
 };
 
 struct MeasureAnswer {
@@ -33,7 +34,10 @@ struct MeasureAnswer {
   std::optional<Money> high = Money{};
   int distance = 0;                  // of the best one
   std::vector<std::string> missing;  // facts to ask for
-  std::string explanation;           // of the best one, in Chinese
+  // Of the best one; none if there is nothing to look at: no record of hiring, say.
+  std::optional<policy::Explanation> explanation;
+  std::optional<std::int64_t> person;        // whom the best one is about, in the registers
+  std::optional<std::int64_t> organisation;  // which employer
 };
 
 // The transaction must see all places (Scope::bypass); the caller has checked that the asker may

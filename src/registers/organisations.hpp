@@ -43,11 +43,12 @@ class Organisations {
   Result<OrganisationCard> card(std::int64_t id);
   // At most `staff_max` of the staff.
   Result<OrganisationFile> file(std::int64_t id, AsOf as_of, int staff_max);
+  // Its facts, with account and phone in clear; not_found: not known of then.
+  Result<Record> organisation_as_of(std::int64_t id, AsOf as_of);
 
  private:
   Result<std::vector<OrganisationCard>> cards(const std::vector<std::int64_t>& ids);
   Result<std::vector<Record>> records(const char* entity, const store::Rows& rows);
-  Result<Record> organisation_as_of(std::int64_t id, AsOf as_of);
 
   store::Transaction& transaction_;
   const Vocabulary& vocabulary_;

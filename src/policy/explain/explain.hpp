@@ -68,6 +68,7 @@ struct FactLine {
 // A condition with what it looked at. The root's children: validity, conditions, amount.
 struct Trace {
   std::string id;
+  std::string kind;  // validity, amount, leaf; of a group: all, any, none, by_option
   std::string label;
   Verdict verdict = Verdict::unknown;
   std::string clause;

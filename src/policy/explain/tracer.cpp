@@ -95,6 +95,7 @@ Trace Tracer::root() const {
 Trace Tracer::validity() const {
   Trace trace;
   trace.id = measure_.name.id + ".validity";
+  trace.kind = "validity";
   trace.label = words_.pick("有效期", "in force");
   trace.clause = measure_.clause;
   trace.verdict = evaluator_.validity();
@@ -126,6 +127,7 @@ Trace Tracer::validity() const {
 Trace Tracer::amount() const {
   Trace trace;
   trace.id = measure_.name.id + ".amount";
+  trace.kind = "amount";
   trace.label = words_.pick("金额", "amount");
   trace.clause = measure_.amount_clause.empty() ? measure_.clause : measure_.amount_clause;
   const auto& due = value(measure_.amount);
@@ -157,6 +159,7 @@ Trace Tracer::condition(std::int32_t index, bool unwanted, bool mend) {
   const auto& asked = measure_.conditions[static_cast<std::size_t>(index)];
   Trace trace;
   trace.id = asked.id;
+  trace.kind = name(asked.kind);
   trace.label = label_of(asked, unwanted, words_.chinese() ? Language::zh : Language::en);
   trace.clause = asked.clause;
   const auto verdict = evaluator_.standings_[static_cast<std::size_t>(index)].verdict;

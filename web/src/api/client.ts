@@ -1,6 +1,7 @@
 // The one door to the server: typed by the OpenAPI description, with the anti-forgery token on every
 // changing request and an idempotency key on those that move money or decide.
 import createClient, { type Middleware } from 'openapi-fetch';
+import { language } from '@/text';
 import type { paths } from './schema';
 
 let forgeryToken = '';
@@ -16,6 +17,7 @@ export function whenSignedOut(action: () => void): void {
 
 const guard: Middleware = {
   onRequest({ request }) {
+    request.headers.set('Accept-Language', language() === 'zh' ? 'zh-CN' : 'en');
     if (request.method !== 'GET') {
       if (forgeryToken) request.headers.set('X-CSRF-Token', forgeryToken);
       if (!request.headers.has('Idempotency-Key')) {

@@ -1,5 +1,6 @@
 // Loading something for a page: idle, loading, there, or refused with a reason; a later asking wins.
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import { language } from '@/text';
 import { problemOf, type Problem } from './problem';
 
 export interface Loading<Data> {
@@ -28,5 +29,9 @@ export function loading<Data>(ask: () => Promise<Data>): Loading<Data> {
       if (mine === latest) busy.value = false;
     }
   }
+  // What the server says in words is asked for again in the language now chosen.
+  watch(language, () => {
+    if (data.value !== null) void run();
+  });
   return { data, problem, busy, run };
 }
