@@ -6,9 +6,23 @@ select kind from standing where holder = $1
 
 -- name: add_account
 insert into account (login, name, kind, holder, password, password_set_at, area_schema,
-                     subject_kind, subject_id, made_at, made_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6, $10)
+                     subject_kind, subject_id, made_at, made_by, password_temporary)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6, $10, $11)
 returning id
+
+-- name: set_password
+update account set password = $2, password_set_at = $3, password_temporary = false where id = $1
+
+-- name: end_other_sessions
+update session set ended_at = $3
+where account_id = $1 and token_digest <> $2 and ended_at is null
+
+-- name: lock_accounts
+lock table account in share row exclusive mode
+
+-- name: count_administrators
+select count(*) as administrators from account
+where kind in ('system_admin', 'security_admin', 'audit_admin')
 
 -- name: find_account
 select id, name, kind, password, disabled_at is not null as disabled
@@ -71,7 +85,7 @@ update session set ended_at = $2 where token_digest = $1 and ended_at is null
 
 -- name: find_session
 select a.id, a.login, a.name, a.kind, a.area_schema, a.subject_kind, a.subject_id,
-       s.seen_at, r.role, r.area_schema as role_area, r.place
+       a.password_temporary, s.seen_at, r.role, r.area_schema as role_area, r.place
 from session s
 join account a on a.id = s.account_id
 left join role_assignment r on r.account_id = a.id and r.ended_at is null

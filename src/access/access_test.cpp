@@ -97,6 +97,42 @@ TEST_F(Accounts, OnePersonHasOneStanding) {
   EXPECT_FALSE(make(staff("safety", 'b', Standing::security_admin)).ok());
 }
 
+TEST_F(Accounts, APasswordIsChangedByWhoKnowsIt) {
+  auto clerk = staff("clerk", 'a');
+  clerk.password_temporary = true;
+  ASSERT_TRUE(make(clerk).ok());
+  const auto here = enter("clerk", good_password).value();
+  const auto elsewhere = enter("clerk", good_password).value();
+  EXPECT_TRUE(here.caller.password_temporary);
+  const auto change = [&](const std::string& current, const std::string& next) {
+    return change_password(connection_, here.caller, {here.token, "10.0.0.1", current, next}, now_);
+  };
+  EXPECT_FALSE(change("Wrong-feng-2023", "Qiu-feng-2023").ok());
+  EXPECT_FALSE(change(good_password, good_password).ok()) << "the same";
+  EXPECT_FALSE(change(good_password, "Clerk-feng-2023").ok()) << "the account's name";
+  EXPECT_FALSE(change(good_password, "Admin@123456").ok()) << "known";
+  EXPECT_FALSE(change(good_password, "Ab-1").ok()) << "short";
+  ASSERT_TRUE(change(good_password, "Qiu-feng-2023").ok());
+  EXPECT_TRUE(known(here.token, now_));
+  EXPECT_FALSE(known(elsewhere.token, now_)) << "other sessions end";
+  EXPECT_FALSE(enter("clerk", good_password).ok());
+  const auto again = enter("clerk", "Qiu-feng-2023");
+  ASSERT_TRUE(again.ok());
+  EXPECT_FALSE(again.value().caller.password_temporary);
+}
+
+TEST_F(Accounts, GuessingAPasswordByChangingItIsThrottled) {
+  ASSERT_TRUE(make(staff("clerk", 'a')).ok());
+  const auto here = enter("clerk", good_password).value();
+  Status last = Done{};
+  for (int attempt = 0; attempt < 6; ++attempt) {
+    last = change_password(connection_, here.caller,
+                           {here.token, "10.0.0.1", "Wrong-feng-2023", "Qiu-feng-2023"}, now_);
+  }
+  ASSERT_FALSE(last.ok());
+  EXPECT_EQ(last.error().code, ErrorCode::overloaded);
+}
+
 TEST_F(Accounts, ARoleBelongsToItsStanding) {
   const auto clerk = make(staff("clerk", 'a')).value();
   const auto root = make(staff("root", 'b', Standing::system_admin)).value();

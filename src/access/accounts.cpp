@@ -58,11 +58,17 @@ Result<std::int64_t> make_account(store::Transaction& transaction, const NewAcco
   }
   auto rows = transaction.query(sql::add_account, login, account.name, name(account.standing),
                                 account.holder, password, now, area, subject_kind, subject_id,
-                                account.made_by);
+                                account.made_by, account.password_temporary);
   if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
     return Error{ErrorCode::conflict, "账号已被占用，或此人已有账号", {"account"}, "请换一个账号"};
   }
   return TRY(std::move(rows))[0].get<std::int64_t>("id");
+}
+
+Result<bool> has_administrators(store::Transaction& transaction) {
+  TRY(transaction.execute(sql::lock_accounts));
+  const auto rows = TRY(transaction.query(sql::count_administrators));
+  return rows[0].get<std::int64_t>("administrators") > 0;
 }
 
 Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& role, Instant now) {

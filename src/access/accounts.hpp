@@ -30,12 +30,17 @@ struct NewAccount {
   std::optional<Bytes> holder = {};     // of every standing but the public
   std::optional<Subject> subject = {};  // of the public
   std::optional<std::int64_t> made_by = {};
+  bool password_temporary = false;  // to be changed before anything else is done
 };
 
 // The new account's id. invalid_input: password or login not acceptable; conflict: the login is
 // taken or the holder has another standing.
 Result<std::int64_t> make_account(store::Transaction& transaction, const NewAccount& account,
                                   Instant now);
+
+// Whether somebody administers this system yet. Locks the accounts until the transaction ends, so
+// that two who find nobody do not both make the first.
+Result<bool> has_administrators(store::Transaction& transaction);
 
 struct NewRole {
   std::int64_t account = 0;

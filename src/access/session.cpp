@@ -73,6 +73,7 @@ Result<std::optional<Caller>> read_caller(const store::Rows& rows, const std::st
   CHECK(standing.has_value());
   caller.standing = *standing;
   caller.seen_at = first.get<Instant>("seen_at");
+  caller.password_temporary = first.get<bool>("password_temporary");
   caller.csrf_token = sha256_hex("csrf " + token).substr(0, 32);
   if (!first.null("subject_id")) {
     caller.subject =
@@ -127,6 +128,28 @@ Result<SignedIn> sign_in(store::Connection& connection, const Credentials& crede
   signed_in.caller = std::move(*caller);
   TRY(transaction.commit());
   return signed_in;
+}
+
+Status change_password(store::Connection& connection, const Caller& caller,
+                       const NewPassword& change, Instant now) {
+  TRY(check_password(change.next, caller.login));
+  if (change.next == change.current) {
+    return Error{ErrorCode::invalid_input, "新密码与原密码相同", {"next"}, "请换一个新密码"};
+  }
+  auto counting = TRY(store::Transaction::begin(connection, {}));
+  const auto attempt =
+      TRY(begin_attempt(counting, {caller.login, change.current, change.address}, now));
+  auto transaction = TRY(store::Transaction::begin(connection, {}));
+  const auto accounts = TRY(transaction.query(sql::find_account, caller.login));
+  const bool right = TRY(verify_password(accounts[0].get<std::string>("password"), change.current));
+  if (!right) {
+    return Error{ErrorCode::invalid_input, "原密码不对", {"current"}, "请检查后重新输入"};
+  }
+  TRY(transaction.execute(sql::attempt_succeeded, attempt));
+  const auto kept = TRY(hash_password(change.next));
+  TRY(transaction.execute(sql::set_password, caller.account, kept, now));
+  TRY(transaction.execute(sql::end_other_sessions, caller.account, digest_of(change.token), now));
+  return transaction.commit();
 }
 
 Result<std::optional<Caller>> find_session(store::Transaction& transaction,

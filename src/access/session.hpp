@@ -34,6 +34,7 @@ struct Caller {
   std::vector<Post> posts;
   Instant seen_at;
   std::string csrf_token;
+  bool password_temporary = false;  // given by somebody else: only a new one may be set
 
   bool holds(RoleSet roles) const;
   // The post in which to serve a request that any of `roles` may make: the widest, or, if a place
@@ -65,6 +66,18 @@ Result<std::optional<Caller>> find_session(store::Transaction& transaction,
 // Notes that the session is in use; writes at most once a minute.
 Status touch_session(store::Transaction& transaction, const std::string& token,
                      const Caller& caller, Instant now);
+
+struct NewPassword {
+  std::string token;    // of the session in which it is set; the account's others end
+  std::string address;  // where the request came from
+  std::string current;
+  std::string next;
+};
+
+// invalid_input: the current password is wrong, or the next is not acceptable or the same;
+// overloaded: tried too often, counted together with signing in. Commits what it writes.
+Status change_password(store::Connection& connection, const Caller& caller,
+                       const NewPassword& change, Instant now);
 
 Status sign_out(store::Transaction& transaction, const std::string& token, Instant now);
 

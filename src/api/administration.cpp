@@ -60,6 +60,7 @@ Result<AccountLine> make_account(Call& call, const MakeAccount& asked) {
   access::NewAccount account{asked.account, asked.name, asked.password, *standing};
   account.holder = call.backend.cipher.blind_index("account.holder", asked.holder_number);
   account.made_by = call.caller->account;
+  account.password_temporary = true;
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(access::make_account(*transaction, account, call.machine_now()));
   call.did(fmt::format("account:{}", id), asked.account);

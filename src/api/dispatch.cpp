@@ -69,6 +69,10 @@ Status admit(Call& call) {
     if (call.route.signed_out) return Done{};
     return Error{ErrorCode::unauthenticated, "请先登录", {}, "登录后再试"};
   }
+  const bool open_to_all = call.route.signed_out || call.route.with_temporary_password;
+  if (call.caller->password_temporary && !open_to_all) {
+    return Error{ErrorCode::forbidden, "请先修改初始密码", {"password"}, "修改后再办理其他业务"};
+  }
   const auto place = TRY(call.asked_number("place"));
   const auto* post = call.caller->post_for(call.route.roles, place);
   if (post == nullptr && place) post = call.caller->post_for(call.route.roles);

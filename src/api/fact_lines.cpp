@@ -113,6 +113,19 @@ std::vector<RecordListLine> record_lines(const std::vector<registers::RecordList
   return found;
 }
 
+Status check_reason(const Unmask& asked) {
+  if (asked.reason.size() >= 4 && asked.reason.size() <= 500) return Done{};
+  return Error{ErrorCode::invalid_input, "请写明查看原因", {"reason"}, "至少两个汉字"};
+}
+
+Result<const registers::FactValue*> masked_fact(const Record& record, const std::string& field) {
+  const auto* value = record.find(field);
+  if (value == nullptr || value->fact->mask == Mask::none) {
+    return Error{ErrorCode::invalid_input, "没有这一项，或它没有遮盖", {"field"}};
+  }
+  return value;
+}
+
 EmploymentLine employment_line(const Record& record, Names names) {
   EmploymentLine line;
   line.id = Id{record.id};

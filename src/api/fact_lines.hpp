@@ -24,6 +24,12 @@ OrganisationYear year_line(const registers::Record& record);
 GrantLine grant_line(const registers::Record& record);
 std::vector<TimelineLine> timeline_lines(const std::vector<registers::TimelineEntry>& entries);
 
+// Whoever asks for a masked value says why.
+Status check_reason(const Unmask& asked);
+// invalid_input: no such fact, or it is not masked.
+Result<const registers::FactValue*> masked_fact(const registers::Record& record,
+                                                const std::string& field);
+
 template <class Line, class Make>
 std::vector<Line> lines_of(const std::vector<registers::Record>& records, Make make) {
   std::vector<Line> lines;

@@ -96,6 +96,21 @@ Result<OrganisationFile> read_organisation(Call& call) {
   return file;
 }
 
+Result<Unmasked> unmask(Call& call, const Unmask& asked) {
+  const auto id = TRY(call.path_id());
+  TRY(call.must_be_own("organisation", id));
+  TRY(check_reason(asked));
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::Organisations organisations(*transaction, call.backend.vocabulary, cipher);
+  TRY(organisations.card(id));
+  const auto record = TRY(organisations.organisation_as_of(id, {call.today(), call.now()}));
+  const auto* value = TRY(masked_fact(record, asked.field));
+  call.did(fmt::format("organisation:{}", id),
+           fmt::format("{}：{}", value->fact->zh, asked.reason));
+  return Unmasked{value->value};
+}
+
 }  // namespace
 
 std::vector<Route> organisation_routes() {
@@ -106,7 +121,10 @@ std::vector<Route> organisation_routes() {
   Route read = get<OrganisationFile>("/api/v1/organisations/{id}", "一企一档",
                                      readers | RoleSet{Role::employer}, read_organisation);
   read.act = "read_organisation";
-  return {find, read};
+  Route clear = post<Unmask, Unmasked>("/api/v1/organisations/{id}/unmask", "查看单位明文",
+                                       readers | RoleSet{Role::employer}, unmask);
+  clear.act = "unmask";
+  return {find, read, clear};
 }
 
 }  // namespace leye::api

@@ -144,17 +144,12 @@ Result<Page<ReaderLine>> readers(Call& call) {
 Result<Unmasked> unmask(Call& call, const Unmask& asked) {
   const auto id = TRY(call.path_id());
   TRY(call.must_be_own("person", id));
-  if (asked.reason.size() < 4 || asked.reason.size() > 500) {
-    return Error{ErrorCode::invalid_input, "请写明查看原因", {"reason"}, "至少两个汉字"};
-  }
+  TRY(check_reason(asked));
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   const auto file = TRY(people.file(id, {call.today(), call.now()}));
-  const auto* value = file.person.find(asked.field);
-  if (value == nullptr || value->fact->mask == Mask::none) {
-    return Error{ErrorCode::invalid_input, "没有这一项，或它没有遮盖", {"field"}};
-  }
+  const auto* value = TRY(masked_fact(file.person, asked.field));
   call.did(object_of(id), fmt::format("{}：{}", value->fact->zh, asked.reason));
   return Unmasked{value->value};
 }

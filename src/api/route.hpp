@@ -48,7 +48,8 @@ struct Route {
   std::vector<std::string> query = {};  // names of query parameters
   Effect effect = Effect::reads;
   Bound bound = Bound::place;
-  bool signed_out = false;        // answered without a session too
+  bool signed_out = false;               // answered without a session too
+  bool with_temporary_password = false;  // also before the password that somebody gave is changed
   bool own_transactions = false;  // the handler commits by itself; see access/idempotency.hpp
   std::string act = {};  // the audit's word: "read_person"; empty: not recorded by the dispatcher
   std::uint64_t body_bytes_max = 256 * 1024;

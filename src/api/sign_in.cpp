@@ -54,6 +54,7 @@ Result<Me> describe(Call& call, const access::Caller& caller) {
   me.today = call.today();
   me.csrf_token = caller.csrf_token;
   me.clock_moves = call.backend.set_clock != nullptr;
+  me.password_temporary = caller.password_temporary;
   for (const auto& post : caller.posts) {
     const std::string role = access::name(post.role);
     if (std::find(me.roles.begin(), me.roles.end(), role) == me.roles.end()) {
@@ -111,6 +112,15 @@ Result<http::Response> leave(Call& call) {
   return response;
 }
 
+Result<Nothing> change_password(Call& call, const ChangePassword& asked) {
+  auto* connection = TRY(call.connection());
+  call.did(fmt::format("account:{}", call.caller->account));
+  TRY(access::change_password(*connection, *call.caller,
+                              {call.token, call.request.peer, asked.current, asked.next},
+                              call.machine_now()));
+  return Nothing{};
+}
+
 Result<Me> me(Call& call) { return describe(call, *call.caller); }
 
 Result<Health> health(Call& call) {
@@ -150,7 +160,15 @@ std::vector<Route> sign_in_routes() {
   Route out = post<Nothing>("/api/v1/sign-out", "退出", access::anyone, nullptr);
   out.handler = leave;
   out.act = "sign_out";
+  out.with_temporary_password = true;
+  Route change = post<ChangePassword, Nothing>("/api/v1/password", "修改密码", access::anyone,
+                                               change_password);
+  change.act = "change_password";
+  change.own_transactions = true;
+  change.with_temporary_password = true;
+  change.body_bytes_max = 8192;
   Route who = get<Me>("/api/v1/me", "我是谁", access::anyone, me);
+  who.with_temporary_password = true;
   Route well = get<Health>("/api/health", "是否正常", {}, health);
   well.signed_out = true;
   well.bound = Bound::nothing;
@@ -162,7 +180,7 @@ std::vector<Route> sign_in_routes() {
   Route clock = post<MoveClock, Me>("/api/v1/clock", "调整演示日期",
                                     access::offices | access::administrators, set_clock);
   clock.act = "set_clock";
-  return {enter, out, who, well, text, clock};
+  return {enter, out, change, who, well, text, clock};
 }
 
 }  // namespace leye::api

@@ -30,10 +30,17 @@ struct Me {
   std::optional<Id> person_id;        // of a citizen
   std::optional<Id> organisation_id;  // of an employer
   bool clock_moves = false;           // the demonstration's business day can be set
+  bool password_temporary = false;    // it must be changed before anything else
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
                       (account, name, roles, role_labels, places, area, today, csrf_token, menus,
-                       person_id, organisation_id, clock_moves))
+                       person_id, organisation_id, clock_moves, password_temporary))
+
+struct ChangePassword {
+  std::string current;
+  std::string next;
+};
+BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, next))
 
 struct Health {
   std::string status;  // ok

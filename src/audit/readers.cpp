@@ -51,6 +51,7 @@ std::string act_label(const std::string& act) {
   static const std::map<std::string, std::string> labels = {
       {"sign_in", "登录"},
       {"sign_out", "退出"},
+      {"change_password", "修改密码"},
       {"list_person", "在列表中查到"},
       {"read_person", "查看档案"},
       {"unmask", "查看明文"},

@@ -7,6 +7,7 @@ class App;
 
 namespace leye::cli {
 
+void add_accounts(CLI::App& program, int& exit_code);
 void add_allow_payments(CLI::App& program, int& exit_code);
 void add_backup(CLI::App& program, int& exit_code);
 void add_migrate(CLI::App& program, int& exit_code);

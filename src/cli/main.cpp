@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
   CLI::App program{"Leye 乐业: public employment service platform"};
   program.require_subcommand(1);
   int exit_code = 0;
+  leye::cli::add_accounts(program, exit_code);
   leye::cli::add_allow_payments(program, exit_code);
   leye::cli::add_backup(program, exit_code);
   leye::cli::add_migrate(program, exit_code);

@@ -164,7 +164,7 @@ Result<std::string> next_number(store::Transaction& transaction, const std::stri
 
 std::string masked(const std::string& number) {
   constexpr std::size_t first = 6;
-  constexpr std::size_t last = 4;
+  constexpr std::size_t last = 2;
   if (number.size() <= first + last) return std::string(number.size(), '*');
   return number.substr(0, first) + std::string(number.size() - first - last, '*') +
          number.substr(number.size() - last);

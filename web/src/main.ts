@@ -5,7 +5,7 @@ import App from './App.vue';
 import { whenSignedOut } from './api/client';
 import { router } from './router';
 import { useSession } from './session/store';
-import { i18n, speak, language } from './text';
+import { i18n, speak, language, say } from './text';
 import 'element-plus/theme-chalk/base.css';
 import 'element-plus/theme-chalk/el-message.css';
 import './theme/tokens.css';
@@ -18,6 +18,7 @@ const app = createApp(App);
 app.use(createPinia());
 app.use(i18n);
 app.use(router);
+app.config.globalProperties.$say = say;
 speak(language());
 whenSignedOut(() => {
   useSession().forget();

@@ -1,5 +1,5 @@
 // What went wrong, in the four parts a user can act on: what, where, why (clause), what to do.
-import { text } from '@/text';
+import { say, text } from '@/text';
 
 export interface Problem {
   status: number;
@@ -53,6 +53,11 @@ export function problemFrom(body: unknown, response: Response): Problem {
     clause: told.clause || undefined,
     retryAfter: wait > 0 ? wait : undefined,
   };
+}
+
+/** For a passing message: what, and what to do. */
+export function told(problem: Problem): string {
+  return [problem.message, problem.fix].filter(Boolean).map(say).join(' ');
 }
 
 export function problemOf(error: unknown): Problem {

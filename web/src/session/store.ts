@@ -44,11 +44,16 @@ export const useSession = defineStore('session', () => {
     hold(await answered(api.GET('/api/v1/me')));
   }
 
+  async function changePassword(current: string, next: string): Promise<void> {
+    await answered(api.POST('/api/v1/password', { body: { current, next } }));
+    hold(await answered(api.GET('/api/v1/me')));
+  }
+
   const roles = computed(() => me.value?.roles ?? []);
   const isApplicant = computed(
     () => roles.value.length > 0 && roles.value.every((r) => r === 'citizen' || r === 'employer'),
   );
   const has = (...wanted: string[]) => roles.value.some((role) => wanted.includes(role));
 
-  return { me, roles, isApplicant, has, find, signIn, signOut, forget, moveClock };
+  return { me, roles, isApplicant, has, find, signIn, signOut, forget, moveClock, changePassword };
 });

@@ -3,6 +3,7 @@
 // beyond the page's address (?lang=en).
 import { createI18n } from 'vue-i18n';
 import en from './en';
+import { inEnglish } from './sayings';
 import zh from './zh';
 
 export type Language = 'zh' | 'en';
@@ -34,4 +35,10 @@ export function speak(language: Language): void {
 
 export function language(): Language {
   return i18n.global.locale.value as Language;
+}
+
+/** A word or sentence that the server says in Chinese, in the chosen language. */
+export function say(said: string | null | undefined): string {
+  if (!said) return '';
+  return language() === 'zh' ? said : inEnglish(said);
 }
