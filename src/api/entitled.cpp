@@ -278,6 +278,25 @@ void label_categories(const Call& call, std::vector<RecordListLine>& lists) {
   }
 }
 
+void label_measures(const Call& call, std::vector<TimelineLine>& timeline) {
+  constexpr std::string_view comma = "，";
+  for (auto& line : timeline) {
+    if (line.kind != "grant") continue;
+    std::string told;
+    for (std::string_view rest = line.detail; !rest.empty();) {
+      const auto end = std::min(rest.find(comma), rest.size());
+      std::string part(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + comma.size(), rest.size()));
+      if (const auto* measure = call.backend.plan.find_measure(part)) {
+        part = call.label(measure->name);
+      }
+      if (part.find(':') != part.npos) continue;  // "employment:52"
+      told += (told.empty() ? "" : std::string(comma)) + part;
+    }
+    line.detail = std::move(told);
+  }
+}
+
 std::vector<Route> entitlement_routes() {
   Route read =
       get<Entitlements>("/api/v1/entitlements/mine", "我能享受什么", access::subjects, mine);

@@ -13,6 +13,8 @@ Result<std::vector<Entitlement>> entitlements_of_organisation(Call& call,
 
 // The measure's Chinese name beside its id.
 void label_measure(const Call& call, GrantLine& grant);
+// The same in the lines of a timeline that tell of grants, without the keys of records.
+void label_measures(const Call& call, std::vector<TimelineLine>& timeline);
 
 // The names of the categories that recognitions name by their ids.
 void label_categories(const Call& call, std::vector<RecordListLine>& lists);

@@ -80,6 +80,7 @@ Result<OrganisationFile> read_organisation(Call& call) {
   file.records = record_lines(lists, "organisation", names);
   label_categories(call, file.records);
   file.timeline = timeline_lines(found.timeline);
+  label_measures(call, file.timeline);
   file.entitlements = TRY(entitlements_of_organisation(call, id));
   call.saw("read_organisation", fmt::format("organisation:{}", id));
   for (const auto& line : file.staff) {

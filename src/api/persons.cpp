@@ -123,6 +123,7 @@ Result<PersonFile> read_person(Call& call) {
   file.records = record_lines(TRY(records.of_person(id, call.now(), records_max)), "person", names);
   label_categories(call, file.records);
   file.timeline = timeline_lines(person.timeline);
+  label_measures(call, file.timeline);
   file.readers = reader_lines(TRY(looked_at(call, id, readers_shown, 0)));
   file.entitlements = TRY(entitlements_of_person(call, id));
   call.saw("read_person", object_of(id));

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "access/accounts.hpp"
 #include "api/dispatch.hpp"
 #include "audit/seal.hpp"
 #include "base/resources.hpp"
@@ -28,16 +29,41 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t workers = 8;
 
+// Whether a statement failed because no schema was made yet.
+bool before_first_migration(const Error& error) {
+  return std::any_of(error.where.begin(), error.where.end(), [](const std::string& place) {
+    return place.find("SQLSTATE 42P01") != place.npos;
+  });
+}
+
 Result<registers::Area> area_of(store::Pool& pool, const std::string& wanted) {
   auto lease = TRY(pool.take());
   auto transaction = TRY(store::Transaction::begin(*lease, {}));
-  for (const auto& area : TRY(registers::list_areas(transaction))) {
-    if (wanted.empty() || area.schema_name == wanted) return area;
+  auto areas = registers::list_areas(transaction);
+  if (!areas.ok() && !before_first_migration(areas.error())) return std::move(areas).error();
+  if (areas.ok()) {
+    for (const auto& area : areas.value()) {
+      if (wanted.empty() || area.schema_name == wanted) return area;
+    }
   }
   return Error{ErrorCode::not_found,
                "数据库里还没有地区",
                {wanted},
-               "先用 leye demo 建演示城市，或用 leye migrate --area 新建地区"};
+               "先用 leye migrate --area 621000 新建地区（换成本地区划代码），"
+               "再用 leye accounts first 建三员账号；只想看看用 leye demo"};
+}
+
+// A system that nobody can sign in to says how to begin.
+Status tell_first_steps(store::Pool& pool) {
+  auto lease = TRY(pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, {}));
+  if (TRY(access::has_administrators(transaction))) return Done{};
+  fmt::print(
+      "还没有管理员账号。写一个三行的文件，每行“角色,姓名,身份证号”，角色依次为 system_admin、"
+      "security_admin、audit_admin，然后运行：\n  leye accounts first 文件（--data、--db 与本命令"
+      "相同）\n三个口令只显示一次，首次登录须修改；其余账号由系统管理员在网页上建立。\n");
+  std::fflush(stdout);
+  return Done{};
 }
 
 Result<http::WebFiles> web_files() {
@@ -89,6 +115,7 @@ Status serve(const Serving& serving) {
   const auto cipher = TRY(Cipher::open_or_create(serving.data_folder / "master.key"));
   store::Pool pool(serving.dsn, workers + 2);
   const auto area = TRY(area_of(pool, serving.area_schema));
+  TRY(tell_first_steps(pool));
   const auto web = TRY(web_files());
   TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));

@@ -51,7 +51,7 @@ export const tests = [
       const { page } = guest;
       await signIn(guest, 'first_checker');
       await open(guest, '/policy');
-      await page.locator('.measures h2 a').nth(2).click();
+      await page.locator('.measures h2 a').filter({ hasText: /^一次性吸纳就业补贴$/ }).click();
       await settled(page);
       must((await page.locator('.rule-text').textContent()).length > 40, 'no rule text');
       await page.getByRole('tab', { name: '差一项' }).click();

@@ -45,6 +45,25 @@ export const tests = [
     },
   },
   {
+    name: 'clerk: the account of a unit is shown in clear for a reason only',
+    async run(browser) {
+      const guest = await visitor(browser);
+      const { page } = guest;
+      await signIn(guest, 'window_clerk');
+      await open(guest, '/organisations?q=公司');
+      await page.locator('table.grid tbody td a').first().click();
+      await settled(page);
+      await page.getByRole('tab', { name: '基本信息' }).click();
+      const account = page.locator('.fact').filter({ hasText: '银行账号' });
+      must(/\*{4,}\d{4}/.test(await account.textContent()), 'the account is not masked');
+      await account.getByRole('button').click();
+      await page.fill('#unmask-reason', '核对收款账户');
+      await page.locator('.el-dialog button[type=submit]').click();
+      await page.waitForFunction(() => [...document.querySelectorAll('.fact')].some((one) => /银行账号\s*\d{12,}/.test(one.textContent)));
+      await guest.close();
+    },
+  },
+  {
     name: 'clerk: takes a task, reads the explanation, takes the case in',
     async run(browser) {
       const guest = await visitor(browser);
