@@ -23,15 +23,17 @@ constexpr RoleSet readers = actors | RoleSet{Role::auditor};
 
 std::string object_of(std::int64_t id) { return fmt::format("case:{}", id); }
 
-Task task_of(const flows::InboxLine& line, std::map<std::int64_t, std::string>& names) {
+Task task_of(const Call& call, const flows::InboxLine& line,
+             std::map<std::int64_t, std::string>& names) {
+  const auto label = measure_label(call, line.measure);
   Task task;
   task.task_id = Id{line.task_id};
   task.case_id = Id{line.case_id};
   task.flow = line.measure;
-  task.flow_label = line.measure_label;
+  task.flow_label = label;
   task.step = line.step;
   task.step_label = line.step_label;
-  task.title = line.number + " " + line.measure_label;
+  task.title = line.number + " " + label;
   task.applicant = line.applicant;
   task.place_label = line.place_name;
   task.amount = line.amount;
@@ -60,7 +62,7 @@ Result<Page<Task>> read_inbox(Call& call) {
   auto* transaction = TRY(call.transaction());
   auto names = TRY(access::account_names(*transaction, ids));
   std::vector<Task> tasks;
-  for (const auto& line : found.lines) tasks.push_back(task_of(line, names));
+  for (const auto& line : found.lines) tasks.push_back(task_of(call, line, names));
   return page_of(std::move(tasks), found.total, paging);
 }
 
@@ -93,10 +95,10 @@ Result<Page<CaseLine>> list(Call& call) {
   const auto found = TRY(flows::list_cases(*connection, bureau_of(call), actor_of(call), filter));
   std::vector<CaseLine> lines;
   for (const auto& line : found.lines) {
-    lines.push_back({Id{line.case_id}, line.number, line.measure_label, line.measure_label,
-                     line.applicant, line.place_name, line.amount, line.rows,
-                     flows::name(line.state), flows::label(line.state), line.step_label,
-                     business_day(line.opened_at)});
+    const auto label = measure_label(call, line.measure);
+    lines.push_back({Id{line.case_id}, line.number, label, label, line.applicant, line.place_name,
+                     line.amount, line.rows, flows::name(line.state), flows::label(line.state),
+                     line.step_label, business_day(line.opened_at)});
   }
   return page_of(std::move(lines), found.total, paging);
 }

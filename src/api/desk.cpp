@@ -234,9 +234,9 @@ Result<Case> read_case(Call& call, std::int64_t id) {
   file.id = Id{view.record.id};
   file.number = view.record.number;
   file.flow = view.record.measure;
-  file.flow_label = view.measure_label;
+  file.flow_label = measure_label(call, view.record.measure);
   file.measure = view.record.measure;
-  file.measure_label = view.measure_label;
+  file.measure_label = file.flow_label;
   file.applicant = view.record.applicant;
   if (view.record.organisation) file.organisation_id = Id{*view.record.organisation};
   file.place_label = view.place_name;

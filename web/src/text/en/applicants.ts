@@ -22,6 +22,7 @@ const texts: typeof zh = {
     ownAccount: 'yourself',
     noAccount: 'no account is registered yet',
     group: { eligible: 'You can have', undetermined: 'To be settled', not_eligible: 'Not now' },
+    elsewhere: '{count} more are about what is not on record for you',
     help: 'Need someone to help?',
     helpNote: 'Any service desk helps you with your identity card. If you disagree, ask for a person to look again.',
   },

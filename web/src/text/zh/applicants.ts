@@ -20,6 +20,7 @@ export default {
     ownAccount: '本人',
     noAccount: '还没有登记收款账户',
     group: { eligible: '可以享受', undetermined: '还要核实', not_eligible: '现在不符合' },
+    elsewhere: '还有 {count} 项，与现有登记无关',
     help: '需要人帮忙？',
     helpNote: '到任一就业服务窗口或社区服务点，带身份证即可，工作人员帮您办。对结论有异议，可以要求人工复核。',
   },
