@@ -78,6 +78,8 @@ Status add_what_follows(store::Transaction& transaction, const Bureau& bureau, c
                         const policy::Path& path, CaseView& view) {
   view.questions = TRY(questions_of(transaction, view.record.id));
   view.appeals = TRY(appeals_of(transaction, view.record.id));
+  view.recoveries = TRY(recoveries_of(transaction, actor, view.record.id));
+  if (!actor.applies()) view.flags = TRY(flags_of(transaction, view.record.id));
   const auto step = step_of(path, view.record.step);
   const policy::Step& desk = take_in_step(path);
   const bool works = step.ok() && (may_act(bureau, actor, view.record, *step.value()) ||

@@ -11,6 +11,7 @@
 #include "flows/meetings.hpp"
 #include "flows/notices.hpp"
 #include "flows/questions.hpp"
+#include "flows/recovery_view.hpp"
 #include "policy/explain/explain.hpp"
 
 namespace leye::flows {
@@ -50,6 +51,8 @@ struct CaseView {
   std::vector<Paper> papers;
   std::vector<Question> questions;
   std::vector<Appeal> appeals;
+  std::vector<RecoveryRecord> recoveries;
+  std::vector<ReviewFlag> flags;    // for staff
   std::optional<Day> appeal_until;  // the applicant may object until then; none: it may not
   bool answers_questions = false;   // the reader may
   bool answers_appeals = false;

@@ -26,8 +26,8 @@ with account as (
   on conflict (fund_id, year) do nothing returning id),
 books as (
   insert into ledger_account (fund_account_id, kind)
-  select account.id, kind from account, unnest(array['source', 'in_transit', 'paid', 'treasury'])
-    as kind
+  select account.id, kind from account, unnest(array['source', 'in_transit', 'paid', 'treasury',
+                                              'receivable']) as kind
   returning id)
 select id, (select count(*) from books) as books from account;
 

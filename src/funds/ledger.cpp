@@ -70,6 +70,7 @@ struct Pending {
   Entry entry;
   std::int64_t paid = 0;
   std::int64_t treasury = 0;
+  std::int64_t receivable = 0;
 };
 
 // What was set aside under `key`, with its accounts locked.
@@ -78,9 +79,27 @@ Result<std::optional<Pending>> lock_pending(Transaction& transaction, const std:
   if (rows.empty()) return std::optional<Pending>{};
   const auto row = rows[0];
   const auto paid = row.get<std::int64_t>("paid"), treasury = row.get<std::int64_t>("treasury");
+  const auto receivable = row.get<std::int64_t>("receivable");
   TRY(lock(transaction, {row.get<std::int64_t>("debit_account"),
-                         row.get<std::int64_t>("credit_account"), paid, treasury}));
-  return std::optional(Pending{*TRY(find_entry(transaction, "pend:" + key)), paid, treasury});
+                         row.get<std::int64_t>("credit_account"), paid, treasury, receivable}));
+  const auto entry = *TRY(find_entry(transaction, "pend:" + key));
+  return std::optional(Pending{entry, paid, treasury, receivable});
+}
+
+Result<Money> came_back(Transaction& transaction, const std::string& about) {
+  const auto rows = TRY(transaction.query(sql::recovered_of, about));
+  return rows[0].get<Money>("amount");
+}
+
+// Where money that comes back today belongs: its indicator in the year it was paid in.
+std::int64_t home_of(const Pending& pending, const Entry& posted, const Acting& acting) {
+  const bool same_year = posted.business_day.civil().year == acting.day().civil().year;
+  return same_year ? pending.entry.credit_account : pending.treasury;
+}
+
+// The same act again answers `same`; the key for another one `differs`.
+Outcome repeated(const Entry& known, const std::string& about, Money amount) {
+  return known.about == about && known.amount == amount ? Outcome::same : Outcome::differs;
 }
 
 Result<std::optional<std::int64_t>> account_of(Transaction& transaction, std::int64_t indicator,
@@ -175,16 +194,60 @@ Result<Outcome> recover(Transaction& transaction, const Recovery& recovery, cons
   const auto posted = TRY(find_entry(transaction, "settle:" + recovery.key));
   if (!posted) return Outcome::not_found;
   if (posted->kind == "void") return Outcome::already_voided;
-  const bool same_year = posted->business_day.civil().year == acting.day().civil().year;
-  const Entry entry{"recover", same_year ? pending->entry.credit_account : pending->treasury,
-                    pending->paid, recovery.amount, recovery.key};
+  const Entry entry{"recover", home_of(*pending, *posted, acting), pending->paid, recovery.amount,
+                    recovery.key};
   if (const auto known = TRY(find_entry(transaction, "recover:" + recovery.recovery_key)))
-    return known->about == recovery.key && known->amount == recovery.amount ? Outcome::same
-                                                                            : Outcome::differs;
-  const auto rows = TRY(transaction.query(sql::recovered_of, recovery.key));
-  const Money before = rows[0].get<Money>("amount");
+    return repeated(*known, recovery.key, recovery.amount);
+  const Money before = TRY(came_back(transaction, recovery.key));
   if (recovery.amount.fen() > posted->amount.fen() - before.fen()) return Outcome::exceeds_pending;
   return added(transaction, "recover:" + recovery.recovery_key, entry, acting);
+}
+
+Result<Outcome> claim(Transaction& transaction, const Claim& claim, const Acting& acting) {
+  if (claim.amount <= Money{}) return not_positive();
+  const auto pending = TRY(lock_pending(transaction, claim.key));
+  if (!pending) return Outcome::not_found;
+  const auto posted = TRY(find_entry(transaction, "settle:" + claim.key));
+  if (!posted) return Outcome::not_found;
+  if (posted->kind == "void") return Outcome::already_voided;
+  if (const auto known = TRY(find_entry(transaction, "claim:" + claim.claim_key)))
+    return repeated(*known, claim.key, claim.amount);
+  const Money before = TRY(came_back(transaction, claim.key));
+  if (claim.amount.fen() > posted->amount.fen() - before.fen()) return Outcome::exceeds_pending;
+  return added(transaction, "claim:" + claim.claim_key,
+               {"claim", pending->receivable, pending->paid, claim.amount, claim.key}, acting);
+}
+
+Result<Outcome> repay(Transaction& transaction, const Repayment& repayment, const Acting& acting) {
+  if (repayment.amount <= Money{}) return not_positive();
+  const std::string about = "claim:" + repayment.claim_key;
+  const auto claimed = TRY(find_entry(transaction, about));
+  if (!claimed) return Outcome::not_found;
+  const auto pending = TRY(lock_pending(transaction, *claimed->about));
+  const auto posted = TRY(find_entry(transaction, "settle:" + *claimed->about));
+  CHECK(pending.has_value() && posted.has_value());
+  if (const auto known = TRY(find_entry(transaction, "repay:" + repayment.repayment_key)))
+    return repeated(*known, about, repayment.amount);
+  const Money before = TRY(came_back(transaction, about));
+  if (repayment.amount.fen() > claimed->amount.fen() - before.fen())
+    return Outcome::exceeds_pending;
+  const Entry entry{"repay", home_of(*pending, *posted, acting), pending->receivable,
+                    repayment.amount, about};
+  return added(transaction, "repay:" + repayment.repayment_key, entry, acting);
+}
+
+Result<Money> still_owed(Transaction& transaction, const std::string& claim_key) {
+  const auto claimed = TRY(find_entry(transaction, "claim:" + claim_key));
+  if (!claimed) return Error{ErrorCode::not_found, "没有这笔应追回款"};
+  const Money before = TRY(came_back(transaction, "claim:" + claim_key));
+  return Money::fen(claimed->amount.fen() - before.fen());
+}
+
+Result<std::optional<std::string>> posted_key(Transaction& transaction,
+                                              const std::string& payment_key) {
+  const auto rows = TRY(transaction.query(sql::posted_key, payment_key));
+  if (rows.empty()) return std::optional<std::string>{};
+  return std::optional(rows[0].get<std::string>("key"));
 }
 
 Result<Money> available(Transaction& transaction, std::int64_t indicator_id) {
@@ -197,7 +260,7 @@ Result<Totals> totals(Transaction& transaction, std::int64_t fund_account_id) {
   const auto rows = TRY(transaction.query(sql::totals_of_fund_account, fund_account_id));
   const auto row = rows[0];
   return Totals{row.get<Money>("available"), row.get<Money>("pending"), row.get<Money>("paid"),
-                row.get<Money>("treasury")};
+                row.get<Money>("treasury"), row.get<Money>("receivable")};
 }
 
 }  // namespace leye::funds

@@ -9,11 +9,17 @@
 //                             └────recover (same year)──────────┤
 //                                  recover (a later year) ──────▶ treasury
 //
+//   paid ──claim──▶ receivable ──repay──▶ indicator (same year), treasury (a later year)
+//
+// recover is money that came back at once; claim and repay are what is owed first and comes in
+// parts.
+//
 // Every operation may be repeated: the same key with the same content answers `same` and changes
 // nothing. A refusal is an Outcome, not an Error; nothing was written then. All of them lock the
 // accounts they touch in the order of their ids, so that two never wait for each other.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/money.hpp"
@@ -66,15 +72,41 @@ struct Recovery {
 Result<Outcome> recover(store::Transaction& transaction, const Recovery& recovery,
                         const Acting& acting);
 
+// Books what a payee owes back of what was posted under `key`. `claim_key` is the key of this act.
+struct Claim {
+  std::string claim_key;
+  std::string key;
+  Money amount;
+};
+Result<Outcome> claim(store::Transaction& transaction, const Claim& claim, const Acting& acting);
+
+// A part of a claim that came back, where recover() would have put it. exceeds_pending: more than
+// is still owed.
+struct Repayment {
+  std::string repayment_key;
+  std::string claim_key;
+  Money amount;
+};
+Result<Outcome> repay(store::Transaction& transaction, const Repayment& repayment,
+                      const Acting& acting);
+
+// What is still owed under a claim. not_found: there is none.
+Result<Money> still_owed(store::Transaction& transaction, const std::string& claim_key);
+
+// The key under which a payment was posted: "2026-000012:3"; none while it has not arrived.
+Result<std::optional<std::string>> posted_key(store::Transaction& transaction,
+                                              const std::string& payment_key);
+
 // What an indicator still allows.
 Result<Money> available(store::Transaction& transaction, std::int64_t indicator_id);
 
 // Of one fund in one year.
 struct Totals {
-  Money available;  // of all its indicators
-  Money pending;    // set aside, neither paid nor returned
-  Money paid;       // less what was recovered
-  Money treasury;   // recovered in a later year and handed over
+  Money available;   // of all its indicators
+  Money pending;     // set aside, neither paid nor returned
+  Money paid;        // less what was recovered or claimed back
+  Money treasury;    // came back in a later year and was handed over
+  Money receivable;  // claimed and not yet repaid
 };
 Result<Totals> totals(store::Transaction& transaction, std::int64_t fund_account_id);
 

@@ -13,7 +13,9 @@ select e.debit_account, e.credit_account,
        (select id from ledger_account where fund_account_id = a.fund_account_id
                                         and kind = 'paid') as paid,
        (select id from ledger_account where fund_account_id = a.fund_account_id
-                                        and kind = 'treasury') as treasury
+                                        and kind = 'treasury') as treasury,
+       (select id from ledger_account where fund_account_id = a.fund_account_id
+                                        and kind = 'receivable') as receivable
 from ledger_entry e join ledger_account a on a.id = e.credit_account
 where e.key = $1;
 
@@ -29,6 +31,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: add_to_balance
 update ledger_account set balance_fen = balance_fen + $2::bigint where id = $1;
 
+-- name: posted_key
+select b.number || ':' || r.row_number as key
+from payment p join batch_row r on r.payment_id = p.id and r.outcome = 'posted'
+join payment_batch b on b.id = r.batch_id
+where p.key = $1;
+
 -- name: recovered_of
 select coalesce(sum(amount_fen), 0) as amount from ledger_entry where about = $1;
 
@@ -40,5 +48,6 @@ where i.id = $1;
 select coalesce(sum(balance_fen) filter (where kind = 'indicator'), 0) as available,
        coalesce(sum(balance_fen) filter (where kind = 'in_transit'), 0) as pending,
        coalesce(sum(balance_fen) filter (where kind = 'paid'), 0) as paid,
-       coalesce(sum(balance_fen) filter (where kind = 'treasury'), 0) as treasury
+       coalesce(sum(balance_fen) filter (where kind = 'treasury'), 0) as treasury,
+       coalesce(sum(balance_fen) filter (where kind = 'receivable'), 0) as receivable
 from ledger_account where fund_account_id = $1;

@@ -53,6 +53,8 @@ Result<VerifyReport> verify_books(store::Transaction& transaction) {
       Named{"the accounts of each fund and year add up to zero", sql::total_is_zero},
       Named{"no entry crosses fund accounts", sql::entries_stay_in_one_fund},
       Named{"what was settled is what was set aside", sql::settled_only_what_was_pending},
+      Named{"no more is claimed or comes back than was paid or claimed",
+            sql::no_more_comes_back_than_was_owed},
       Named{"batches hold their row counts and control totals", sql::batches_hold_their_totals},
       Named{"each row pays the amount of its payment", sql::rows_pay_their_payment},
       Named{"each row has exactly its entries", sql::rows_have_their_entries},

@@ -53,6 +53,23 @@ left join (
     and (p.id is null or p.amount_fen <> s.amount_fen + coalesce(r.amount_fen, 0))) s on true
 order by s.key limit 20;
 
+-- name: no_more_comes_back_than_was_owed
+with owed as (
+  select substr(e.key, 8) as key, e.amount_fen from ledger_entry e
+  where e.kind = 'post' and starts_with(e.key, 'settle:')
+  union all
+  select e.key, e.amount_fen from ledger_entry e where e.kind = 'claim')
+select 'entry ' || b.about as record,
+       case when o.key is null then 'is claimed or came back, but was never posted or claimed'
+            else b.amount_fen || ' fen came back or are claimed of ' || o.amount_fen end as fault,
+       (select count(*) from ledger_entry where about is not null) as looked_at
+from (select 1) one
+left join (
+  (select about, sum(amount_fen) as amount_fen from ledger_entry
+   where about is not null group by about) b
+  left join owed o on o.key = b.about) on o.key is null or b.amount_fen > o.amount_fen
+order by b.about limit 20;
+
 -- name: batches_hold_their_totals
 with summed as (
   select batch_id, count(*) as rows, sum(amount_fen) as total,

@@ -108,6 +108,17 @@ class KillLoop : public testing::Test {
     EXPECT_EQ(books.value()[0].get<int>("payments"), people) << "lost in the books";
     EXPECT_EQ(books.value()[0].get<int>("paid"), people) << "booked twice";
     EXPECT_EQ(books.value()[0].get<Money>("total"), bank.value()[0].get<Money>("total"));
+    const auto back = transaction.query(
+        "select count(*) filter (where kind = 'claim') as claims, "
+        "count(*) filter (where kind = 'repay') as parts, "
+        "coalesce(sum(amount_fen) filter (where kind = 'claim'), 0) as claimed, "
+        "coalesce(sum(amount_fen) filter (where kind = 'repay'), 0) as repaid "
+        "from ledger_entry where key like $1 or key like $2",
+        fmt::format("claim:{}:%", round_), fmt::format("repay:{}:%", round_));
+    ASSERT_TRUE(back.ok()) << leye::to_text(back.error());
+    EXPECT_EQ(back.value()[0].get<int>("claims"), 1) << "claimed twice, or not";
+    EXPECT_EQ(back.value()[0].get<int>("parts"), 2) << "a repayment is lost or booked twice";
+    EXPECT_EQ(back.value()[0].get<Money>("claimed"), back.value()[0].get<Money>("repaid"));
   }
 
   void expect_sound() {

@@ -15,7 +15,8 @@ struct Errand {
 };
 
 // Resumes what an earlier process began, then makes, approves and sends a batch, takes the bank's
-// answer, and re-issues what was rejected, until nothing waits. Safe to run again after any death.
+// answer, and re-issues what was rejected, until nothing waits; then claims one payment back and
+// books its repayment in two parts. Safe to run again after any death.
 Status pay_everything(const Errand& errand);
 
 }  // namespace leye::crash

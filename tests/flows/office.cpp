@@ -5,6 +5,7 @@
 #include "benefits/screening.hpp"
 #include "flows/pay_out.hpp"
 #include "funds/example_fund.hpp"
+#include "funds/verify.hpp"
 #include "registers/bulk.hpp"
 
 namespace leye::flows {
@@ -224,6 +225,39 @@ store::Transaction Office::lock_screening() {
             .value()[0]
             .get<bool>("locked"));
   return transaction;
+}
+
+std::string Office::grant_state(const std::string& hire) {
+  auto transaction =
+      store::Transaction::begin(connection_, bureau_.own_scope(store::Access::read)).value();
+  const auto rows =
+      transaction
+          .query(
+              "select state from benefit_grant join person_identity "
+              "on person_identity.person_id = benefit_grant.person_id "
+              "where person_identity.name = $1 order by benefit_grant.id desc limit 1",
+              hire)
+          .value();
+  return rows.empty() ? "none" : rows[0].get<std::string>("state");
+}
+
+funds::Totals Office::totals_of(const std::string& fund) {
+  auto transaction =
+      store::Transaction::begin(connection_, bureau_.own_scope(store::Access::read)).value();
+  const auto rows = transaction
+                        .query(
+                            "select fund_account.id from fund_account join fund "
+                            "on fund.id = fund_account.fund_id where fund.code = $1",
+                            fund)
+                        .value();
+  return funds::totals(transaction, rows[0].get<std::int64_t>("id")).value();
+}
+
+std::string Office::check_books() {
+  auto transaction =
+      store::Transaction::begin(connection_, bureau_.own_scope(store::Access::read)).value();
+  const auto report = funds::verify_books(transaction).value();
+  return report.sound() ? "" : funds::to_text(report);
 }
 
 Status Office::pay_out(const std::string& fund, bool posted) {

@@ -9,6 +9,7 @@
 #include "flows/acting.hpp"
 #include "flows/bureau.hpp"
 #include "flows/measures.hpp"
+#include "funds/ledger.hpp"
 #include "store/pool.hpp"
 #include "store/test_database.hpp"
 
@@ -43,6 +44,11 @@ class Office {
   std::string dsn() const { return database_.dsn(); }
   // Makes, approves and sends a batch of what is planned in the fund; `posted`: the bank's answer.
   Status pay_out(const std::string& fund, bool posted);
+
+  // Of the person's last grant, the fund of this year, and what `leye verify` would say.
+  std::string grant_state(const std::string& hire);
+  funds::Totals totals_of(const std::string& fund);
+  std::string check_books();  // empty: sound
 
  private:
   Status change_hire(store::Statement statement, const std::string& hire,

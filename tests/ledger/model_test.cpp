@@ -14,7 +14,8 @@
 namespace leye::funds {
 namespace {
 
-enum class Verb { pend, post, void_pending, move, recover };
+enum class Verb { pend, post, void_pending, move, recover, claim, repay };
+constexpr int kinds_of_step = 7 * 3;  // verbs with each of the amounts
 constexpr std::array amounts = {30, 70, 100};
 constexpr int opening = 100;
 
@@ -32,12 +33,15 @@ class Model {
       case Verb::void_pending: return void_pending();
       case Verb::move: return move(step.amount);
       case Verb::recover: return recover(step.amount);
+      case Verb::claim: return claim(step.amount);
+      case Verb::repay: return repay(step.amount);
     }
     return Outcome::not_found;
   }
   int available() const { return available_; }
   int pending() const { return settled_ == 0 ? pended_ : 0; }
-  int paid() const { return posted_ - recovered_; }
+  int paid() const { return posted_ - recovered_ - claimed_; }
+  int receivable() const { return claimed_ - repaid_; }
 
  private:
   Outcome pend(int amount) {
@@ -76,8 +80,24 @@ class Model {
     if (settled_ == 0) return Outcome::not_found;
     if (settled_ == 'v') return Outcome::already_voided;
     if (recovered_ > 0) return recovered_ == amount ? Outcome::same : Outcome::differs;
-    if (amount > posted_) return Outcome::exceeds_pending;
+    if (amount > posted_ - claimed_) return Outcome::exceeds_pending;
     recovered_ = amount;
+    give_back(amount);
+    return Outcome::ok;
+  }
+  Outcome claim(int amount) {
+    if (settled_ == 0) return Outcome::not_found;
+    if (settled_ == 'v') return Outcome::already_voided;
+    if (claimed_ > 0) return claimed_ == amount ? Outcome::same : Outcome::differs;
+    if (amount > posted_ - recovered_) return Outcome::exceeds_pending;
+    claimed_ = amount;
+    return Outcome::ok;
+  }
+  Outcome repay(int amount) {
+    if (claimed_ == 0) return Outcome::not_found;
+    if (repaid_ > 0) return repaid_ == amount ? Outcome::same : Outcome::differs;
+    if (amount > claimed_) return Outcome::exceeds_pending;
+    repaid_ = amount;
     give_back(amount);
     return Outcome::ok;
   }
@@ -88,7 +108,7 @@ class Model {
 
   int first_ = opening;  // the indicator that is drawn on
   int available_ = opening * 2;
-  int pended_ = 0, posted_ = 0, recovered_ = 0, moved_ = 0;
+  int pended_ = 0, posted_ = 0, recovered_ = 0, moved_ = 0, claimed_ = 0, repaid_ = 0;
   char settled_ = 0;
 };
 
@@ -108,6 +128,8 @@ class Books {
         return move(transaction_, {run_, books_.indicators[0], books_.indicators[1], amount},
                     acting);
       case Verb::recover: return recover(transaction_, {run_, run_, amount}, acting);
+      case Verb::claim: return claim(transaction_, {run_, run_, amount}, acting);
+      case Verb::repay: return repay(transaction_, {run_, run_, amount}, acting);
     }
     return Outcome::not_found;
   }
@@ -141,6 +163,7 @@ class Ledger : public testing::Test {
     ASSERT_EQ(sums.available.fen(), model.available()) << to_text(steps);
     ASSERT_EQ(sums.pending.fen(), model.pending()) << to_text(steps);
     ASSERT_EQ(sums.paid.fen(), model.paid()) << to_text(steps);
+    ASSERT_EQ(sums.receivable.fen(), model.receivable()) << to_text(steps);
     ++sequences_;
   }
 
@@ -166,12 +189,24 @@ TEST_F(Ledger, AgreesWithTheModelOnEveryShortSequence) {
   EXPECT_EQ(sequences_, 3375 * 4);
 }
 
+// What can come back after a payment: each sequence of three of recover, claim and repay.
+TEST_F(Ledger, AgreesWithTheModelOnWhatComesBack) {
+  constexpr int first = 4 * 3;  // recover is the fifth verb
+  for (int code = 0; code < 9 * 9 * 9; ++code)
+    compare({{Verb::pend, 100},
+             {Verb::post, 100},
+             step_of(first + code / 81),
+             step_of(first + code / 9 % 9),
+             step_of(first + code % 9)});
+  EXPECT_EQ(sequences_, 729);
+}
+
 TEST_F(Ledger, AgreesWithTheModelOnLongRandomSequences) {
   for (unsigned seed = 0; seed < 100; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937 random(seed);
     std::vector<Step> steps(20);
-    for (auto& step : steps) step = step_of(static_cast<int>(random() % 15));
+    for (auto& step : steps) step = step_of(static_cast<int>(random() % kinds_of_step));
     compare(steps);
   }
 }

@@ -119,6 +119,10 @@ class Table {
                   acting());
     if (line.verb == "recover")
       return recover(transaction, {key, columns.at("of"), line.amount()}, acting());
+    if (line.verb == "claim")
+      return claim(transaction, {key, columns.at("of"), line.amount()}, acting());
+    if (line.verb == "repay")
+      return repay(transaction, {key, columns.at("of"), line.amount()}, acting());
     return Error{ErrorCode::invalid_input, "no such operation: " + line.verb};
   }
 
@@ -128,6 +132,10 @@ class Table {
     EXPECT_EQ(to_text(sums.pending), line.columns.at("pending"));
     EXPECT_EQ(to_text(sums.paid), line.columns.at("paid"));
     EXPECT_EQ(to_text(sums.treasury), line.columns.at("treasury"));
+    const auto receivable = line.columns.find("receivable");
+    if (receivable != line.columns.end()) {
+      EXPECT_EQ(to_text(sums.receivable), receivable->second);
+    }
     ++checked_;
   }
 
