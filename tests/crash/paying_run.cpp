@@ -99,10 +99,11 @@ class Run {
     }
     const Money part = Money::fen(amount.fen() / 3);
     const Money rest = Money::fen(amount.fen() - part.fen());
-    TRY(in("claim.commit", [&](auto& t) -> Result<Outcome> {
+    const auto claimed = [&](auto& t) -> Result<Outcome> {
       const auto key = TRY(posted_key(t, payment));
       return claim(t, {payment, key.value_or(""), amount}, acting(example::checker));
-    }));
+    };
+    TRY(in("claim.commit", claimed));
     TRY(in("repay.commit", [&](auto& t) {
       return repay(t, {payment + ":1", payment, part}, acting(example::payer));
     }));

@@ -144,8 +144,8 @@ TEST(PolicyText, TheGuidesPackCoversItsSource) {
   EXPECT_TRUE(changed.missing[0].clause_line.starts_with("> [二(三) 句1 sha256:"));
 }
 
-// What packs/china says for all: packs of national/ use it, and their cases pass.
-TEST(PolicyText, NationalFormulasGiveTheDaysOfTheTables) {
+// What packs/china says for all: packs of national/ use it, with its facts, and their cases pass.
+TEST(PolicyText, NationalFormulasGiveTheDaysOfTheirLaws) {
   const auto scratch = files::temp_directory_path() / "leye-national";
   files::remove_all(scratch);
   files::create_directories(scratch);
@@ -155,9 +155,10 @@ TEST(PolicyText, NationalFormulasGiveTheDaysOfTheTables) {
     const auto folder = scratch / path.stem();
     files::create_directories(folder);
     files::copy(path, folder / path.filename());
-    const auto pack = read_pack(folder, vocabulary());
+    const auto words = vocabulary_of_pack(vocabulary(), folder).value();
+    const auto pack = read_pack(folder, words);
     for (const auto& problem : pack.diagnostics) ADD_FAILURE() << to_text(problem, pack);
-    const auto results = run_cases(pack, vocabulary());
+    const auto results = run_cases(pack, words);
     EXPECT_FALSE(results.empty()) << path;
     for (const auto& result : results)
       EXPECT_TRUE(result.passed) << result.id << ": expected " << result.expected << ", got "
