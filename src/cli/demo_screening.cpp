@@ -47,7 +47,7 @@ Status screen(store::Pool& pool, const DemoCity& city) {
   order.area_schema = demo_area;
   order.on = city.population.today;
   order.now = SetClock(city.population.today).now();
-  ProgressLine line("筛查四项政策", city.population.people, "人");
+  ProgressLine line("筛查全部政策", city.population.people, "人");
   const auto report = TRY(benefits::screen(
       pool, plan, vocabulary, order, [&](const benefits::Progress& at) { line.show(at.done); }));
   line.finish();
