@@ -34,9 +34,19 @@ Result<Claim> claim_key(store::Transaction& transaction, const RequestKey& key, 
     const auto taken = TRY(transaction.execute(sql::take_over_key, key.account, key.key, now,
                                                now - std::chrono::minutes(1)));
     if (taken == 0) return running;
-    return Claim{};
+    return Claim{{}, false, true};
   }
-  return Claim{KeptAnswer{rows[0].get<int>("status"), rows[0].get<std::string>("answer")}, false};
+  return Claim{KeptAnswer{rows[0].get<int>("status"), rows[0].get<std::string>("answer")}};
+}
+
+Result<Claim> find_answer(store::Transaction& transaction, const RequestKey& key) {
+  const auto rows = TRY(transaction.query(sql::find_key, key.account, key.key));
+  if (rows.empty()) return Claim{};
+  Claim found;
+  found.differs = rows[0].get<Bytes>("request_digest") != digest_of(key.request);
+  if (!rows[0].null("status"))
+    found.answer = KeptAnswer{rows[0].get<int>("status"), rows[0].get<std::string>("answer")};
+  return found;
 }
 
 Status release_key(store::Transaction& transaction, const RequestKey& key) {

@@ -29,10 +29,15 @@ struct KeptAnswer {
 
 struct Claim {
   std::optional<KeptAnswer> answer;
-  bool differs = false;  // the key was used for another request: 422
+  bool differs = false;     // the key was used for another request: 422
+  bool taken_over = false;  // left by a server that was killed: the effect may have happened
 };
 
-// Where the effect has transactions of its own: claim in one that is committed at once, keep the
+// Where the effect has one transaction of its own, claim and keep in that one; find_answer() first
+// tells whether there is anything left to do.
+Result<Claim> find_answer(store::Transaction& transaction, const RequestKey& key);
+
+// Where the effect has several: claim in one that is committed at once, keep the
 // answer in one after the effect, or release the key when there was none. A second request that
 // comes while the first one runs is a conflict; a claim whose server was killed is taken over after
 // a minute, and the effect's own guards (a version, a state) refuse to happen twice.

@@ -1,5 +1,7 @@
 #include "api/call.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 namespace leye::api {
@@ -113,6 +115,26 @@ void Call::saw(const std::string& act, std::string object, std::string detail) {
 void Call::did(std::string object, std::string detail) {
   done_object = std::move(object);
   done_detail = std::move(detail);
+}
+
+access::RequestKey Call::request_key() const {
+  return {caller->account, idempotency_key,
+          fmt::format("{} {}\n{}", http::name(request.method), request.path, request.body)};
+}
+
+Status Call::keep(store::Transaction& open, const http::Response& response) {
+  const auto claim = TRY(access::claim_key(open, request_key(), machine_now()));
+  if (claim.answer || claim.differs)
+    return Error{ErrorCode::conflict, "同一请求刚刚办完", {}, "请刷新后查看"};
+  if (!route.act.empty()) {
+    auto act = record(route.act);
+    act.object = done_object;
+    act.detail = done_detail;
+    entry.emplace(TRY(backend.audit.append(open, act)));
+  }
+  TRY(access::keep_answer(open, request_key(), {response.status, response.body}));
+  kept = true;
+  return Done{};
 }
 
 }  // namespace leye::api

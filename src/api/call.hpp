@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "access/idempotency.hpp"
 #include "access/session.hpp"
 #include "api/backend.hpp"
 #include "api/route.hpp"
@@ -77,6 +78,15 @@ class Call {
 
   void saw(const std::string& act, std::string object, std::string detail = {});
   void did(std::string object, std::string detail = {});
+
+  // For a handler with one transaction of its own, just before its commit: the answer under its key
+  // and the record of the act go into it. Whatever is killed afterwards, the same request gets the
+  // same answer. conflict: the same request came through at the same time.
+  Status keep(store::Transaction& transaction, const http::Response& response);
+  access::RequestKey request_key() const;
+  bool taken_over = false;  // an earlier run of this very request may have had the effect
+  bool kept = false;
+  std::optional<audit::Entry> entry;
 
   audit::Record record(const std::string& act) const;
   std::vector<audit::Record> seen;

@@ -110,9 +110,10 @@ Result<Case> open(Call& call, const OpenCase& asked) {
   flows::OpenRequest request{asked.measure, {}};
   for (const auto& id : asked.results) request.results.push_back(id.number);
   auto* connection = TRY(call.connection());
-  const auto id = TRY(flows::open_case(*connection, bureau_of(call), actor_of(call), request));
-  call.did(object_of(id), asked.measure);
-  return read_case(call, id);
+  call.did("", asked.measure);
+  Case file;
+  TRY(flows::open_case(*connection, bureau_of(call), actor_of(call), request, keeping(call, file)));
+  return file;
 }
 
 Result<OpenedCases> open_all(Call& call) {
@@ -122,11 +123,13 @@ Result<OpenedCases> open_all(Call& call) {
     return Error{ErrorCode::not_found, "没有找到"};
   }
   OpenedCases opened;
-  for (const auto id :
-       TRY(flows::open_all(*connection, bureau_of(call), actor_of(call), measure))) {
-    opened.cases.push_back(Id{id});
-  }
-  call.did("", fmt::format("{} {}", measure, opened.cases.size()));
+  const auto keep = [&](store::Transaction& transaction,
+                        const std::vector<std::int64_t>& cases) -> Status {
+    for (const auto id : cases) opened.cases.push_back(Id{id});
+    call.did("", fmt::format("{} {}", measure, cases.size()));
+    return call.keep(transaction, respond(opened));
+  };
+  TRY(flows::open_all(*connection, bureau_of(call), actor_of(call), measure, keep));
   return opened;
 }
 
@@ -176,8 +179,9 @@ Result<Case> take_action(Call& call, const TakeAction& asked) {
   }
   auto* connection = TRY(call.connection());
   call.did(object_of(id), flows::name(*action));
-  TRY(flows::act(*connection, bureau_of(call), actor_of(call), request));
-  return read_case(call, id);
+  Case file;
+  TRY(flows::act(*connection, bureau_of(call), actor_of(call), request, keeping(call, file)));
+  return file;
 }
 
 http::Response pdf(std::string bytes) {
@@ -217,6 +221,7 @@ Route paper(std::string path, std::string summary, Handler handler) {
 Route decides(Route route, std::string act) {
   route.effect = Effect::decides;
   route.own_transactions = true;
+  route.keeps_answer = true;
   route.act = std::move(act);
   return route;
 }

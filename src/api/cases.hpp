@@ -55,6 +55,10 @@ BOOST_DESCRIBE_STRUCT(CaseStep, (), (id, label, role_label, state, actor, at, op
 struct CaseRow {
   Id id;
   std::string label;
+  std::string finding;               // eligible | not_eligible | undetermined, at the last look
+  std::string finding_label;         // empty for what is eligible
+  std::vector<std::string> reasons;  // why not, each with its clause
+  std::vector<std::string> missing;  // facts that would settle it
   std::optional<Id> person_id;
   std::optional<Id> organisation_id;
   Money amount;
@@ -64,8 +68,8 @@ struct CaseRow {
   std::optional<TraceNode> trace;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (),
-                      (id, label, person_id, organisation_id, amount, decision, decision_label,
-                       opinion, trace))
+                      (id, label, finding, finding_label, reasons, missing, person_id,
+                       organisation_id, amount, decision, decision_label, opinion, trace))
 
 struct CaseEvent {
   std::string at;
@@ -185,6 +189,52 @@ struct HoldMeeting {
 };
 BOOST_DESCRIBE_STRUCT(HoldMeeting, (), (title, on, chair, present, minutes, decisions))
 
+struct CaseQuestion {
+  Id id;
+  Id row_id;
+  std::vector<std::string> missing;
+  std::optional<Day> due_on;
+  std::string answer;  // empty: not yet
+  bool open = true;
+};
+BOOST_DESCRIBE_STRUCT(CaseQuestion, (), (id, row_id, missing, due_on, answer, open))
+
+struct Appeal {
+  Id id;
+  std::string text;
+  std::string made_at;
+  std::string state;  // open | upheld | dismissed
+  std::string state_label;
+  std::string answer;
+  std::optional<Id> new_case;
+};
+BOOST_DESCRIBE_STRUCT(Appeal, (), (id, text, made_at, state, state_label, answer, new_case))
+
+struct RecoveryLine {
+  Id id;
+  std::string number;
+  Id case_id;
+  std::string measure_label;
+  std::string payee;
+  std::string label;  // for whom it was paid
+  Money amount;
+  Money repaid;
+  std::string state;
+  std::string state_label;
+  Day found_on;
+  std::optional<Day> due_on;  // statement or repayment
+};
+BOOST_DESCRIBE_STRUCT(RecoveryLine, (),
+                      (id, number, case_id, measure_label, payee, label, amount, repaid, state,
+                       state_label, found_on, due_on))
+
+struct ReviewFlag {
+  Id row_id;
+  std::string text;
+  std::string at;
+};
+BOOST_DESCRIBE_STRUCT(ReviewFlag, (), (row_id, text, at))
+
 struct Case {
   Id id;
   std::string number;
@@ -204,12 +254,24 @@ struct Case {
   std::optional<Notice> notice;
   std::vector<Objection> objections;
   std::optional<Meeting> meeting;
+  std::string request;             // what was asked for outside a list
+  std::optional<Id> follows_case;  // reopened after an objection
+  std::vector<CaseQuestion> questions;
+  std::vector<Appeal> appeals;
+  std::optional<Day> appeal_until;  // the reader may object to the decision until then
+  std::vector<RecoveryLine> recoveries;
+  std::vector<ReviewFlag> flags;
+  bool answers_questions = false;
+  bool answers_appeals = false;
+  bool records_findings = false;
   std::vector<CaseAction> actions;
 };
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (id, number, flow, flow_label, measure, measure_label, applicant,
                        organisation_id, place_label, amount, state, state_label, steps, rows,
-                       events, notice, objections, meeting, actions))
+                       events, notice, objections, meeting, request, follows_case, questions,
+                       appeals, appeal_until, recoveries, flags, answers_questions, answers_appeals,
+                       records_findings, actions))
 
 struct CaseLine {
   Id id;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "api/bind.hpp"
 
 namespace leye::api {
@@ -38,6 +40,11 @@ CaseRow row_of(const flows::RowRecord& record) {
   CaseRow row;
   row.id = Id{record.id};
   row.label = record.label;
+  row.finding = record.finding;
+  if (record.finding == "not_eligible") row.finding_label = "不符合";
+  if (record.finding == "undetermined") row.finding_label = "待核";
+  row.reasons = record.refused_clauses;
+  row.missing = record.missing;
   if (record.person) row.person_id = Id{*record.person};
   if (record.organisation) row.organisation_id = Id{*record.organisation};
   row.amount = record.amount;
@@ -82,12 +89,33 @@ std::vector<CaseAction> actions_of(const Call& call, const flows::CaseView& view
 }
 
 // Everyone who acted on the case, by name.
-Result<std::map<std::int64_t, std::string>> actor_names(Call& call, const flows::CaseView& view) {
+Result<std::map<std::int64_t, std::string>> actor_names(store::Transaction& transaction,
+                                                        const flows::CaseView& view) {
   std::vector<std::int64_t> ids;
   for (const auto& step : view.steps) ids.push_back(step.actor);
   for (const auto& event : view.events) ids.push_back(event.actor);
-  auto* transaction = TRY(call.transaction());
-  return access::account_names(*transaction, ids);
+  return access::account_names(transaction, ids);
+}
+
+void add_what_follows(const Call& call, const flows::CaseView& view, Case& file) {
+  file.request = view.record.request;
+  if (view.record.follows_case) file.follows_case = Id{*view.record.follows_case};
+  for (const auto& one : view.questions)
+    file.questions.push_back(
+        {Id{one.id}, Id{one.row}, one.missing, one.due_on, one.answer.value_or(""), !one.answer});
+  for (const auto& one : view.appeals) {
+    Appeal appeal{Id{one.id}, one.text, to_text(one.made_at), one.state, "", one.answer, {}};
+    appeal.state_label = one.state == "open" ? "待答复" : one.state == "upheld" ? "成立" : "不成立";
+    if (one.new_case) appeal.new_case = Id{*one.new_case};
+    file.appeals.push_back(std::move(appeal));
+  }
+  file.appeal_until = view.appeal_until;
+  for (const auto& one : view.recoveries) file.recoveries.push_back(recovery_line(call, one));
+  for (const auto& one : view.flags)
+    file.flags.push_back({Id{one.row}, one.text, to_text(one.flagged_at)});
+  file.answers_questions = view.answers_questions;
+  file.answers_appeals = view.answers_appeals;
+  file.records_findings = view.records_findings;
 }
 
 TraceNode node_of(const Call& call, const policy::Trace& trace) {
@@ -226,10 +254,41 @@ Meeting meeting_of(const flows::Meeting& from) {
   return meeting;
 }
 
+RecoveryLine recovery_line(const Call& call, const flows::RecoveryRecord& from) {
+  RecoveryLine line;
+  line.id = Id{from.id};
+  line.number = from.number;
+  line.case_id = Id{from.case_id};
+  line.measure_label = measure_label(call, from.measure);
+  line.payee = from.payee;
+  line.label = from.label;
+  line.amount = from.amount;
+  line.repaid = from.repaid;
+  line.state = flows::name(from.state);
+  line.state_label = flows::label(from.state);
+  line.found_on = business_day(from.found_at);
+  line.due_on = from.state == flows::RecoveryState::notified  ? from.statement_until
+                : from.state == flows::RecoveryState::decided ? from.repay_until
+                                                              : std::nullopt;
+  return line;
+}
+
+flows::BeforeCommit keeping(Call& call, Case& file) {
+  return [&call, &file](store::Transaction& transaction, std::int64_t id) -> Status {
+    if (call.done_object.empty()) call.did(fmt::format("case:{}", id), call.done_detail);
+    file = TRY(read_case(call, transaction, id));
+    return call.keep(transaction, respond(file));
+  };
+}
+
 Result<Case> read_case(Call& call, std::int64_t id) {
-  auto* connection = TRY(call.connection());
-  const auto view = TRY(flows::view_case(*connection, bureau_of(call), actor_of(call), id));
-  auto names = TRY(actor_names(call, view));
+  auto* transaction = TRY(call.transaction());
+  return read_case(call, *transaction, id);
+}
+
+Result<Case> read_case(Call& call, store::Transaction& transaction, std::int64_t id) {
+  const auto view = TRY(flows::view_case(transaction, bureau_of(call), actor_of(call), id));
+  auto names = TRY(actor_names(transaction, view));
   Case file;
   file.id = Id{view.record.id};
   file.number = view.record.number;
@@ -255,6 +314,7 @@ Result<Case> read_case(Call& call, std::int64_t id) {
     file.objections.push_back(objection_of(objection, !call.is_subject()));
   }
   if (view.meeting) file.meeting = meeting_of(*view.meeting);
+  add_what_follows(call, view, file);
   file.actions = actions_of(call, view);
   return file;
 }

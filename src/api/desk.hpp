@@ -13,6 +13,12 @@ flows::Actor actor_of(const Call& call);
 
 // The case as the caller sees it now.
 Result<Case> read_case(Call& call, std::int64_t id);
+// In the transaction of an act that is not committed yet.
+Result<Case> read_case(Call& call, store::Transaction& transaction, std::int64_t id);
+RecoveryLine recovery_line(const Call& call, const flows::RecoveryRecord& from);
+
+// For the transaction of an act on a case: keeps the case, as it is after the act, as the answer.
+flows::BeforeCommit keeping(Call& call, Case& file);
 
 Notice notice_of(const Call& call, const flows::Notice& notice);
 Objection objection_of(const flows::Objection& objection, bool with_contact);

@@ -95,12 +95,6 @@ Status check_forgery(const Call& call) {
   return Error{ErrorCode::forbidden, "页面已过期", {"X-CSRF-Token"}, "请刷新页面后重试"};
 }
 
-access::RequestKey request_key(const Call& call) {
-  return {call.caller->account, call.idempotency_key,
-          fmt::format("{} {}\n{}", http::name(call.request.method), call.request.path,
-                      call.request.body)};
-}
-
 http::Response kept_response(const access::Claim& claim) {
   if (claim.differs) {
     auto response = refuse(
@@ -114,6 +108,16 @@ http::Response kept_response(const access::Claim& claim) {
   return response;
 }
 
+// As far as the key tells; nothing is claimed.
+Result<std::optional<http::Response>> kept_before(Call& call) {
+  auto* transaction = TRY(call.transaction());
+  const auto claim = TRY(access::find_answer(*transaction, call.request_key()));
+  TRY(transaction->commit());
+  call.open_transaction.reset();
+  if (claim.differs || claim.answer) return std::optional(kept_response(claim));
+  return std::optional<http::Response>{};
+}
+
 // The answer given before, or empty if the effect is still to be had.
 Result<std::optional<http::Response>> answered_before(Call& call) {
   call.idempotency_key = std::string(call.request.header("idempotency-key"));
@@ -123,9 +127,11 @@ Result<std::optional<http::Response>> answered_before(Call& call) {
                  {"Idempotency-Key"},
                  "请为每次操作生成 8 至 128 个字符的编号，重试时用同一个"};
   }
+  if (call.route.keeps_answer) return kept_before(call);
   auto* transaction = TRY(call.transaction());
-  const auto claim = TRY(access::claim_key(*transaction, request_key(call), call.machine_now()));
+  const auto claim = TRY(access::claim_key(*transaction, call.request_key(), call.machine_now()));
   if (claim.differs || claim.answer) return std::optional(kept_response(claim));
+  call.taken_over = claim.taken_over;
   if (call.route.own_transactions) {
     TRY(transaction->commit());
     call.open_transaction.reset();
@@ -138,7 +144,7 @@ void release(Call& call) {
   call.open_transaction.reset();
   const auto released = [&call]() -> Status {
     auto* transaction = TRY(call.transaction());
-    TRY(access::release_key(*transaction, request_key(call)));
+    TRY(access::release_key(*transaction, call.request_key()));
     return transaction->commit();
   }();
   call.open_transaction.reset();
@@ -147,8 +153,8 @@ void release(Call& call) {
 
 // The record of the act and the kept answer go into the act's own transaction.
 Status finish(Call& call, const http::Response& response) {
-  const bool acts = call.route.effect != Effect::reads && !call.route.act.empty();
-  std::optional<audit::Entry> entry;
+  const bool acts = call.route.effect != Effect::reads && !call.route.act.empty() && !call.kept;
+  std::optional<audit::Entry> entry = std::move(call.entry);
   if (acts) {
     auto record = call.record(call.route.act);
     record.object = call.done_object;
@@ -156,9 +162,9 @@ Status finish(Call& call, const http::Response& response) {
     auto* transaction = TRY(call.transaction());
     entry.emplace(TRY(call.backend.audit.append(*transaction, record)));
   }
-  if (call.route.effect == Effect::decides) {
+  if (call.route.effect == Effect::decides && !call.kept) {
     auto* transaction = TRY(call.transaction());
-    TRY(access::keep_answer(*transaction, request_key(call), {response.status, response.body}));
+    TRY(access::keep_answer(*transaction, call.request_key(), {response.status, response.body}));
   }
   if (call.open_transaction) {
     TRY(call.open_transaction->commit());
@@ -193,8 +199,15 @@ Result<http::Response> perform(Call& call) {
   }
   auto answered = call.route.handler(call);
   if (!answered.ok()) {
-    const bool claimed = call.route.effect == Effect::decides && call.route.own_transactions;
+    const bool decides = call.route.effect == Effect::decides;
+    const bool claimed = decides && call.route.own_transactions && !call.route.keeps_answer;
     if (claimed) release(call);
+    if (decides && call.route.keeps_answer) {
+      // Another run of the same request may have come first: its answer is this one's.
+      call.open_transaction.reset();
+      auto before = TRY(kept_before(call));
+      if (before) return std::move(*before);
+    }
     return std::move(answered).error();
   }
   auto response = std::move(answered).value();

@@ -61,9 +61,12 @@ Result<Objection> make_objection(Call& call, const MakeObjection& asked) {
 Result<Nothing> answer(Call& call, const AnswerObjection& asked) {
   const auto id = TRY(call.path_id());
   auto* connection = TRY(call.connection());
-  TRY(flows::answer_objection(*connection, bureau_of(call), actor_of(call),
-                              {id, asked.upheld, asked.answer}));
   call.did(fmt::format("objection:{}", id), asked.upheld ? "成立" : "不成立");
+  const auto keep = [&call](store::Transaction& transaction, std::int64_t) {
+    return call.keep(transaction, respond(Nothing{}));
+  };
+  TRY(flows::answer_objection(*connection, bureau_of(call), actor_of(call),
+                              {id, asked.upheld, asked.answer}, keep));
   return Nothing{};
 }
 
@@ -109,10 +112,14 @@ Result<Meeting> hold(Call& call, const HoldMeeting& asked) {
     meeting.decisions.push_back(std::move(one));
   }
   auto* connection = TRY(call.connection());
-  const auto id = TRY(flows::hold_meeting(*connection, bureau_of(call), actor_of(call), meeting));
-  call.did(fmt::format("meeting:{}", id));
-  auto* transaction = TRY(call.transaction());
-  return meeting_of(TRY(flows::find_meeting(*transaction, id)));
+  Meeting held;
+  const auto keep = [&](store::Transaction& transaction, std::int64_t id) -> Status {
+    call.did(fmt::format("meeting:{}", id));
+    held = meeting_of(TRY(flows::find_meeting(transaction, id)));
+    return call.keep(transaction, respond(held));
+  };
+  TRY(flows::hold_meeting(*connection, bureau_of(call), actor_of(call), meeting, keep));
+  return held;
 }
 
 }  // namespace
@@ -138,6 +145,7 @@ std::vector<Route> notice_routes() {
                                                access::offices, answer);
   reply.effect = Effect::decides;
   reply.own_transactions = true;
+  reply.keeps_answer = true;
   reply.act = "answer_objection";
   const RoleSet meeting_readers = access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
   Route held = get<Page<Meeting>>("/api/v1/meetings", "会议", meeting_readers, meetings);
@@ -149,6 +157,7 @@ std::vector<Route> notice_routes() {
                                           access::clerks | RoleSet{Role::insurance_agency}, hold);
   meet.effect = Effect::decides;
   meet.own_transactions = true;
+  meet.keeps_answer = true;
   meet.act = "hold_meeting";
   return {all, one, print, object, reply, held, waiting, minutes, meet};
 }

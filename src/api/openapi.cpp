@@ -4,6 +4,7 @@
 #include "api/cases.hpp"
 #include "api/entitlements.hpp"
 #include "api/figures.hpp"
+#include "api/follow_up.hpp"
 #include "api/funds.hpp"
 #include "api/imports.hpp"
 #include "api/organisations.hpp"
@@ -27,6 +28,8 @@ void declare_all(json::Schemas& schemas) {
   declare.operator()<Page<Task>, OpenCase, Case, Page<CaseLine>, TakeAction>();
   declare.operator()<Page<Notice>, MakeObjection, Objection, AnswerObjection, Agenda, OpenedCases,
                      Page<Meeting>, HoldMeeting>();
+  declare.operator()<Apply, Answer, MakeAppeal, Page<Message>, MakeFinding, Page<RecoveryLine>,
+                     Recovery, ActOnRecovery, RecordRepayment, RepaymentsTaken>();
   declare.operator()<Funds, Page<BatchLine>, Batch, MakeBatch, Waiting>();
   declare.operator()<NewJobs, Page<NewJobName>, Paid, ImportPreview, ImportDone>();
   declare.operator()<Page<AccountLine>, MakeAccount, Roles, GiveRole, Page<AuditLine>>();

@@ -13,6 +13,8 @@ std::vector<Route> entitlement_routes();
 std::vector<Route> measure_routes();
 std::vector<Route> case_routes();
 std::vector<Route> notice_routes();
+std::vector<Route> follow_up_routes();
+std::vector<Route> recovery_routes();
 std::vector<Route> payment_routes();
 std::vector<Route> figure_routes();
 std::vector<Route> record_routes();

@@ -51,6 +51,7 @@ struct Route {
   bool signed_out = false;               // answered without a session too
   bool with_temporary_password = false;  // also before the password that somebody gave is changed
   bool own_transactions = false;  // the handler commits by itself; see access/idempotency.hpp
+  bool keeps_answer = false;      // it does so once, and calls Call::keep before it does
   std::string act = {};  // the audit's word: "read_person"; empty: not recorded by the dispatcher
   std::uint64_t body_bytes_max = 256 * 1024;
 };

@@ -192,7 +192,7 @@ Result<std::int64_t> object(store::Connection& connection, const Bureau& bureau,
 }
 
 Status answer_objection(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                        const ObjectionAnswer& answer) {
+                        const ObjectionAnswer& answer, const BeforeCommit& before_commit) {
   if (answer.answer.empty()) return Error{ErrorCode::invalid_input, "答复异议须写明核实情况"};
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   const auto rows = TRY(transaction.query(sql::lock_objection, answer.objection));
@@ -224,6 +224,7 @@ Status answer_objection(store::Connection& connection, const Bureau& bureau, con
   TRY(save_event(transaction, record,
                  {record.version, false, step->id, "answer_objection", actor.account, step->role,
                   now, answer.answer, answer.upheld ? "upheld" : "dismissed"}));
+  if (before_commit) TRY(before_commit(transaction, record.id));
   return transaction.commit();
 }
 

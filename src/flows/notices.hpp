@@ -77,6 +77,6 @@ struct ObjectionAnswer {
   std::string answer;
 };
 Status answer_objection(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                        const ObjectionAnswer& answer);
+                        const ObjectionAnswer& answer, const BeforeCommit& before_commit = {});
 
 }  // namespace leye::flows

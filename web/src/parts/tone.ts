@@ -8,11 +8,11 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
-    'locked', 'denied', 'recovered', 'withdrawn', 'forbidden', 'not_found',
+    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found',
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
-    'suspended', 'objected', 'awaiting_approval', 'ending',
+    'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending',
   ],
   doubt: ['undetermined', 'unknown', 'abandoned', 'new'],
   calm: [

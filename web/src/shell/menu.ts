@@ -25,6 +25,7 @@ const groups: MenuGroup[] = [
       { name: 'pushed', to: '/pushed', menu: 'inbox', roles: ['employer'] },
       { name: 'roster', to: '/roster', menu: 'entitlements', roles: ['employer'] },
       { name: 'my-cases', to: '/cases', menu: 'cases', roles: ['citizen', 'employer'] },
+      { name: 'messages', to: '/messages', menu: 'messages' },
       { name: 'my-file', to: '/my-file', menu: 'entitlements' },
     ],
   },
@@ -33,7 +34,9 @@ const groups: MenuGroup[] = [
     icon: 'Tickets',
     pages: [
       { name: 'inbox', to: '/inbox', menu: 'inbox' },
+      { name: 'applications', to: '/applications', menu: 'applications' },
       { name: 'cases', to: '/cases', menu: 'cases' },
+      { name: 'recoveries', to: '/recoveries', menu: 'recoveries' },
       { name: 'meetings', to: '/meetings', menu: 'meetings' },
       { name: 'notices', to: '/notices', menu: 'notices' },
     ],

@@ -3,6 +3,12 @@ import type zh from '../zh/registers';
 
 const texts: typeof zh = {
   column: {
+    repayer: 'Payee',
+    repaid: 'Repaid (yuan)',
+    voucher: 'Voucher',
+    source_label: 'Source',
+    paid_on: 'Paid on',
+    recorded_by: 'Recorded by',
     account: 'Account',
     act_label: 'Act',
     action: 'Actions',

@@ -1,6 +1,12 @@
 // 台账：人员、单位、导入；表头
 export default {
   column: {
+    repayer: '缴还人',
+    repaid: '已缴还（元）',
+    voucher: '凭证号',
+    source_label: '来源',
+    paid_on: '缴款日期',
+    recorded_by: '登记人',
     account: '账号',
     act_label: '做了什么',
     action: '操作',
