@@ -103,9 +103,9 @@ Result<Case> find(Call& call, const MakeFinding& asked) {
 Result<Page<RecoveryLine>> list(Call& call) {
   const auto paging = TRY(call.paging());
   auto* connection = TRY(call.connection());
-  const auto found =
-      TRY(flows::list_recoveries(*connection, bureau_of(call), actor_of(call),
-                                 call.request.asked("state"), paging.page, paging.size));
+  const auto found = TRY(flows::list_recoveries(*connection, bureau_of(call), actor_of(call),
+                                                std::string(call.request.asked("state")),
+                                                paging.page, paging.size));
   std::vector<RecoveryLine> lines;
   for (const auto& one : found.recoveries) lines.push_back(recovery_line(call, one));
   return page_of(std::move(lines), found.total, paging);

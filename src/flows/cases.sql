@@ -67,6 +67,9 @@ UPDATE task SET state = 'done', done_by = $2, done_at = $3 WHERE case_id = $1 AN
 -- name: drop_task
 UPDATE task SET state = 'dropped' WHERE case_id = $1 AND about = '' AND state = 'open';
 
+-- name: drop_question_task
+UPDATE task SET state = 'dropped' WHERE case_id = $1 AND about = 'question' AND state = 'open';
+
 -- name: insert_task
 INSERT INTO task (case_id, step, role, place, state, created_at, due_on, about)
 VALUES ($1, $2, $3, $4, 'open', $5, $6, $7)

@@ -183,6 +183,7 @@ Status move(Handling& handling, const Transition& transition, const ActionReques
       return open_task(handling, *back);
     }
     case Move::end:
+      TRY(handling.transaction.execute(sql::drop_question_task, record.id));
       record.ended_at = handling.now;
       record.due_on = std::nullopt;
       record.due_unknown = false;

@@ -12,6 +12,7 @@
 #include "flows/meetings.hpp"
 #include "flows/opening.hpp"
 #include "flows/pay_out.hpp"
+#include "flows/recovery.hpp"
 #include "flows/walk.hpp"
 #include "funds/verify.hpp"
 #include "policy/pack.hpp"
@@ -156,6 +157,63 @@ class Qingyang : public testing::Test {
     }
   }
 
+  RowRecord first_granted(std::int64_t case_id) {
+    auto transaction = writing();
+    const auto rows = rows_of(transaction, case_id).value();
+    for (const RowRecord& row : rows)
+      if (row.state == "granted") return row;
+    ADD_FAILURE() << "nobody was granted";
+    return {};
+  }
+
+  std::string grant_state(const RowRecord& row) {
+    auto transaction = writing();
+    return transaction.query("select state from benefit_grant where id = $1", *row.grant)
+        .value()[0]
+        .get<std::string>("state");
+  }
+
+  // Paid, and the contract is found fictitious: the whole 1,000 yuan comes back, in two parts.
+  void recover_all(std::int64_t case_id) {
+    const RowRecord row = first_granted(case_id);
+    const Actor finder = staff(30, "first_checker"), decider = staff(31, "director"),
+                finance = staff(32, "finance_bureau");
+    const auto found =
+        record_finding(connection_, bureau_, finder,
+                       {case_id, row.id, Ground::false_facts, "合同虚构，此人从未到岗", {}});
+    ASSERT_TRUE(found.ok()) << to_text(found.error());
+    const std::int64_t id = found.value().recovery;
+    RecoveryRequest request;
+    request.recovery = id;
+    ASSERT_TRUE(act_on_recovery(connection_, bureau_, finder, request).ok());
+    clock_.set(clock_.today() + 14);
+    request.action = RecoveryAction::decide;
+    request.text = "事实清楚";
+    const auto decided = act_on_recovery(connection_, bureau_, decider, request);
+    ASSERT_TRUE(decided.ok()) << to_text(decided.error());
+    for (const auto& [voucher, yuan] : {std::pair{"P1", 400}, std::pair{"P2", 600}}) {
+      const auto booked = record_repayment(connection_, bureau_, finance,
+                                           {id, voucher, Money::yuan(yuan), clock_.today()});
+      ASSERT_TRUE(booked.ok()) << to_text(booked.error());
+    }
+    EXPECT_EQ(grant_state(row), "paid");
+    request.action = RecoveryAction::close;
+    const auto closed = act_on_recovery(connection_, bureau_, finder, request);
+    ASSERT_TRUE(closed.ok()) << to_text(closed.error());
+    EXPECT_EQ(grant_state(row), "recovered");
+  }
+
+  // Paid, honestly begun and ended early: the grant stays, with a flag.
+  void keep_and_flag(std::int64_t case_id) {
+    const RowRecord row = first_granted(case_id);
+    const auto kept =
+        record_finding(connection_, bureau_, staff(30, "first_checker"),
+                       {case_id, row.id, Ground::early_end, "三个月后辞职，合同属实", {}});
+    ASSERT_TRUE(kept.ok()) << to_text(kept.error());
+    EXPECT_EQ(kept.value().recovery, 0);
+    EXPECT_EQ(grant_state(row), "paid");
+  }
+
   std::string state(std::int64_t case_id) {
     auto transaction = writing();
     const auto record = find_case(transaction, case_id).value();
@@ -222,6 +280,13 @@ TEST_F(Qingyang, ThreePathsLeadToTheMoney) {
     step_on(one);
     EXPECT_EQ(state(one), "pay closed");
   }
+  {
+    auto transaction = writing();
+    const auto books = funds::verify_books(transaction).value();
+    EXPECT_TRUE(books.sound()) << funds::to_text(books);
+  }
+  keep_and_flag(grant);
+  recover_all(roster);
   {
     auto transaction = writing();
     const auto books = funds::verify_books(transaction).value();

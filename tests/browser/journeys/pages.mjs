@@ -8,11 +8,11 @@ async function first(guest, list) {
 }
 
 const tour = {
-  window_clerk: ['/inbox', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/notices'],
+  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/notices'],
   director: ['/meetings', '/cases:first'],
-  finance_bureau: ['/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
+  finance_bureau: ['/recoveries', '/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
   auditor: ['/cases', '/persons'],
-  employer: ['/benefits', '/pushed', '/roster', '/my-file', '/cases'],
+  employer: ['/benefits', '/pushed', '/roster', '/messages', '/my-file', '/cases'],
   citizen: ['/benefits', '/my-file', '/cases'],
   security_admin: ['/accounts', '/roles'],
   audit_admin: ['/audit'],
