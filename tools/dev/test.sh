@@ -92,6 +92,15 @@ build_sanitized() {
 
 digest_of_file() { sha256sum < "$1" | cut -d' ' -f1; }
 
+# The web's client is generated from this file: it says what the server says.
+contract_test() {
+  build/check/src/leye openapi | cmp - web/openapi.json || {
+    echo "web/openapi.json is stale: build/check/src/leye openapi > web/openapi.json"
+    return 1
+  }
+  echo "1 passed, 0 failed"
+}
+
 web_tests() { (cd web && npm run --silent check && NO_COLOR=1 npm test --silent); }
 
 run_tests() {
@@ -112,6 +121,7 @@ run_tests() {
     program=build/sanitize/src/$program
     [ -x "$program" ] && part "sanitized-$(basename "$program")" "$data $(digest_of_file "$program")" "$program"
   done
+  part contract "$(digest_of_file build/check/src/leye) $(digest_of web/openapi.json)" contract_test
   part web "$(digest_of web)" web_tests
   [ -e tests/browser/run.sh ] &&
     part browser "$data $(digest_of web) $(digest_of_file build/check/src/leye)" tests/browser/run.sh
