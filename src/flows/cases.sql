@@ -128,6 +128,7 @@ WHERE measure = $1 AND outcome = 'eligible' AND settled = 'granted'
   AND ($2::bigint IS NULL OR organisation_id = $2)
   AND NOT EXISTS (SELECT FROM case_row
                   WHERE case_row.measure = screening_result.measure
+                    AND case_row.subject_kind = screening_result.subject_kind
                     AND case_row.subject_id = screening_result.subject_id
                     AND case_row.state IN ('pending', 'granted'))
 ORDER BY id;
