@@ -64,17 +64,23 @@ Result<std::vector<std::int64_t>> subjects_of(store::Transaction& reader, const 
   return subjects;
 }
 
-// Whom the subjects are about and where they belong, with the program's own sight.
-Result<std::vector<Candidate>> candidates_of(store::Transaction& reader, const Bureau& bureau,
-                                             const policy::Measure& measure,
-                                             const std::vector<std::int64_t>& subjects) {
+// What the rules find of the subjects, with the program's own sight.
+Result<std::vector<benefits::Assessment>> assess(store::Transaction& reader, const Bureau& bureau,
+                                                 const policy::Measure& measure,
+                                                 const std::vector<std::int64_t>& subjects) {
   const benefits::Question question{bureau.plan, bureau.vocabulary, measure, bureau.clock.today(),
                                     bureau.clock.now()};
+  auto found = TRY(benefits::assess(reader, question, subjects));
+  if (found.size() != subjects.size()) return not_found();
+  return found;
+}
+
+// Whom the subjects are about and where they belong.
+std::vector<Candidate> candidates_of(const std::string& entity,
+                                     const std::vector<benefits::Assessment>& found) {
   std::vector<Candidate> candidates;
-  for (const benefits::Assessment& one : TRY(benefits::assess(reader, question, subjects)))
-    candidates.push_back(
-        {entity_of(bureau, measure), one.subject, one.person, one.organisation, one.place});
-  if (candidates.size() != subjects.size()) return not_found();
+  for (const benefits::Assessment& one : found)
+    candidates.push_back({entity, one.subject, one.person, one.organisation, one.place});
   return candidates;
 }
 
@@ -118,12 +124,13 @@ Result<std::int64_t> open_applied(store::Connection& connection, const Bureau& b
   {
     auto reader =
         TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
-    const auto candidates = TRY(candidates_of(reader, bureau, *measure, subjects));
+    const auto found = TRY(assess(reader, bureau, *measure, subjects));
+    const auto candidates = candidates_of(entity_of(bureau, *measure), found);
     if (actor.applies() && !is_own(actor, candidates)) return not_found();
     TRY(check_one_applicant(candidates));
     draft.record.place = TRY(common_place(bureau, *measure->path, candidates));
     draft.record.request = request.request;
-    draft.rows = TRY(find_rows(reader, bureau, *measure, candidates));
+    draft.rows = TRY(rows_of(reader, bureau, *measure, candidates, found));
     TRY(name_applicant(reader, bureau, draft));
   }
   const policy::Step* first = TRY(first_step(bureau, actor, *measure, draft.record));

@@ -81,12 +81,19 @@ Status check_one_applicant(const std::vector<Candidate>& candidates) {
 Result<std::vector<RowRecord>> find_rows(store::Transaction& reader, const Bureau& bureau,
                                          const policy::Measure& measure,
                                          const std::vector<Candidate>& candidates) {
-  const Names names = TRY(names_of(reader, bureau, candidates));
   std::vector<std::int64_t> subjects;
   for (const Candidate& one : candidates) subjects.push_back(one.subject);
   const benefits::Question question{bureau.plan, bureau.vocabulary, measure, bureau.clock.today(),
                                     bureau.clock.now()};
   const auto found = TRY(benefits::assess(reader, question, subjects));
+  return rows_of(reader, bureau, measure, candidates, found);
+}
+
+Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau& bureau,
+                                       const policy::Measure& measure,
+                                       const std::vector<Candidate>& candidates,
+                                       const std::vector<benefits::Assessment>& found) {
+  const Names names = TRY(names_of(reader, bureau, candidates));
   if (found.size() != candidates.size()) return conflict("有对象的登记记录已不存在", "重新筛查");
   std::vector<RowRecord> rows;
   for (std::size_t i = 0; i < found.size(); ++i) {

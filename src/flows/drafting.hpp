@@ -44,6 +44,12 @@ Result<std::vector<RowRecord>> find_rows(store::Transaction& reader, const Burea
                                          const policy::Measure& measure,
                                          const std::vector<Candidate>& candidates);
 
+// The same from what was just found of the candidates, in their order.
+Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau& bureau,
+                                       const policy::Measure& measure,
+                                       const std::vector<Candidate>& candidates,
+                                       const std::vector<benefits::Assessment>& found);
+
 // Who applies: the only employer or person of the rows.
 Status name_applicant(store::Transaction& reader, const Bureau& bureau, Draft& draft);
 

@@ -129,7 +129,7 @@ Result<std::string> recovery_paper(store::Connection& connection, const Bureau& 
       record.label, view.case_number, record.finding, ground ? label(*ground) : record.ground));
   if (!decided) {
     paper.paragraphs.push_back(
-        fmt::format("拟追缴人民币{}元。你（单位）可以在{}前陈述、申辩并提供证据；逾期视为放弃。",
+        fmt::format("拟追缴人民币{}元。你（单位）可以在{}（含当日）以前陈述、申辩并提供证据；逾期视为放弃。",
                     to_display(record.amount), to_text(*record.statement_until)));
     return documents::recovery_pdf(paper);
   }

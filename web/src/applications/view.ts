@@ -9,7 +9,6 @@ export function askedForView(measure: string): View {
     filters: [{ field: 'outcome', kind: 'tabs', options: ['short', 'undetermined', 'eligible'] }],
     columns: [
       { field: 'subject_label', card: 'title' },
-      { field: 'organisation_label' },
       { field: 'outcome_label', kind: 'state', state: 'outcome', card: 'aside' },
     ],
   };

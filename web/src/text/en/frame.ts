@@ -139,6 +139,7 @@ const texts: typeof zh = {
   format: { overdue: '{days} working days overdue', dueToday: 'due today', daysLeft: '{days} working days left' },
   strip: {
     done: 'done',
+    over: 'passed over',
     now: 'in progress',
     back: 'returned',
     later: 'not started',

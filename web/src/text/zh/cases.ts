@@ -65,7 +65,7 @@ export default {
     paper: '告知书、决定书（PDF）',
     finding: '查明的事实',
     statement: '陈述申辩',
-    statementUntil: '可以在 {day} 前陈述、申辩。',
+    statementUntil: '可以在 {day}（含当日）以前陈述、申辩。',
     decision: '决定',
     repayUntil: '缴还期限 {day}',
     reminders: '已催缴 {count} 次',

@@ -137,6 +137,7 @@ export default {
   format: { overdue: '超期 {days} 个工作日', dueToday: '今天到期', daysLeft: '剩 {days} 个工作日' },
   strip: {
     done: '已完成',
+    over: '未经过',
     now: '办理中',
     back: '已退回',
     later: '未开始',
