@@ -61,7 +61,7 @@ Status add_fund_labels(Call& call, store::Transaction& transaction,
   const auto funds = TRY(funds::list_funds(transaction, call.today().civil().year));
   for (auto& measure : measures) {
     const auto* from = call.backend.plan.find_measure(measure.id);
-    measure.fund_label = from->fund;
+    measure.fund_label = from->fund_label;
     for (const auto& year : funds) {
       if (year.fund.code == from->fund) measure.fund_label = year.fund.label;
     }

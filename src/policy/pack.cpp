@@ -1,7 +1,9 @@
 #include "policy/pack.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -26,6 +28,14 @@ Diagnostic unreadable(const files::path& path, std::string why) {
   return problem;
 }
 
+// Files are named for the items they hold: 2-vacancies.md stands before 10-posts.md.
+int item_of(const files::path& file) {
+  const auto name = file.filename().string();
+  int item = std::numeric_limits<int>::max();
+  std::from_chars(name.data(), name.data() + name.size(), item);
+  return item;
+}
+
 std::vector<files::path> files_of(const files::path& path) {
   std::error_code ignored;
   if (!files::is_directory(path, ignored)) return {path};
@@ -34,7 +44,9 @@ std::vector<files::path> files_of(const files::path& path) {
     if (entry.path().extension() == ".md" && entry.path().filename() != "README.md")
       found.push_back(entry.path());
   }
-  std::sort(found.begin(), found.end());
+  std::sort(found.begin(), found.end(), [](const files::path& a, const files::path& b) {
+    return std::pair(item_of(a), a) < std::pair(item_of(b), b);
+  });
   return found;
 }
 

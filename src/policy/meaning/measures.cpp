@@ -119,7 +119,12 @@ class MeasureReader {
       case Form::per_year: return subject(block);
       case Form::pay: return payee(tree[0]);
       case Form::about: about(tree[0]); return;
-      case Form::fund: measure_.fund = name_of(tree[0]).id; return;
+      case Form::fund: {
+        auto name = name_of(tree[0]);
+        measure_.fund = std::move(name.id);
+        measure_.fund_label = std::move(name.label);
+        return;
+      }
       case Form::option: return option(block);
       case Form::in_force:
       case Form::in_force_from:

@@ -210,6 +210,7 @@ struct Measure {
   std::string summary;  // ours, of the sentences under the heading: one a line
   std::string heading;  // of the pack's section
   std::string fund;     // id of the fund; "" if nothing is paid from one
+  std::string fund_label = {};  // its name, as the pack writes it
   EntityIndex subject = -1;
   std::vector<Node> nodes;
   std::vector<Condition> conditions;
