@@ -1,4 +1,4 @@
-// For tests: both readers on the same rows; the first answer that is not the same.
+// Both readers on the same rows; the first answer that is not the same.
 #pragma once
 
 #include <optional>

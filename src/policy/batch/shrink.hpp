@@ -1,4 +1,4 @@
-// For tests: the smallest measure and facts found for which the two readers still differ.
+// The smallest measure and facts found for which the two readers still differ.
 #pragma once
 
 #include "policy/batch/differential.hpp"

@@ -1,0 +1,43 @@
+// Do both readers of a plan (explain/ and batch/) say the same of rows drawn at random?
+//
+//   const auto report = compare_readers(pack, vocabulary, {.rows = 20'000});
+//   if (report.difference) print(*report.difference);
+//
+// Half of the rows are wholly random, half are worked cases of the pack with some facts drawn anew
+// (random_facts.hpp). Each chunk of them is read in blocks of 1, 2, 7 and 2 048 rows, with both
+// sets of kernels, and once more shuffled among the rows of another world, in part.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/pack.hpp"
+
+namespace leye::policy::differential {
+
+struct Settings {
+  std::size_t rows = 20'000;  // of each subject, so of each measure
+  std::uint64_t seed = 1;
+  // What batch/ reads instead of the pack's plan; for tests of this comparison.
+  const Plan* batch_plan = nullptr;
+};
+
+struct OfMeasure {
+  std::string measure;
+  std::array<std::size_t, 4> outcomes = {};  // rows by Outcome, as explain/ gives them
+};
+
+struct Report {
+  std::size_t rows = 0;
+  std::size_t compared = 0;  // answers of batch/
+  std::vector<OfMeasure> measures;
+  std::optional<std::string> difference;  // the first one, its example as small as could be
+};
+
+// `pack` has a plan.
+Report compare_readers(const LoadedPack& pack, const Vocabulary& vocabulary,
+                       const Settings& settings);
+
+}  // namespace leye::policy::differential

@@ -1,0 +1,84 @@
+// Both readers agree on rows drawn at random for the packs that are shipped; and the comparison
+// would have noticed if they did not.
+#include "policy/differential/differential.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "base/resources.hpp"
+#include "policy/explain/explain.hpp"
+#include "policy/pack_vocabulary.hpp"
+
+namespace leye::policy::differential {
+namespace {
+
+struct Shipped {
+  Vocabulary vocabulary;
+  LoadedPack pack;
+};
+
+Shipped shipped(const std::string& name) {
+  const auto folder = resource("packs").value() / name;
+  const auto installed = Vocabulary::load(resource("vocabulary").value()).value();
+  auto vocabulary = vocabulary_of_pack(installed, folder).value();
+  auto pack = read_pack(folder, vocabulary);
+  return {std::move(vocabulary), std::move(pack)};
+}
+
+std::vector<std::string> names_of_packs() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(resource("packs").value()))
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class Packs : public testing::TestWithParam<std::string> {};
+
+TEST_P(Packs, AreReadAlikeByBothReaders) {
+  const auto [vocabulary, pack] = shipped(GetParam());
+  ASSERT_TRUE(pack.plan.has_value());
+  const auto report = compare_readers(pack, vocabulary, {.rows = 20'000, .seed = 1});
+  EXPECT_FALSE(report.difference) << *report.difference;
+  EXPECT_GE(report.compared, 4 * 20'000 * pack.plan->measures.size());
+  // Rows that no limit decides would prove little: most measures are reached by some.
+  std::size_t reached = 0;
+  for (const auto& each : report.measures) {
+    EXPECT_GE(each.outcomes[0] + each.outcomes[1] + each.outcomes[2] + each.outcomes[3], 20'000U)
+        << each.measure;
+    if (each.outcomes[static_cast<std::size_t>(Outcome::eligible)] > 0) ++reached;
+  }
+  EXPECT_GE(reached * 10, report.measures.size() * 6);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, Packs, testing::ValuesIn(names_of_packs()), [](const auto& pack) {
+  auto name = pack.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+// batch/ reads a plan in which one amount is one fen more.
+TEST(Comparison, NoticesOneFen) {
+  const auto [vocabulary, pack] = shipped("qingyang-2023");
+  ASSERT_TRUE(pack.plan.has_value());
+  auto other = *pack.plan;
+  std::string changed;
+  for (auto& measure : other.measures) {
+    for (auto& node : measure.nodes) {
+      if (!changed.empty() || node.op != Op::constant || node.type != Type::money) continue;
+      if (measure.amount < 0 || node.constant.bottom != 1) continue;
+      node.constant.top += 1;
+      changed = measure.name.id;
+    }
+  }
+  ASSERT_NE(changed, "");
+  const auto report =
+      compare_readers(pack, vocabulary, {.rows = 20'000, .seed = 2, .batch_plan = &other});
+  ASSERT_TRUE(report.difference.has_value());
+  EXPECT_NE(report.difference->find(changed), std::string::npos) << *report.difference;
+}
+
+}  // namespace
+}  // namespace leye::policy::differential
