@@ -1,6 +1,9 @@
 #include "hash_rows.hpp"
 
 #include <algorithm>
+#include <fstream>
+
+#include <fmt/format.h>
 
 #include "base/check.hpp"
 #include "base/day.hpp"
@@ -180,6 +183,51 @@ std::int64_t HashRows::at(const char* id, std::size_t row) const {
     }
   CHECK(!"a fact of the bench");
   return 0;
+}
+
+FactType HashRows::type(EntityIndex entity, const Stored& stored) const {
+  const auto& declared = vocabulary_.entities()[static_cast<std::size_t>(entity)];
+  return declared.facts[static_cast<std::size_t>(stored.fact)].type;
+}
+
+std::string HashRows::sql_columns(EntityIndex entity) const {
+  std::string text = "id integer";
+  for (const auto& stored : table(entity)) {
+    const auto of_fact = type(entity, stored);
+    text += fmt::format(", {} {}", stored.id,
+                        of_fact == FactType::day       ? "date"
+                        : of_fact == FactType::boolean ? "boolean"
+                        : stored.bits8.empty()         ? "integer"
+                                                       : "smallint");
+  }
+  return text;
+}
+
+Status HashRows::write_csv(EntityIndex entity, const std::filesystem::path& file) const {
+  std::ofstream out(file, std::ios::binary);
+  fmt::memory_buffer lines;
+  for (std::size_t row = 0; row < size(entity); ++row) {
+    fmt::format_to(std::back_inserter(lines), "{}", row);
+    for (const auto& stored : table(entity)) {
+      const auto value = stored.bits8.empty() ? stored.bits32[row] : stored.bits8[row];
+      lines.push_back(',');
+      if (!stored.states.empty() && stored.states[row] != 0) continue;
+      if (type(entity, stored) == FactType::day) {
+        const auto day = Day::from_number(value).civil();
+        fmt::format_to(std::back_inserter(lines), "{:04}-{:02}-{:02}", day.year, day.month,
+                       day.day);
+      } else {
+        fmt::format_to(std::back_inserter(lines), "{}", value);
+      }
+    }
+    lines.push_back('\n');
+    constexpr std::size_t much = 1 << 20;
+    if (lines.size() < much && row + 1 < size(entity)) continue;
+    out.write(lines.data(), static_cast<std::streamsize>(lines.size()));
+    lines.clear();
+  }
+  if (out.flush()) return Done{};
+  return Error{ErrorCode::unavailable, "cannot write " + file.string()};
 }
 
 void HashRows::copy_to(policy::Facts& facts, std::size_t persons) const {

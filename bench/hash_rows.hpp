@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ class HashRows : public policy::batch::Columns {
   // The first rows as facts, for the interpreter.
   void copy_to(policy::Facts& facts, std::size_t persons) const;
 
+  // For SQL: a file with a line for each row and its columns, `id` (the row) first; none is empty.
+  Status write_csv(policy::EntityIndex entity, const std::filesystem::path& file) const;
+  std::string sql_columns(policy::EntityIndex entity) const;  // "id integer, born date, …"
+
   static constexpr std::int64_t none_day = -99999;
 
  private:
@@ -59,6 +64,7 @@ class HashRows : public policy::batch::Columns {
   const std::vector<Stored>& table(policy::EntityIndex entity) const {
     return entity == person_ ? of_person_ : of_firm_;
   }
+  FactType type(policy::EntityIndex entity, const Stored& stored) const;
   const Stored* find(policy::EntityIndex entity, policy::FactIndex fact) const;
 
   const Vocabulary& vocabulary_;

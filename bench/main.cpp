@@ -1,19 +1,26 @@
-// leye_bench [NAME] [--json FILE]: runs one part, or all parts below a name.
+// leye_bench [NAME] [--full] [--json FILE]: runs one part, or the parts below a name.
 //
-// Without a name all parts that take a minute or less. The JSON is a list of
-// {"name", "value", "unit"}.
+// Parts that take more than a minute or two only with --full, or by their whole name. The JSON is
+// a list of {"name", "value", "unit"}.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <ctime>
 #include <fstream>
 #include <functional>
 
 #include "parts.hpp"
 
 namespace leye::bench {
+
+double core_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 double resident_megabytes() {
   std::ifstream statm("/proc/self/statm");
@@ -60,9 +67,10 @@ std::vector<Part> parts() {
   };
 }
 
-// "load" means all of its sizes, "load.20000" one.
-bool belongs(const std::string& name, const std::string& wanted) {
-  return name == wanted || name.starts_with(wanted + ".");
+// "load" means its sizes, "load.20000" one of them.
+bool chosen(const Part& part, const std::string& wanted, bool full) {
+  if (part.name == wanted) return true;
+  return (full || part.quick) && (wanted.empty() || part.name.starts_with(wanted + "."));
 }
 
 bool write_json(const std::string& file, const std::vector<Measurement>& all) {
@@ -75,10 +83,10 @@ bool write_json(const std::string& file, const std::vector<Measurement>& all) {
   return static_cast<bool>(out.flush());
 }
 
-int run(const std::string& wanted, const std::string& json_file) {
+int run(const std::string& wanted, bool full, const std::string& json_file) {
   std::vector<Measurement> all;
   for (const Part& part : parts()) {
-    if (wanted.empty() ? !part.quick : !belongs(part.name, wanted)) continue;
+    if (!chosen(part, wanted, full)) continue;
     const auto measured = part.run();
     if (!measured.ok()) {
       fmt::print(stderr, "{}: {}\n", part.name, to_text(measured.error()));
@@ -106,8 +114,10 @@ int run(const std::string& wanted, const std::string& json_file) {
 int main(int argc, char** argv) {
   CLI::App program{"leye_bench: how fast, how big"};
   std::string wanted, json_file;
-  program.add_option("NAME", wanted, "a part (load.20000) or all below a name (load)");
+  bool full = false;
+  program.add_option("NAME", wanted, "a part (load.20000) or those below a name (load)");
+  program.add_flag("--full", full, "also the parts that take minutes");
   program.add_option("--json", json_file, "also write the figures to this file");
   CLI11_PARSE(program, argc, argv);
-  return leye::bench::run(wanted, json_file);
+  return leye::bench::run(wanted, full, json_file);
 }

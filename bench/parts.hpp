@@ -40,6 +40,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+double core_seconds();             // that a core spent on this thread so far
 double resident_megabytes();       // of this process, now
 double peak_resident_megabytes();  // the most it ever was
 

@@ -1,6 +1,5 @@
 // Rules over many rows: the batch reader on one core and two, the interpreter with its story.
 #include <algorithm>
-#include <ctime>
 #include <thread>
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include "policy/explain/explain.hpp"
 #include "policy/pack.hpp"
 #include "policy/pack_vocabulary.hpp"
+#include "sql_engines.hpp"
 
 namespace leye::bench {
 namespace {
@@ -120,12 +120,6 @@ struct Seconds {
   double least = 0, median = 0, of_core = 0;
 };
 
-double core_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 template <class Run>
 Seconds timed(const Run& run) {
   std::vector<double> all, of_core;
@@ -150,7 +144,7 @@ Result<double> explained_per_second(const Rules& rules, const HashRows& rows) {
   policy::Facts facts(rules.vocabulary);
   rows.copy_to(facts, persons);
   std::int64_t told = 0;
-  const Stopwatch stopwatch;
+  const double before = core_seconds();
   for (const auto& measure : rules.plan.measures) {
     if (measure.subject != rows.person()) continue;
     policy::Evaluator evaluator(rules.plan, measure, facts, today);
@@ -160,7 +154,23 @@ Result<double> explained_per_second(const Rules& rules, const HashRows& rows) {
         return Error{ErrorCode::conflict, "an explanation without a story"};
     }
   }
-  return static_cast<double>(told) / stopwatch.seconds();
+  return static_cast<double>(told) / (core_seconds() - before);
+}
+
+// The engines that only add up, beside the reader that also says why.
+Status compare_with_sql(const HashRows& rows, const std::vector<RuleSum>& expected,
+                        const Seconds& ours, std::vector<Measurement>& measured) {
+  const auto evaluated = evaluations(rows);
+  for (const auto& each : TRY(time_sql_engines(rows, expected))) {
+    const auto name = fmt::format("policy.{}.{}.{}core", each.engine, rows.persons(), each.cores);
+    measured.push_back({name, evaluated / each.seconds / 1e6, "M rules/s"});
+    if (each.of_core > 0)
+      measured.push_back({name + ".cpu", evaluated / each.of_core / 1e6, "M rules/s"});
+    if (each.of_core > 0 && each.cores == 1)
+      measured.push_back({fmt::format("policy.batch.{}.over.{}", rows.persons(), each.engine),
+                          each.of_core / ours.of_core, "times"});
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -173,6 +183,7 @@ Measurements measure_policy(std::int64_t persons) {
   std::vector<Measurement> measured;
   const auto name = fmt::format("policy.batch.{}", persons);
   const auto evaluated = evaluations(rows);
+  Seconds of_one_core;
   struct Way {
     const char* name;
     std::size_t cores;
@@ -184,6 +195,7 @@ Measurements measure_policy(std::int64_t persons) {
     for (std::size_t i = 0; i < way.cores; ++i) cores.emplace_back(rules, rows, way.isa, 2048);
     TRY(agree(run_on(cores).rules, expected));
     const auto seconds = timed([&] { run_on(cores); });
+    if (measured.empty()) of_one_core = seconds;
     measured.push_back(
         {fmt::format("{}.{}", name, way.name), evaluated / seconds.median / 1e6, "M rules/s"});
     measured.push_back(
@@ -201,6 +213,7 @@ Measurements measure_policy(std::int64_t persons) {
                       "B/person"});
   measured.push_back({fmt::format("policy.explain.{}.1core", persons),
                       TRY(explained_per_second(rules, rows)), "situations/s"});
+  TRY(compare_with_sql(rows, expected, of_one_core, measured));
   return measured;
 }
 

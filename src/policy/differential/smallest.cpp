@@ -20,7 +20,9 @@ class Smaller {
   }
 
   std::string run(const Facts& facts) {
-    if (!differs(facts)) return "only together with the other measures or rows\n";
+    if (!differs(facts))
+      return "both say the same of this measure alone: it depends on other measures or on the "
+             "order\n";
     Rows rows(about_.vocabulary);
     rows.add(facts);
     for (std::size_t step = 0; step < 2; ++step)

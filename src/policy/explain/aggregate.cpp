@@ -19,6 +19,24 @@ Value or_zero(const Value& value, bool certain) {
 
 }  // namespace
 
+void Sum::add(const Value& value) {
+  if (value.low.bottom != 1 || value.high.bottom != 1) {
+    fractions_ = leye::policy::add(fractions_, value);
+    return;
+  }
+  bounded_below_ = bounded_below_ && value.bounded_below();
+  bounded_above_ = bounded_above_ && value.bounded_above();
+  low_ += value.low.top;
+  high_ += value.high.top;
+}
+
+Value Sum::result() const {
+  const auto within = [](Wide number) { return number > no_low && number < no_high; };
+  const auto low = bounded_below_ && within(low_) ? static_cast<std::int64_t>(low_) : no_low;
+  const auto high = bounded_above_ && within(high_) ? static_cast<std::int64_t>(high_) : no_high;
+  return leye::policy::add(Value::between({low, 1}, {high, 1}), fractions_);
+}
+
 void Tally::add_distinct(bool certain, const Value& value) {
   if (value.state == State::none) return;
   const bool sure = certain && !value.perhaps_none();
@@ -44,7 +62,7 @@ Value Tally::different(bool open) const {
 
 void Tally::add(bool certain, const Value& value) {
   if (op_ == Op::distinct) return add_distinct(certain, value);
-  if (op_ == Op::sum) sum_ = leye::policy::add(sum_, or_zero(value, certain));
+  if (op_ == Op::sum) sum_.add(or_zero(value, certain));
   if (op_ == Op::smallest || op_ == Op::largest) {
     if (value.state == State::none) return;
     auto number = value;
@@ -85,9 +103,10 @@ Value Tally::result(bool open, const Value& unseen) const {
     case Op::count:
       return Value::between({certain_, 1}, open ? high_end : Fraction{certain_ + possible_, 1});
     case Op::sum: {
-      if (!open) return sum_;
+      const auto sum = sum_.result();
+      if (!open) return sum;
       const bool only_more = unseen.bounded_below() && unseen.low.top >= 0;
-      return only_more ? Value::between(sum_.low, high_end) : Value::between({no_low, 1}, high_end);
+      return only_more ? Value::between(sum.low, high_end) : Value::between({no_low, 1}, high_end);
     }
     case Op::distinct: return different(open);
     case Op::only: return certain_ == 1 && possible_ == 0 && !open ? sure_ : Value::unknown();

@@ -3,9 +3,23 @@
 
 #include <vector>
 
+#include "base/wide.hpp"
 #include "policy/plan/plan.hpp"
 
 namespace leye::policy {
+
+// The sum of values that exist, or of bounds on them. Exact until it is asked for, so that it does
+// not depend on the order of the rows: what leaves 64 bits on the way may come back.
+class Sum {
+ public:
+  void add(const Value& value);
+  Value result() const;
+
+ private:
+  Wide low_ = 0, high_ = 0;  // of whole numbers
+  bool bounded_below_ = true, bounded_above_ = true;
+  Value fractions_ = Value::of(0);
+};
 
 class Tally {
  public:
@@ -26,7 +40,7 @@ class Tally {
   Op op_;
   std::int64_t certain_ = 0;
   std::int64_t possible_ = 0;
-  Value sum_ = Value::of(0);
+  Sum sum_;
   Value sure_;    // the extreme of the rows that count for certain
   Value spread_;  // the hull of the values of the others
   // Of distinct: the values of rows that count for certain, of those that may, and how many rows
