@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include "base/resources.hpp"
-#include "policy/explain/explain.hpp"
 #include "policy/pack_vocabulary.hpp"
 
 namespace leye::policy::differential {
@@ -43,14 +42,12 @@ TEST_P(Packs, AreReadAlikeByBothReaders) {
   const auto report = compare_readers(pack, vocabulary, {.rows = 20'000, .seed = 1});
   EXPECT_FALSE(report.difference) << *report.difference;
   EXPECT_GE(report.compared, 4 * 20'000 * pack.plan->measures.size());
-  // Rows that no limit decides would prove little: most measures are reached by some.
-  std::size_t reached = 0;
+  // Rows that no limit decides would prove little.
   for (const auto& each : report.measures) {
-    EXPECT_GE(each.outcomes[0] + each.outcomes[1] + each.outcomes[2] + each.outcomes[3], 20'000U)
-        << each.measure;
-    if (each.outcomes[static_cast<std::size_t>(Outcome::eligible)] > 0) ++reached;
+    const auto& [eligible, refused, undetermined, not_in_force] = each.outcomes;
+    EXPECT_GE(eligible + refused + undetermined + not_in_force, 20'000U) << each.measure;
+    EXPECT_GE((eligible > 0) + (refused > 0) + (undetermined > 0), 2) << each.measure;
   }
-  EXPECT_GE(reached * 10, report.measures.size() * 6);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, Packs, testing::ValuesIn(names_of_packs()), [](const auto& pack) {
