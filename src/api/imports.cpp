@@ -1,19 +1,17 @@
-// Sheets from outside: previewed, then confirmed. Between the two the file waits in the data
-// folder, encrypted, for an hour; its name says whose it is, so that nobody else can confirm it.
+// Sheets from outside: previewed, then confirmed (import_files.hpp: where they wait).
 #include "api/imports.hpp"
 
-#include <openssl/rand.h>
-
-#include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/import_files.hpp"
 #include "api/resources.hpp"
+#include "api/sheets.hpp"
+#include "intake/csv_writer.hpp"
+#include "intake/workbook.hpp"
+#include "intake/xlsx_writer.hpp"
 #include "registers/import.hpp"
 
 namespace leye::api {
@@ -22,161 +20,212 @@ namespace {
 using access::Role;
 using access::RoleSet;
 
-constexpr auto kept_for = std::chrono::hours(1);
 constexpr std::uint64_t sheet_bytes_max = std::uint64_t{64} << 20;
+constexpr std::size_t kind_bytes_max = 64, name_bytes_max = 300;
 
-// A sheet that waits: number, whose, and of which kind.
-struct Waiting {
-  std::int64_t id = 0;
-  std::string kind;
-};
-
-std::filesystem::path path_of(const Call& call, std::int64_t id) {
-  return call.backend.imports_folder / fmt::format("{}-{}", call.caller->account, id);
-}
-
-void forget_old(const std::filesystem::path& folder) {
-  std::error_code ignored;
-  const auto now = std::filesystem::file_time_type::clock::now();
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-    if (now - entry.last_write_time(ignored) > kept_for) {
-      std::filesystem::remove(entry.path(), ignored);
-    }
+std::string letter(std::size_t column) {
+  std::string letters;
+  for (std::size_t rest = column + 1; rest > 0; rest = (rest - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
   }
+  return letters;
 }
 
-Error not_kept() { return Error{ErrorCode::unavailable, "文件存不下来", {}, "请稍后再试"}; }
-
-// The kind stands before the sheet, in one cipher text.
-Status keep(const Call& call, const Waiting& waiting, const std::string& sheet) {
-  std::error_code error;
-  std::filesystem::create_directories(call.backend.imports_folder, error);
-  if (error) return not_kept();
-  std::filesystem::permissions(call.backend.imports_folder, std::filesystem::perms::owner_all,
-                               error);
-  forget_old(call.backend.imports_folder);
-  const auto sealed =
-      call.backend.cipher.encrypt("import.sheet", waiting.id, waiting.kind + "\n" + sheet);
-  std::ofstream out(path_of(call, waiting.id), std::ios::binary);
-  out.write(reinterpret_cast<const char*>(sealed.data()),
-            static_cast<std::streamsize>(sealed.size()));
-  out.close();
-  if (!out) return not_kept();
-  return Done{};
-}
-
-struct Sheet {
-  std::string kind;
-  std::string text;
-};
-
-Result<Sheet> find_sheet(const Call& call, std::int64_t id) {
-  std::ifstream in(path_of(call, id), std::ios::binary);
-  if (!in) return Error{ErrorCode::not_found, "没有找到"};
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  const auto plain = TRY(call.backend.cipher.decrypt("import.sheet", id, to_bytes(bytes)));
-  const auto line = plain.find('\n');
-  CHECK(line != plain.npos);
-  return Sheet{plain.substr(0, line), plain.substr(line + 1)};
-}
-
-registers::ImportOrder order_of(const Call& call, const std::string& kind) {
+registers::ImportOrder order_of(const Call& call, const WaitingFile& file) {
   registers::ImportOrder order;
-  order.kind = kind;
+  order.kind = file.kind;
   order.source = fmt::format("{}导入 {}", call.caller->name, leye::to_text(call.today()));
   order.now = call.now();
   order.valid_on = call.today();
   order.place_lo = call.post.range.low;
   order.place_hi = call.post.range.high;
+  for (const ImportColumnChoice& choice : file.choice.columns) {
+    order.columns.push_back({static_cast<std::size_t>(choice.column), choice.fact});
+  }
   return order;
 }
+
+intake::FileContent content(const WaitingFile& file) { return {.bytes = file.bytes, .path = {}}; }
 
 // The sheet compared with the register, in a transaction that sees all places; `use` decides
 // whether anything of it stays.
 template <class Use>
-auto compare(Call& call, const Sheet& sheet, Use use)
+auto compare(Call& call, const WaitingFile& file, Use use)
     -> decltype(use(std::declval<registers::Import&>(), std::declval<registers::ImportReport&>(),
                     std::declval<store::Transaction&>())) {
+  const auto book = TRY(intake::Workbook::open(content(file)));
+  auto rows = TRY(book.rows(static_cast<std::size_t>(file.choice.sheet)));
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;
   scope.time_limit = std::chrono::minutes(10);
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
-  registers::Import import(transaction, call.backend.vocabulary, cipher,
-                           order_of(call, sheet.kind));
-  auto report = TRY(import.run(intake::bytes_of(sheet.text)));
+  registers::Import import(transaction, call.backend.vocabulary, cipher, order_of(call, file));
+  auto report = TRY(import.run(*rows));
   return use(import, report, transaction);
 }
 
-ImportPreview preview_of(const registers::ImportReport& report, std::int64_t id) {
-  ImportPreview preview;
-  preview.id = Id{id};
-  preview.kind = report.entity->id;
-  preview.kind_label = report.entity->zh;
-  preview.encoding = intake::name(report.encoding);
+void add_layout(const registers::Layout& layout, ImportPreview& preview) {
+  for (const registers::LayoutColumn& column : layout.columns) {
+    ImportColumn shown;
+    shown.column = static_cast<std::int64_t>(column.column);
+    shown.letter = letter(column.column);
+    shown.heading = column.heading;
+    if (column.fact != nullptr) {
+      shown.fact = column.fact->id;
+      shown.label = column.fact->zh;
+      if (column.fact->type == FactType::money && column.ten_thousands != 0) shown.unit = "万元";
+    }
+    shown.chosen = column.chosen;
+    shown.repeated = column.repeated;
+    shown.sample = column.sample;
+    preview.columns.push_back(std::move(shown));
+  }
+  for (const Fact* fact : layout.missing) preview.missing.push_back(fact->zh);
+}
+
+void add_report(const registers::ImportReport& report, ImportPreview& preview) {
+  preview.form = report.form;
   preview.rows = report.rows;
   preview.added = report.added;
   preview.changed = report.changed;
   preview.same = report.same;
   preview.bad = report.bad;
+  preview.hidden_rows = report.hidden_rows;
+  preview.skipped_count = report.skipped_count;
+  for (const auto& skipped : report.skipped) preview.skipped.push_back({skipped.row, skipped.text});
   for (const auto& problem : report.problems) {
     preview.errors.push_back(
         {problem.row, problem.column, problem.value, problem.message, problem.fix});
   }
-  return preview;
+}
+
+Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
+  const Entity* entity = call.backend.vocabulary.find_entity(file.kind);
+  if (entity == nullptr || !registers::Import::can_import(*entity)) {
+    return Error{ErrorCode::invalid_input, "不能导入这一类", {"kind"}, "选择列表中的一类"};
+  }
+  return entity;
+}
+
+// What stands in the sheet and what it would change. Where required columns are missing, only the
+// columns, so that the user can say which they are.
+Result<ImportPreview> preview_of(Call& call, const WaitingFile& file) {
+  const Entity* entity = TRY(kind_of(call, file));
+  const auto book = TRY(intake::Workbook::open(content(file)));
+  auto rows = TRY(book.rows(static_cast<std::size_t>(file.choice.sheet)));
+  const auto first = TRY(registers::first_rows(*rows));
+  const auto layout = registers::find_layout(*entity, first, order_of(call, file).columns);
+  ImportPreview preview;
+  preview.id = Id{file.id};
+  preview.kind = entity->id;
+  preview.kind_label = entity->zh;
+  preview.form = rows->form();
+  preview.sheet = file.choice.sheet;
+  for (const auto& sheet : book.sheets()) preview.sheets.push_back({sheet.name, sheet.hidden});
+  add_layout(layout, preview);
+  if (!preview.missing.empty()) return preview;
+  const auto add = [&preview](registers::Import&, registers::ImportReport& report,
+                              store::Transaction&) -> Result<ImportPreview> {
+    add_report(report, preview);
+    return std::move(preview);
+  };
+  return compare(call, file, add);
 }
 
 Result<http::Response> look(Call& call) {
-  std::array<unsigned char, 7> noise;
-  CHECK(RAND_bytes(noise.data(), static_cast<int>(noise.size())) == 1);
-  Waiting waiting;
-  for (const auto byte : noise) waiting.id = waiting.id * 256 + byte;
-  waiting.kind = call.request.asked("kind");
-  if (waiting.kind.empty() || waiting.kind.size() > 64 || call.request.body.empty()) {
+  WaitingFile file;
+  file.id = new_import_id();
+  file.kind = call.request.asked("kind");
+  file.name = call.request.asked("name");
+  if (file.kind.empty() || file.kind.size() > kind_bytes_max || call.request.body.empty()) {
     return Error{ErrorCode::invalid_input, "请选择类别和文件", {"kind"}};
   }
-  const Sheet sheet{waiting.kind, call.request.body};
-  const auto preview = TRY(compare(call, sheet,
-                                   [&waiting](registers::Import&, registers::ImportReport& report,
-                                              store::Transaction&) -> Result<ImportPreview> {
-                                     return preview_of(report, waiting.id);
-                                   }));
-  TRY(keep(call, waiting, sheet.text));
-  call.did(fmt::format("import:{}", waiting.id),
+  if (file.name.size() > name_bytes_max) {
+    return Error{ErrorCode::invalid_input, "文件名太长", {"name"}, "改短文件名后再上传"};
+  }
+  file.bytes = call.request.body;
+  const auto book = TRY(intake::Workbook::open(content(file)));
+  file.choice.sheet = static_cast<std::int64_t>(book.first_visible());
+  const auto preview = TRY(preview_of(call, file));
+  TRY(keep(call, file));
+  call.did(fmt::format("import:{}", file.id),
            fmt::format("{} {} 行", preview.kind_label, preview.rows));
   return respond(preview);
 }
 
+Result<ImportPreview> look_again(Call& call, const ImportChoice& choice) {
+  const auto id = TRY(call.path_id());
+  WaitingFile file = TRY(find_waiting(call, id));
+  constexpr std::size_t columns_max = 512;
+  if (choice.sheet < 0 || choice.columns.size() > columns_max) {
+    return Error{ErrorCode::invalid_input, "没有这个工作表或这些列", {"sheet"}};
+  }
+  const Entity* entity = TRY(kind_of(call, file));
+  for (const ImportColumnChoice& column : choice.columns) {
+    if (column.column < 0 || (!column.fact.empty() && entity->find_fact(column.fact) == nullptr)) {
+      return Error{ErrorCode::invalid_input, "没有这一项", {"columns", column.fact}};
+    }
+  }
+  file.choice = choice;
+  file.chosen = true;
+  auto preview = TRY(preview_of(call, file));
+  TRY(keep(call, file));
+  call.did(fmt::format("import:{}", id),
+           fmt::format("{} {} 行", preview.kind_label, preview.rows));
+  return preview;
+}
+
 Result<ImportDone> confirm(Call& call) {
   const auto id = TRY(call.path_id());
-  const auto sheet = TRY(find_sheet(call, id));
+  const auto file = TRY(find_waiting(call, id));
   const auto store = [id](registers::Import& import, registers::ImportReport& report,
                           store::Transaction& transaction) -> Result<ImportDone> {
     TRY(import.store());
     TRY(transaction.commit());
     return ImportDone{Id{id}, report.added, report.changed};
   };
-  const auto done = TRY(compare(call, sheet, store));
-  std::error_code ignored;
-  std::filesystem::remove(path_of(call, id), ignored);
+  const auto done = TRY(compare(call, file, store));
+  forget(call, id);
   call.did(fmt::format("import:{}", id), fmt::format("新增 {}，变更 {}", done.added, done.changed));
   return done;
 }
 
+Result<std::string> wrong_rows_as_csv(registers::Import& import, intake::RowSource& rows) {
+  std::ostringstream out;
+  intake::CsvWriter writer(out, intake::Encoding::utf8);
+  TRY(import.write_wrong_rows(
+      rows, [&writer](const std::vector<std::string>& cells) { writer.write(cells); }));
+  return out.str();
+}
+
+Result<std::string> wrong_rows_as_xlsx(registers::Import& import, intake::RowSource& rows) {
+  intake::XlsxWriter writer;
+  bool started = false;
+  TRY(import.write_wrong_rows(rows, [&](const std::vector<std::string>& cells) {
+    if (started) return writer.write(cells);
+    started = true;
+    std::vector<intake::XlsxColumn> columns;
+    for (const std::string& heading : cells) columns.push_back({.heading = heading});
+    writer.start_sheet("错误行", columns);
+  }));
+  return writer.finish();
+}
+
 Result<http::Response> wrong_rows(Call& call) {
   const auto id = TRY(call.path_id());
-  const auto sheet = TRY(find_sheet(call, id));
-  http::Response response;
-  response.type = "text/csv; charset=utf-8";
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"wrong-rows.csv\"");
-  const auto write = [&sheet](registers::Import& import, registers::ImportReport&,
-                              store::Transaction&) -> Result<std::string> {
-    std::ostringstream out;
-    TRY(import.write_wrong_rows(intake::bytes_of(sheet.text), out));
-    return out.str();
+  const auto file = TRY(find_waiting(call, id));
+  const bool csv = call.request.asked("form") == "csv";
+  const auto write = [&file, csv](registers::Import& import, registers::ImportReport&,
+                                  store::Transaction&) -> Result<std::string> {
+    const auto book = TRY(intake::Workbook::open(content(file)));
+    auto again = TRY(book.rows(static_cast<std::size_t>(file.choice.sheet)));
+    return csv ? wrong_rows_as_csv(import, *again) : wrong_rows_as_xlsx(import, *again);
   };
-  response.body = TRY(compare(call, sheet, write));
+  http::Response response;
+  response.body = TRY(compare(call, file, write));
+  describe_sheet(response, "wrong-rows", csv);
   call.saw("read_wrong_rows", fmt::format("import:{}", id));
   return response;
 }
@@ -187,10 +236,13 @@ std::vector<Route> import_routes() {
   const RoleSet importers{Role::window_clerk, Role::insurance_agency};
   Route first = post<ImportPreview>("/api/v1/imports", "导入预检", importers, nullptr);
   first.handler = look;
-  first.query = {"kind"};
-  first.takes_type = "text/csv";
+  first.query = {"kind", "name"};
+  first.takes_type = "application/octet-stream";
   first.body_bytes_max = sheet_bytes_max;
   first.act = "preview_import";
+  Route again = post<ImportChoice, ImportPreview>("/api/v1/imports/{id}/preview",
+                                                  "换工作表或改列再预检", importers, look_again);
+  again.act = "preview_import";
   Route second = post<ImportDone>("/api/v1/imports/{id}/confirm", "确认导入", importers, confirm);
   second.effect = Effect::decides;
   second.own_transactions = true;
@@ -198,9 +250,10 @@ std::vector<Route> import_routes() {
   Route wrong = get<Nothing>("/api/v1/imports/{id}/wrong-rows", "错误行", importers, nullptr);
   wrong.handler = wrong_rows;
   wrong.gives = nullptr;
-  wrong.gives_type = "text/csv; charset=utf-8";
+  wrong.gives_type = sheet_type;
+  wrong.query = {"form"};
   wrong.act = "read_wrong_rows";
-  return {first, second, wrong};
+  return {first, again, second, wrong};
 }
 
 }  // namespace leye::api

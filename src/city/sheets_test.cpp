@@ -63,7 +63,7 @@ TEST_F(Sheets, AreImportedWithoutAMistake) {
   // The duplicate file's number has a wrong check digit: that row is refused, as it should be.
   EXPECT_EQ(people.bad, 1);
   EXPECT_EQ(people.added, 399);
-  EXPECT_EQ(people.encoding, intake::Encoding::gb18030);
+  EXPECT_EQ(people.form, "CSV GB18030");
   EXPECT_EQ(import("organisation", "organisations.csv").bad, 0);
   EXPECT_EQ(import("employment", "employments.csv").bad, 0);
   EXPECT_EQ(import("insurance_spell", "insurance_spells.csv").bad, 0);

@@ -9,22 +9,27 @@
 
 #include "cli/commands.hpp"
 #include "cli/open_area.hpp"
+#include "intake/csv_writer.hpp"
+#include "intake/workbook.hpp"
 
 namespace leye::cli {
 namespace {
 
 struct Options {
   AreaOptions area;
-  std::string kind, file, source, on, wrong_rows;
+  std::string kind, file, sheet, source, on, wrong_rows;
   bool confirm = false;
 };
 
 void print(const registers::ImportReport& report) {
-  fmt::print("{}：{} 行（{}）\n", report.entity->zh, report.rows, intake::name(report.encoding));
+  fmt::print("{}：{} 行（{}）\n", report.entity->zh, report.rows, report.form);
   fmt::print("  新增 {}  变更 {}  相同 {}  有误 {}\n", report.added, report.changed, report.same,
              report.bad);
-  if (!report.ignored_headings.empty()) {
-    fmt::print("  未识别的列（不导入）：{}\n", fmt::join(report.ignored_headings, "、"));
+  const auto ignored = report.layout.ignored();
+  if (!ignored.empty()) fmt::print("  未识别的列（不导入）：{}\n", fmt::join(ignored, "、"));
+  if (report.hidden_rows > 0) fmt::print("  其中隐藏的行：{}\n", report.hidden_rows);
+  for (const registers::SkippedRow& skipped : report.skipped) {
+    fmt::print("  跳过第 {} 行：{}\n", skipped.row, skipped.text);
   }
   for (const registers::CellProblem& problem : report.problems) {
     fmt::print("  第 {} 行 {}{}：{}。{}\n", problem.row, problem.column,
@@ -35,13 +40,27 @@ void print(const registers::ImportReport& report) {
   if (report.bad > listed) fmt::print("  …… 另有 {} 行，见错误行文件\n", report.bad - listed);
 }
 
-Status write_wrong_rows(const registers::Import& import, const Options& options) {
+Status write_wrong_rows(const registers::Import& import, intake::RowSource& again,
+                        const Options& options) {
   std::ofstream out(options.wrong_rows, std::ios::binary);
   if (!out) return Error{ErrorCode::unavailable, "写不了文件", {options.wrong_rows}};
-  auto again = TRY(intake::bytes_of_file(options.file));
-  TRY(import.write_wrong_rows(std::move(again), out));
+  intake::CsvWriter writer(out, intake::Encoding::utf8);
+  TRY(import.write_wrong_rows(
+      again, [&writer](const std::vector<std::string>& cells) { writer.write(cells); }));
   fmt::print("  错误行已写入 {}，改正后可直接再导入\n", options.wrong_rows);
   return Done{};
+}
+
+// Which sheet: by name or number from 1; none asked for: the first that is not hidden.
+Result<std::size_t> sheet_of(const intake::Workbook& book, const std::string& asked) {
+  if (asked.empty()) return book.first_visible();
+  std::string names;
+  for (std::size_t at = 0; at < book.sheets().size(); ++at) {
+    const std::string& name = book.sheets()[at].name;
+    if (name == asked || std::to_string(at + 1) == asked) return at;
+    names += fmt::format("{}{} {}", names.empty() ? "" : "、", at + 1, name);
+  }
+  return Error{ErrorCode::invalid_input, fmt::format("没有工作表“{}”", asked), {}, "有：" + names};
 }
 
 // The exit code: 0, or 1 if some rows are wrong.
@@ -57,10 +76,16 @@ Result<int> run(const Options& options) {
   order.valid_on = options.on.empty() ? clock.today() : TRY(Day::parse(options.on));
   auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
   registers::Import import(transaction, area.vocabulary, cipher, std::move(order));
-  auto bytes = TRY(intake::bytes_of_file(options.file));
-  const auto report = TRY(import.run(std::move(bytes)).at(options.file));
+  const intake::FileContent content{.bytes = {}, .path = options.file};
+  const auto book = TRY(intake::Workbook::open(content));
+  const std::size_t sheet = TRY(sheet_of(book, options.sheet));
+  auto rows = TRY(book.rows(sheet));
+  const auto report = TRY(import.run(*rows).at(options.file));
   print(report);
-  if (!options.wrong_rows.empty() && report.bad > 0) TRY(write_wrong_rows(import, options));
+  if (!options.wrong_rows.empty() && report.bad > 0) {
+    auto again = TRY(book.rows(sheet));
+    TRY(write_wrong_rows(import, *again, options));
+  }
   if (options.confirm) {
     TRY(import.store());
     TRY(transaction.commit());
@@ -79,7 +104,9 @@ void add_import(CLI::App& program, int& exit_code) {
   add_area_options(*command, options->area);
   command->add_option("kind", options->kind, "person, organisation, employment, … or 人员, 单位 …")
       ->required();
-  command->add_option("file", options->file, "CSV in UTF-8 or GB18030")->required();
+  command->add_option("file", options->file, "XLSX, XLS, or CSV in UTF-8 or GB18030")
+      ->required();
+  command->add_option("--sheet", options->sheet, "its name, or its number from 1");
   command->add_flag("--confirm", options->confirm, "store the rows that are right");
   command->add_option("--wrong-rows", options->wrong_rows, "write the wrong rows to this file");
   command->add_option("--source", options->source, "recorded with every row; default: the file");

@@ -129,6 +129,21 @@ std::string digits_only(std::string_view plain) {
   return out;
 }
 
+// "0.35" → "3500": the point moves, no digit is lost.
+std::string times_ten_thousand(std::string digits) {
+  constexpr std::size_t places = 4;
+  if (digits.empty()) return digits;
+  const auto point = digits.find('.');
+  std::string fraction = point == std::string::npos ? "" : digits.substr(point + 1);
+  if (point != std::string::npos) digits.resize(point);
+  while (fraction.size() < places) fraction += '0';
+  digits += fraction.substr(0, places);
+  fraction.erase(0, places);
+  const auto first = std::min(digits.find_first_not_of("-0"), digits.size() - 1);
+  if (!digits.starts_with('-')) digits.erase(0, first);
+  return fraction.empty() ? digits : digits + "." + fraction;
+}
+
 }  // namespace
 
 std::string plain_cell(std::string_view cell) {
@@ -221,16 +236,20 @@ Result<std::int64_t> read_count(std::string_view plain) {
   return number;
 }
 
-Result<Money> read_money(std::string_view plain) {
-  if (plain.find("万") != std::string_view::npos) {
-    return wrong(fmt::format("“{}”以万元为单位", plain), "换算成元");
-  }
+Result<Money> read_money(std::string_view plain, bool ten_thousands) {
   std::string_view text = plain;
   for (const std::string_view unit : {"元", "¥", "￥"}) {
     if (text.ends_with(unit)) text.remove_suffix(unit.size());
     if (text.starts_with(unit)) text.remove_prefix(unit.size());
   }
-  auto amount = Money::parse(digits_only(text));
+  constexpr std::string_view ten_thousand = "万";
+  if (text.ends_with(ten_thousand)) {
+    text.remove_suffix(ten_thousand.size());
+    ten_thousands = true;
+  }
+  std::string digits = digits_only(text);
+  if (ten_thousands) digits = times_ten_thousand(digits);
+  auto amount = Money::parse(digits);
   if (!amount.ok()) {
     return wrong(fmt::format("金额“{}”无法识别", plain), "以元为单位，最多两位小数，如 3500.00");
   }

@@ -33,7 +33,10 @@ Result<Day> read_month(std::string_view plain);
 
 Result<bool> read_boolean(std::string_view plain);  // 是 否 有 无 Y N yes no true false 1 0
 Result<std::int64_t> read_count(std::string_view plain);  // "1,234" too
-Result<Money> read_money(std::string_view plain);         // yuan: "3,500.00", "3500元"
+
+// In yuan: "3,500.00", "3500元"; "0.35万元" as 3500. `ten_thousands` where the heading says 万元.
+Result<Money> read_money(std::string_view plain, bool ten_thousands = false);
+
 Result<Ratio> read_ratio(std::string_view plain);         // "30.25", "361/12", "5.5%"
 
 }  // namespace leye::intake

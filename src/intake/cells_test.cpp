@@ -50,7 +50,12 @@ TEST(Cells, ReadsMonthsNumbersAndMoney) {
   EXPECT_FALSE(read_count("12人").ok());
   EXPECT_FALSE(read_count("-1").ok());
   EXPECT_EQ(read_money("3,500.50元").value(), Money::fen(350050));
-  EXPECT_FALSE(read_money("0.35万元").ok());
+  EXPECT_EQ(read_money("0.35万元").value(), Money::fen(350000));
+  EXPECT_EQ(read_money("1.23456", true).value(), Money::fen(1234560));
+  EXPECT_EQ(read_money("12", true).value(), Money::fen(12000000));
+  EXPECT_EQ(read_money("0", true).value(), Money::fen(0));
+  EXPECT_FALSE(read_money("1.2345678", true).ok());  // half a fen
+  EXPECT_FALSE(read_money("万元").ok());
   EXPECT_FALSE(read_money("1.234").ok());
   EXPECT_EQ(read_ratio("30.25").value(), Ratio::make(121, 4).value());
   EXPECT_EQ(read_ratio("361/12").value(), Ratio::make(361, 12).value());

@@ -6,14 +6,16 @@
 
 namespace leye::intake {
 
-bool CsvRow::empty() const {
-  return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
-    return cell.find_first_not_of(" \t") == std::string_view::npos;
+bool Row::empty() const {
+  return std::all_of(cells.begin(), cells.end(), [](const Cell& cell) {
+    return cell.text.find_first_not_of(" \t") == std::string_view::npos;
   });
 }
 
 CsvReader::CsvReader(ByteSource source, CsvLimits limits)
     : decoder_(std::move(source)), limits_(limits) {}
+
+std::string CsvReader::form() const { return fmt::format("CSV {}", name(encoding())); }
 
 Error CsvReader::at_row(std::string what, std::string fix) const {
   return {ErrorCode::invalid_input,
@@ -97,17 +99,17 @@ Status CsvReader::take(char c) {
   return append(c);
 }
 
-void CsvReader::hand_over(CsvRow& row) {
+void CsvReader::hand_over(Row& row) {
   row.number = ++number_;
   row.cells.clear();
   std::size_t start = 0;
   for (const std::size_t end : ends_) {
-    row.cells.push_back(std::string_view(fields_).substr(start, end - start));
+    row.cells.push_back({std::string_view(fields_).substr(start, end - start)});
     start = end;
   }
 }
 
-Result<bool> CsvReader::next(CsvRow& row) {
+Result<bool> CsvReader::next(Row& row) {
   fields_.clear();
   ends_.clear();
   state_ = State::field_start;

@@ -1,7 +1,7 @@
 // Comma-separated files from outside, row by row, in flat memory.
 //
 //   CsvReader reader(bytes_of_file(path)…);
-//   CsvRow row;
+//   Row row;
 //   while (TRY(reader.next(row))) use(row.number, row.cells);
 //
 // RFC 4180 with the liberties that bureaux take: comma, semicolon or tab (found from the first
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "intake/decoding.hpp"
+#include "intake/rows.hpp"
 
 namespace leye::intake {
 
@@ -25,18 +26,13 @@ struct CsvLimits {
   std::int64_t empty_rows_max = 100'000;  // one after another
 };
 
-struct CsvRow {
-  std::int64_t number = 0;              // as a spreadsheet counts, the first row being 1
-  std::vector<std::string_view> cells;  // until the next row is read
-  bool empty() const;                   // nothing but blanks
-};
-
-class CsvReader {
+class CsvReader : public RowSource {
  public:
   explicit CsvReader(ByteSource source, CsvLimits limits = {});
 
   // The next row, empty ones too; false at the end.
-  Result<bool> next(CsvRow& row);
+  Result<bool> next(Row& row) override;
+  std::string form() const override;
   Encoding encoding() const { return decoder_.encoding(); }
 
  private:
@@ -46,7 +42,7 @@ class CsvReader {
   Status end_field();
   void find_separator();
   Result<bool> more();
-  void hand_over(CsvRow& row);
+  void hand_over(Row& row);
   Error at_row(std::string what, std::string fix) const;
 
   Decoder decoder_;

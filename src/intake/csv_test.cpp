@@ -8,7 +8,7 @@ namespace {
 // "1:a|b 2:c" for rows 1 and 2, or the error.
 std::string read(std::string_view bytes, CsvLimits limits = {}) {
   CsvReader reader(bytes_of(bytes), limits);
-  CsvRow row;
+  Row row;
   std::string out;
   while (true) {
     const auto more = reader.next(row);
@@ -16,7 +16,7 @@ std::string read(std::string_view bytes, CsvLimits limits = {}) {
     if (!more.value()) return out;
     out += (out.empty() ? "" : " ") + std::to_string(row.number) + ":";
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      out += (i == 0 ? "" : "|") + std::string(row.cells[i]);
+      out += (i == 0 ? "" : "|") + std::string(row.cells[i].text);
     }
   }
 }
@@ -68,7 +68,7 @@ TEST(Csv, AnEndlessLineIsRefusedEarly) {
     given += size;
     return size;
   });
-  CsvRow row;
+  Row row;
   EXPECT_FALSE(reader.next(row).ok());
   EXPECT_LT(given, 1U << 20);
 }

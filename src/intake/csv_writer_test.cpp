@@ -23,12 +23,12 @@ TEST(CsvWriter, NoCellIsAFormulaAndNoneIsChanged) {
     writer.write(cells);
     const std::string text = out.str();
     CsvReader reader(bytes_of(text));
-    CsvRow row;
+    Row row;
     ASSERT_TRUE(reader.next(row).value());
     ASSERT_TRUE(reader.next(row).value());
     ASSERT_EQ(row.cells.size(), cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string cell(row.cells[i]);
+      const std::string cell(row.cells[i].text);
       for (const char* formula : {"=", "+", "@", "＝", "＋", "－", "＠", "-1+"}) {
         EXPECT_FALSE(cell.starts_with(formula)) << cell;
       }

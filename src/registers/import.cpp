@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "intake/csv_writer.hpp"
 #include "registers/copy_columns.hpp"
 #include "registers/fact_json.hpp"
 #include "registers/identity.hpp"
@@ -121,7 +120,12 @@ Import::Import(store::Transaction& transaction, const Vocabulary& vocabulary,
       cipher_(cipher),
       order_(std::move(order)) {}
 
-Result<ImportReport> Import::run(intake::ByteSource source) {
+Result<ImportReport> Import::run(intake::ByteSource csv) {
+  intake::CsvReader rows(std::move(csv));
+  return run(rows);
+}
+
+Result<ImportReport> Import::run(intake::RowSource& rows) {
   CHECK(kind_ == nullptr);
   entity_ = vocabulary_.find_entity(order_.kind);
   const Kind* kind = entity_ == nullptr ? nullptr : find_kind(*entity_);
@@ -132,16 +136,19 @@ Result<ImportReport> Import::run(intake::ByteSource source) {
                  "可导入：" + importable(vocabulary_)};
   }
   const PlaceIndex places = TRY(PlaceIndex::load(transaction_));
-  Sheet sheet = TRY(Sheet::open(std::move(source), vocabulary_, *entity_, places));
+  Sheet sheet = TRY(Sheet::open(rows, vocabulary_, *entity_, places, order_.columns));
   kind_ = kind;
-  heading_row_ = sheet.heading_row();
+  layout_ = sheet.layout();
   ImportReport report;
   report.entity = entity_;
-  report.ignored_headings = sheet.ignored();
+  report.layout = layout_;
   TRY(transaction_.execute(kind_->create));
   TRY(transaction_.execute(sql::create_resolved));
   TRY(stage(sheet, report));
-  report.encoding = sheet.encoding();
+  report.form = rows.form();
+  report.skipped = sheet.skipped();
+  report.skipped_count = sheet.skipped_count();
+  report.hidden_rows = sheet.hidden_rows();
   if (entity_->id == "organisation") TRY(compare_sealed());
   if (entity_->is_record()) {
     TRY(resolve_references());
@@ -342,7 +349,7 @@ Status Import::store() {
 }
 
 Status Import::store_people() {
-  const auto& [kind, source, now, valid_on, low, high] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
   TRY(transaction_.execute(sql::insert_new_persons));
   TRY(transaction_.execute(sql::insert_new_identities, now));
   TRY(transaction_.execute(sql::insert_new_person_versions, now, valid_on, source));
@@ -357,7 +364,7 @@ Status Import::store_people() {
 }
 
 Status Import::store_organisations() {
-  const auto& [kind, source, now, valid_on, low, high] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
   TRY(transaction_.execute(sql::insert_new_organisations));
   TRY(transaction_.execute(sql::end_organisation_versions, now));
   TRY(transaction_.execute(sql::insert_ended_organisation_versions, now, valid_on));
@@ -372,17 +379,29 @@ Status Import::store_spells() {
   return Done{};
 }
 
-Status Import::write_wrong_rows(intake::ByteSource same_file, std::ostream& out) const {
-  intake::CsvReader reader(std::move(same_file));
-  intake::CsvWriter writer(out, intake::Encoding::utf8);
-  intake::CsvRow row;
-  while (TRY(reader.next(row))) {
+Status Import::write_wrong_rows(intake::RowSource& same_rows, const WriteRow& write) const {
+  std::vector<std::string> headings;
+  for (const LayoutColumn& column : layout_.columns) {
+    headings.resize(column.column + 1);
+    const auto levels = column.heading.rfind(" / ");
+    headings[column.column] =
+        column.fact != nullptr && column.chosen ? column.fact->zh
+        : levels == std::string::npos          ? column.heading
+                                               : column.heading.substr(levels + 3);
+  }
+  const std::size_t width = headings.size();
+  headings.insert(headings.end(), {"错误说明", "修改办法"});
+  write(headings);
+  intake::Row row;
+  while (TRY(same_rows.next(row))) {
     const auto wrong = wrong_rows_.find(row.number);
-    if (row.number != heading_row_ && wrong == wrong_rows_.end()) continue;
-    std::vector<std::string> cells(row.cells.begin(), row.cells.end());
-    cells.push_back(row.number == heading_row_ ? "错误说明" : wrong->second.first);
-    cells.push_back(row.number == heading_row_ ? "修改办法" : wrong->second.second);
-    writer.write(cells);
+    if (wrong == wrong_rows_.end()) continue;
+    std::vector<std::string> cells;
+    for (const intake::Cell& cell : row.cells) cells.emplace_back(cell.text);
+    cells.resize(width);
+    cells.push_back(wrong->second.first);
+    cells.push_back(wrong->second.second);
+    write(cells);
   }
   return Done{};
 }

@@ -1,7 +1,9 @@
 // A register sheet from outside: checked, compared with the register, and stored when confirmed.
 //
+//   const intake::Workbook book = TRY(intake::Workbook::open({.path = path}));
+//   auto rows = TRY(book.rows(book.first_visible()));
 //   Import import(transaction, vocabulary, cipher, {.kind = "人员", .source = …});
-//   const ImportReport report = TRY(import.run(TRY(intake::bytes_of_file(path))));
+//   const ImportReport report = TRY(import.run(*rows));
 //   … show the report; nothing is stored yet …
 //   if (confirmed) TRY(import.store());   then transaction.commit()
 //
@@ -17,11 +19,12 @@
 // the caller cannot look; the places in the order take its part: rows outside are refused.
 #pragma once
 
+#include <functional>
 #include <map>
-#include <ostream>
 #include <string>
 #include <vector>
 
+#include "intake/csv.hpp"
 #include "registers/identity_cipher.hpp"
 #include "registers/sheet.hpp"
 #include "store/transaction.hpp"
@@ -34,16 +37,23 @@ struct ImportOrder {
   Instant now;         // when we learn it
   Day valid_on;        // from when changed facts of people and organisations hold
   Place place_lo = 0, place_hi = 999'999'999'999;  // the caller's places
+  std::vector<ColumnChoice> columns = {};          // what the user wants columns to be
 };
 
 struct ImportReport {
   const Entity* entity = nullptr;
-  intake::Encoding encoding = intake::Encoding::ascii;
+  std::string form;  // of the file: "XLSX", "CSV UTF-8"
+  Layout layout;
   std::int64_t rows = 0;
   std::int64_t added = 0, changed = 0, same = 0, bad = 0;
   std::vector<CellProblem> problems;          // the first hundred
-  std::vector<std::string> ignored_headings;  // columns that were not understood
+  std::vector<SkippedRow> skipped;    // sums, signatures, notes: the first fifty
+  std::int64_t skipped_count = 0;
+  std::int64_t hidden_rows = 0;  // read like the others
 };
+
+// Takes a row of a file that goes out.
+using WriteRow = std::function<void(const std::vector<std::string>& cells)>;
 
 class Import {
  public:
@@ -53,13 +63,14 @@ class Import {
   static bool can_import(const Entity& entity);
 
   // Reads and compares; stores nothing. invalid_input if it is no such sheet at all.
-  Result<ImportReport> run(intake::ByteSource source);
+  Result<ImportReport> run(intake::RowSource& rows);
+  Result<ImportReport> run(intake::ByteSource csv);
 
   // Stores the rows that are new or changed, once, after run(). The caller commits.
   Status store();
 
   // The wrong rows of the same file, with a column saying what is wrong and one what to do.
-  Status write_wrong_rows(intake::ByteSource same_file, std::ostream& out) const;
+  Status write_wrong_rows(intake::RowSource& same_rows, const WriteRow& write) const;
 
  private:
   struct Kind;
@@ -89,7 +100,7 @@ class Import {
   ImportOrder order_;
   const Entity* entity_ = nullptr;
   const Kind* kind_ = nullptr;
-  std::int64_t heading_row_ = 0;
+  Layout layout_;
   std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
 
   // A record that a record of the file names: by its key, its owner's number, or both.

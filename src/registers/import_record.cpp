@@ -127,7 +127,7 @@ std::vector<std::string> Import::reference_facts() const {
 }
 
 Status Import::store_records() {
-  const auto& [kind, source, now, valid_on, low, high] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
   const Entity& entity = *entity_;
   const std::vector<std::string> refers = reference_facts();
   TRY(transaction_.execute(sql::keep_past_record, now));

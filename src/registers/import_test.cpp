@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "base/resources.hpp"
+#include "intake/csv_writer.hpp"
+#include "intake/workbook.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
 #include "store/test_database.hpp"
@@ -38,7 +40,7 @@ class ImportFile : public testing::Test {
   ImportOrder order(const char* kind) {
     ++minute_;
     return {kind, "测试导入",     start_ + std::chrono::minutes(minute_), day("2023-06-01"),
-            0,    999'999'999'999};
+            0,    999'999'999'999, {}};
   }
   // "new changed same bad" of a file; stored if there is anything to store.
   std::string import(const char* kind, const std::string& text, bool store = true) {
@@ -92,6 +94,73 @@ TEST_F(ImportFile, TheSameFileTwiceChangesNothing) {
   EXPECT_EQ(import("organisation", firm), "1 0 0 0");
   EXPECT_EQ(import("organisation", firm), "0 0 1 0");
   EXPECT_EQ(count("select count(*) as n from organisation_version"), 1);
+}
+
+// Title, unit, headings of two levels, merged cells, a hidden row, an ID number that became a
+// number, a sum and a signature; saved by an office program in both forms.
+TEST_F(ImportFile, ReadsARosterAsABureauMakesIt) {
+  const std::string folder = LEYE_SOURCE_DIR "/tests/sheets/";
+  const auto read = [&](const std::string& name, ImportReport& report) {
+    const auto book = must(intake::Workbook::open({.bytes = {}, .path = folder + name}));
+    auto rows = must(book.rows(book.first_visible()));
+    auto transaction = begin();
+    Import import(transaction, vocabulary_, cipher_, order("person"));
+    report = must(import.run(*rows));
+    must(import.store());
+    must(transaction.commit());
+  };
+  ImportReport report;
+  read("roster.xlsx", report);
+  EXPECT_EQ(report.form, "XLSX");
+  EXPECT_EQ(report.rows, 3);
+  EXPECT_EQ(report.added, 2);
+  EXPECT_EQ(report.bad, 1);
+  EXPECT_EQ(report.hidden_rows, 1);
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0].row, 7);
+  EXPECT_EQ(report.problems[0].column, "身份证号");
+  EXPECT_NE(report.problems[0].message.find("数字已丢失"), std::string::npos);
+  ASSERT_EQ(report.skipped.size(), 2U);
+  EXPECT_EQ(report.skipped[0].text, "合计:3人");
+  EXPECT_EQ(report.skipped[1].row, 9);
+  EXPECT_EQ(report.layout.heading_first, 4);  // the lowest of the headings is enough
+  EXPECT_EQ(report.layout.heading_last, 4);
+  EXPECT_EQ(report.layout.ignored(), std::vector<std::string>{"序号"});
+  EXPECT_EQ(count("select count(*) as n from person_identity where name in ('王䶮', '张𬱖')"), 2);
+  // The old form does not say what is merged: the second person has no place there.
+  read("roster.xls", report);
+  EXPECT_EQ(report.form, "XLS");
+  EXPECT_EQ(report.same, 1);
+  EXPECT_EQ(report.bad, 2);
+}
+
+TEST_F(ImportFile, AColumnIsWhatTheUserSays) {
+  const std::string text =
+      "证号,姓名,常住地,电话,电话\n000000199001010018,王小明,西峰区,13900001234,13900005678\n";
+  EXPECT_NE(import("person", text).find("缺少“身份证号码”"), std::string::npos);
+  auto transaction = begin();
+  ImportOrder chosen = order("person");
+  chosen.columns = {{0, "id_number"}, {4, "phone"}};
+  Import import(transaction, vocabulary_, cipher_, chosen);
+  const auto report = must(import.run(intake::bytes_of(text)));
+  EXPECT_EQ(report.added, 1);
+  EXPECT_TRUE(report.layout.columns[0].chosen);
+  EXPECT_TRUE(report.layout.columns[3].repeated);
+  EXPECT_EQ(report.layout.columns[4].fact->id, "phone");
+}
+
+TEST_F(ImportFile, AmountsAreConvertedFromTheUnitOfTheHeading) {
+  import("person", people);
+  import("organisation", firm);
+  EXPECT_EQ(import("employment",
+                   "身份证号码,单位统一社会信用代码,就业日期,月收入（万元）\n"
+                   "000000199001010018,91000000000000000K,2023-08-01,0.35\n"),
+            "1 0 0 0");
+  EXPECT_EQ(import("employment",
+                   "就业花名册,,,单位：万元\n身份证号码,单位统一社会信用代码,就业日期,月收入\n"
+                   "000000197506150025,91000000000000000K,2023-08-01,0.42\n"),
+            "1 0 0 0");
+  EXPECT_EQ(count("select sum(wage_fen)::bigint as n from employment"), 350000 + 420000);
 }
 
 TEST_F(ImportFile, PreviewStoresNothing) {
@@ -150,7 +219,9 @@ TEST_F(ImportFile, WritesTheWrongRowsWithTheRemedy) {
       "西峰区\n";
   must(import.run(intake::bytes_of(text)));
   std::ostringstream out;
-  must(import.write_wrong_rows(intake::bytes_of(text), out));
+  intake::CsvReader same(intake::bytes_of(text));
+  intake::CsvWriter writer(out, intake::Encoding::utf8);
+  must(import.write_wrong_rows(same, [&](const auto& cells) { writer.write(cells); }));
   EXPECT_NE(out.str().find("错误说明,修改办法\r\n"), std::string::npos);
   EXPECT_NE(out.str().find("'000000199001010019,'=cmd(),西峰区,身份证号码：身份证号码校验码不符"),
             std::string::npos)

@@ -1,6 +1,7 @@
 #include "registers/pending_imports.hpp"
 
 #include "base/digest.hpp"
+#include "intake/csv_writer.hpp"
 #include "registers/pending_imports.sql.hpp"
 
 namespace leye::registers {
@@ -54,7 +55,10 @@ Status PendingImports::write_wrong_rows(std::int64_t id, ImportOrder order, std:
   order.kind = found.kind;
   Import import(transaction_, vocabulary_, cipher_, std::move(order));
   TRY(import.run(intake::bytes_of(found.content)));
-  return import.write_wrong_rows(intake::bytes_of(found.content), out);
+  intake::CsvReader same(intake::bytes_of(found.content));
+  intake::CsvWriter writer(out, intake::Encoding::utf8);
+  return import.write_wrong_rows(
+      same, [&writer](const std::vector<std::string>& cells) { writer.write(cells); });
 }
 
 }  // namespace leye::registers

@@ -7,13 +7,12 @@
 #include <fmt/ranges.h>
 
 #include "intake/cells.hpp"
+#include "intake/xlsx_book.hpp"
 #include "registers/identity.hpp"
 #include "registers/sheet.sql.hpp"
 
 namespace leye::registers {
 namespace {
-
-constexpr int heading_rows_max = 12;  // titles and notes above the headings
 
 Error wrong(std::string what, std::string fix) {
   return {ErrorCode::invalid_input, std::move(what), {}, std::move(fix)};
@@ -23,13 +22,20 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// "合计", "填报人：" … below the data.
-bool ends_the_table(std::string_view first_cell) {
+// How a row begins that is a sum, a signature, a note or an example.
+bool begins_no_record(std::string_view text) {
   for (const char* mark :
-       {"合计", "总计", "填报人", "填报单位", "审核人", "制表人", "备注：", "注："}) {
-    if (first_cell.starts_with(mark)) return true;
+       {"合计", "总计", "小计", "累计", "本页", "填报", "审核", "制表", "经办人", "负责人", "复核",
+        "备注:", "注:", "说明:", "填表", "示例", "例:", "单位负责人", "联系电话:", "日期:"}) {
+    if (text.starts_with(mark)) return true;
   }
   return false;
+}
+
+// What a number in a spreadsheet cannot hold without loss.
+bool keeps_digits(const Fact& fact) {
+  return fact.type == FactType::reference || fact.format == TextFormat::id_number ||
+         fact.format == TextFormat::uscc || fact.format == TextFormat::account;
 }
 
 }  // namespace
@@ -81,116 +87,161 @@ Result<Place> PlaceIndex::find(std::string_view plain) const {
   return found->second;
 }
 
-Sheet::Sheet(intake::ByteSource source, const Vocabulary& vocabulary, const Entity& entity,
+Sheet::Sheet(intake::RowSource& rows, const Vocabulary& vocabulary, const Entity& entity,
              const PlaceIndex& places)
-    : reader_(std::move(source)),
+    : rows_(&rows),
       vocabulary_(&vocabulary),
       entity_(&entity),
       places_(&places),
-      column_of_fact_(entity.facts.size(), -1) {}
+      column_of_fact_(entity.facts.size(), nullptr) {}
 
-Result<Sheet> Sheet::open(intake::ByteSource source, const Vocabulary& vocabulary,
-                          const Entity& entity, const PlaceIndex& places) {
-  Sheet sheet(std::move(source), vocabulary, entity, places);
-  TRY(sheet.find_headings());
+Result<Sheet> Sheet::open(intake::RowSource& rows, const Vocabulary& vocabulary,
+                          const Entity& entity, const PlaceIndex& places,
+                          const std::vector<ColumnChoice>& choices) {
+  Sheet sheet(rows, vocabulary, entity, places);
+  sheet.first_rows_ = TRY(first_rows(rows));
+  sheet.layout_ = find_layout(entity, sheet.first_rows_, choices);
+  if (!sheet.layout_.missing.empty()) return missing_headings(entity, sheet.layout_);
+  for (std::size_t index = 0; index < entity.facts.size(); ++index) {
+    const LayoutColumn* column = sheet.layout_.of(entity.facts[index]);
+    if (column != nullptr) sheet.column_of_fact_[index] = column;
+  }
+  while (sheet.next_first_ < sheet.first_rows_.size() &&
+         sheet.first_rows_[sheet.next_first_].number <= sheet.layout_.heading_last) {
+    ++sheet.next_first_;
+  }
   return sheet;
 }
 
-Status Sheet::find_headings() {
-  std::vector<int> best = column_of_fact_;
-  std::vector<std::string> best_headings;
-  std::ptrdiff_t best_count = 0;
-  for (int tried = 0; tried < heading_rows_max; ++tried) {
-    const bool more = TRY(reader_.next(csv_row_));
-    if (!more) break;
-    if (take_headings(csv_row_)) {
-      heading_row_ = csv_row_.number;
-      return Done{};
-    }
-    const auto count = std::count_if(column_of_fact_.begin(), column_of_fact_.end(),
-                                     [](int column) { return column >= 0; });
-    if (count > best_count) {
-      best_count = count;
-      best = column_of_fact_;
-    }
+Result<bool> Sheet::next_cells() {
+  if (next_first_ < first_rows_.size()) {
+    cells_ = first_rows_[next_first_++].view();
+    return true;
   }
-  column_of_fact_ = best;
-  return wrong(fmt::format("找不到“{}”的表头：缺少{}", entity_->zh, missing_headings()),
-               "表头请用模板的列名，也可用 AAC/AAB 指标代码");
+  return rows_->next(cells_);
 }
 
-bool Sheet::take_headings(const intake::CsvRow& row) {
-  std::fill(column_of_fact_.begin(), column_of_fact_.end(), -1);
-  headings_.clear();
-  ignored_.clear();
-  for (std::size_t column = 0; column < row.cells.size(); ++column) {
-    const std::string heading = intake::plain_cell(row.cells[column]);
-    headings_.push_back(heading);
-    const Fact* fact = heading.empty() ? nullptr : entity_->find_heading(heading);
-    if (fact == nullptr) {
-      if (!heading.empty()) ignored_.push_back(heading);
-      continue;
-    }
-    int& mapped = column_of_fact_[static_cast<std::size_t>(fact - entity_->facts.data())];
-    // Two columns for one fact: the one that bears its own label counts, else the first.
-    if (mapped < 0 || heading == fact->zh) mapped = static_cast<int>(column);
-  }
-  return missing_headings().empty();
+// What stands in the cell itself, or reaches down into it from a merged cell above.
+std::string Sheet::plain_at(std::size_t column) const {
+  if (column >= cells_.cells.size()) return {};
+  const intake::Cell& cell = cells_.cells[column];
+  return cell.cover == intake::Cover::from_left ? std::string() : intake::plain_cell(cell.text);
 }
 
-std::string Sheet::missing_headings() const {
-  std::string missing;
+// Nothing of an own in any column that is imported; or a mark where nothing is named by a
+// number; or the headings once more.
+bool Sheet::is_no_record() const {
+  std::string first;
+  for (std::size_t at = 0; first.empty() && at < cells_.cells.size(); ++at) {
+    const intake::Cell& cell = cells_.cells[at];
+    if (cell.cover == intake::Cover::none) first = intake::plain_cell(cell.text);
+  }
+  bool anything = false, headings_again = true;
+  std::string key;
   for (std::size_t index = 0; index < entity_->facts.size(); ++index) {
-    if (!entity_->facts[index].required || column_of_fact_[index] >= 0) continue;
-    missing += fmt::format("“{}”", entity_->facts[index].headings.front());
-    if (entity_->facts[index].headings.size() > 1) {
-      missing += fmt::format("（或“{}”）", entity_->facts[index].headings[1]);
-    }
+    const LayoutColumn* column = column_of_fact_[index];
+    if (column == nullptr) continue;
+    const std::string plain = plain_at(column->column);
+    const bool here = column->column < cells_.cells.size() &&
+                      cells_.cells[column->column].cover == intake::Cover::none;
+    anything = anything || (here && !plain.empty());
+    headings_again = headings_again && !plain.empty() && column->heading.ends_with(plain);
+    if (entity_->facts[index].required && key.empty() && plain != first) key = plain;
   }
-  return missing;
+  if (!anything || headings_again) return true;
+  if (first.starts_with("示例")) return true;
+  return begins_no_record(first) && key.find_first_of("0123456789") == key.npos;
+}
+
+void Sheet::skip() {
+  constexpr std::size_t listed_max = 50, bytes_max = 200;
+  std::string text;
+  for (const intake::Cell& cell : cells_.cells) {
+    const std::string plain =
+        cell.cover == intake::Cover::none ? intake::plain_cell(cell.text) : std::string();
+    if (!plain.empty() && text.size() < bytes_max) text += (text.empty() ? "" : " ") + plain;
+  }
+  if (text.empty()) return;
+  ++skipped_count_;
+  if (skipped_.size() < listed_max) skipped_.push_back({cells_.number, std::move(text)});
 }
 
 Result<bool> Sheet::next(SheetRow& row) {
-  do {
-    const bool more = TRY(reader_.next(csv_row_));
+  while (true) {
+    const bool more = TRY(next_cells());
     if (!more) return false;
-  } while (csv_row_.empty());
-  if (ends_the_table(intake::plain_cell(csv_row_.cells.front()))) return false;
-  row.number = csv_row_.number;
+    if (cells_.empty()) continue;
+    if (!is_no_record()) break;
+    skip();
+  }
+  hidden_rows_ += cells_.hidden ? 1 : 0;
+  row.number = cells_.number;
   row.problems.clear();
   row.values.resize(entity_->facts.size());
   for (std::size_t index = 0; index < entity_->facts.size(); ++index) {
-    const Fact& fact = entity_->facts[index];
     CellValue& value = row.values[index];
     value.present = false;
     value.text.clear();
-    const int column = column_of_fact_[index];
-    if (column < 0) continue;
-    const auto place = static_cast<std::size_t>(column);
-    const std::string plain =
-        place < csv_row_.cells.size() ? intake::plain_cell(csv_row_.cells[place]) : "";
-    if (plain.empty()) {
-      if (fact.required) {
-        row.problems.push_back({row.number, headings_[place], "", "必填项为空", "补填后再导入"});
-      }
-      continue;
-    }
-    auto read = read_cell(fact, plain, value);
-    if (read.ok()) {
-      value.present = true;
-    } else {
-      row.problems.push_back(
-          {row.number, headings_[place], plain, read.error().what, read.error().fix});
-    }
+    const LayoutColumn* column = column_of_fact_[index];
+    if (column != nullptr) read(entity_->facts[index], *column, row, value);
   }
   return true;
 }
 
-Status Sheet::read_cell(const Fact& fact, std::string_view plain, CellValue& value) {
+void Sheet::read(const Fact& fact, const LayoutColumn& column, SheetRow& row, CellValue& value) {
+  const std::string plain = plain_at(column.column);
+  if (plain.empty()) {
+    if (fact.required) {
+      row.problems.push_back({row.number, column.heading, "", "必填项为空", "补填后再导入"});
+    }
+    return;
+  }
+  const intake::CellKind kind = cells_.cells[column.column].kind;
+  Status read = Done{};
+  if (kind == intake::CellKind::error) {
+    read = wrong("单元格里的公式没有结果", "在原表中改正公式，或复制后粘贴为数值");
+  } else if (kind == intake::CellKind::number) {
+    read = read_number(fact, plain, value);
+  }
+  if (read.ok() && !value.present) read = read_cell(fact, column, plain, value);
+  value.present = read.ok();
+  if (!read.ok()) {
+    row.problems.push_back(
+        {row.number, column.heading, plain, read.error().what, read.error().fix});
+  }
+}
+
+// What a number in a spreadsheet means beyond its digits: an identifier has lost some, a day is a
+// serial number. `present` where the value was read.
+Status Sheet::read_number(const Fact& fact, std::string_view plain, CellValue& value) const {
+  if (keeps_digits(fact) && plain.find('E') != plain.npos) {
+    return wrong("是数字格式，第 15 位以后的数字已丢失",
+                 "在原表中把该列设为文本格式，按证件重新填写，不能只改格式");
+  }
+  const bool day = fact.type == FactType::day || fact.type == FactType::month;
+  const auto system = rows_->days_from_1904();
+  constexpr std::size_t serial_digits = 5;
+  if (!day || !system || plain.size() != serial_digits || !all_digits(plain)) return Done{};
+  int serial = 0;
+  std::from_chars(plain.data(), plain.data() + plain.size(), serial);
+  const auto found = Day::parse(intake::day_of_serial(serial, *system));
+  if (!found.ok()) return Done{};
+  const YearMonthDay civil = found.value().civil();
+  value.number = fact.type == FactType::day
+                     ? found.value().number()
+                     : Day::from_civil(civil.year, civil.month, 1).value().number();
+  value.present = true;
+  return Done{};
+}
+
+Status Sheet::read_cell(const Fact& fact, const LayoutColumn& column, std::string_view plain,
+                        CellValue& value) {
   switch (fact.type) {
     case FactType::boolean: value.number = TRY(intake::read_boolean(plain)) ? 1 : 0; break;
     case FactType::count: value.number = TRY(intake::read_count(plain)); break;
-    case FactType::money: value.number = TRY(intake::read_money(plain)).fen(); break;
+    case FactType::money:
+      value.number = TRY(intake::read_money(plain, column.ten_thousands != 0)).fen();
+      break;
     case FactType::day: value.number = TRY(intake::read_day(plain)).number(); break;
     case FactType::month: value.number = TRY(intake::read_month(plain)).number(); break;
     case FactType::place: value.number = TRY(places_->find(plain)); break;

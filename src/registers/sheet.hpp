@@ -1,9 +1,8 @@
 // A file from outside as rows of facts of one entity.
 //
-// Finds the row of headings below titles and "填报单位" lines, understands headings in Chinese, as
-// English ids and as AAC/AAB element codes (the vocabulary's `headings`), and reads each cell by
-// the type of its fact. What is wrong is listed by row and column with the value and the remedy;
-// nothing is guessed.
+// Reads each cell of the columns that the layout (layout.hpp) found by the type of its fact. What
+// is wrong is listed by row and column with the value and the remedy; nothing is guessed. Sums,
+// signatures, notes and repeated headings are left out and said.
 #pragma once
 
 #include <map>
@@ -12,7 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "intake/csv.hpp"
+#include "intake/rows.hpp"
+#include "registers/layout.hpp"
 #include "registers/rows.hpp"
 #include "store/transaction.hpp"
 #include "vocabulary/vocabulary.hpp"
@@ -56,40 +56,55 @@ struct SheetRow {
   std::vector<CellProblem> problems;
 };
 
+// A row that is none of the table: a sum, a signature, a note. Said to the user, so that nothing
+// is lost unseen.
+struct SkippedRow {
+  std::int64_t row = 0;
+  std::string text;
+};
+
 class Sheet {
  public:
-  // invalid_input if no row has all required headings; says which are missing.
-  static Result<Sheet> open(intake::ByteSource source, const Vocabulary& vocabulary,
-                            const Entity& entity, const PlaceIndex& places);
+  // invalid_input if required facts have no column; says which are missing. `rows` must outlive
+  // the sheet.
+  static Result<Sheet> open(intake::RowSource& rows, const Vocabulary& vocabulary,
+                            const Entity& entity, const PlaceIndex& places,
+                            const std::vector<ColumnChoice>& choices = {});
 
-  // The next row with anything in it; rows of sums and signatures end the table.
+  // The next row that says anything.
   Result<bool> next(SheetRow& row);
 
-  intake::Encoding encoding() const { return reader_.encoding(); }
-  const std::vector<std::string>& headings() const { return headings_; }
-  const std::vector<std::string>& ignored() const { return ignored_; }  // headings not understood
-  std::int64_t heading_row() const { return heading_row_; }
+  const Layout& layout() const { return layout_; }
+  std::int64_t hidden_rows() const { return hidden_rows_; }  // read like others, so far
+  std::int64_t skipped_count() const { return skipped_count_; }
+  const std::vector<SkippedRow>& skipped() const { return skipped_; }  // the first fifty
 
  private:
-  Sheet(intake::ByteSource source, const Vocabulary& vocabulary, const Entity& entity,
+  Sheet(intake::RowSource& rows, const Vocabulary& vocabulary, const Entity& entity,
         const PlaceIndex& places);
-  Status find_headings();
-  bool take_headings(const intake::CsvRow& row);
-  std::string missing_headings() const;
-  Status read_cell(const Fact& fact, std::string_view plain, CellValue& value);
+  Result<bool> next_cells();
+  std::string plain_at(std::size_t column) const;
+  bool is_no_record() const;
+  void skip();
+  void read(const Fact& fact, const LayoutColumn& column, SheetRow& row, CellValue& value);
+  Status read_number(const Fact& fact, std::string_view plain, CellValue& value) const;
+  Status read_cell(const Fact& fact, const LayoutColumn& column, std::string_view plain,
+                   CellValue& value);
   Status read_code(const Fact& fact, std::string_view plain, CellValue& value);
   Status read_text(const Fact& fact, std::string_view plain, CellValue& value);
   Status read_reference(const Fact& fact, std::string_view plain, CellValue& value);
 
-  intake::CsvReader reader_;
+  intake::RowSource* rows_;
   const Vocabulary* vocabulary_;
   const Entity* entity_;
   const PlaceIndex* places_;
-  std::vector<int> column_of_fact_;  // -1: the file has none
-  std::vector<std::string> headings_;
-  std::vector<std::string> ignored_;
-  std::int64_t heading_row_ = 0;
-  intake::CsvRow csv_row_;
+  Layout layout_;
+  std::vector<const LayoutColumn*> column_of_fact_;  // null: the file has none
+  std::vector<KeptRow> first_rows_;                  // looked at for the layout, then data
+  std::size_t next_first_ = 0;
+  intake::Row cells_;  // the row being read
+  std::int64_t hidden_rows_ = 0, skipped_count_ = 0;
+  std::vector<SkippedRow> skipped_;
 };
 
 }  // namespace leye::registers
