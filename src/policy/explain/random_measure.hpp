@@ -3,6 +3,8 @@
 #pragma once
 
 #include <random>
+#include <span>
+#include <vector>
 
 #include "policy/explain/plan_builder.hpp"
 
@@ -11,11 +13,21 @@ namespace leye::policy {
 class Dice {
  public:
   explicit Dice(unsigned seed) : engine_(seed) {}
-  int below(int end) { return static_cast<int>(engine_() % static_cast<unsigned>(end)); }
+  // What a fuzzer thought of, a byte for each number; zeros after the last.
+  explicit Dice(std::span<const std::uint8_t> bytes)
+      : bytes_(bytes.begin(), bytes.end()), from_bytes_(true) {}
+
+  int below(int end) {
+    if (!from_bytes_) return static_cast<int>(engine_() % static_cast<unsigned>(end));
+    return at_ < bytes_.size() ? bytes_[at_++] % end : 0;
+  }
   bool chance(int percent) { return below(100) < percent; }
 
  private:
   std::mt19937 engine_;
+  std::vector<std::uint8_t> bytes_;
+  std::size_t at_ = 0;
+  bool from_bytes_ = false;
 };
 
 struct Gaps {
@@ -80,7 +92,9 @@ class RandomMeasure {
  public:
   using Index = PlanBuilder::Index;
 
-  RandomMeasure(const Facts& facts, unsigned seed) : build(facts, "employment"), dice_(seed) {
+  RandomMeasure(const Facts& facts, unsigned seed) : RandomMeasure(facts, Dice(seed)) {}
+  RandomMeasure(const Facts& facts, Dice dice)
+      : build(facts, "employment"), dice_(std::move(dice)) {
     hire_ = build.subject();
     person_ = build.fact(hire_, "person");
     employer_ = build.fact(hire_, "employer");

@@ -8,6 +8,7 @@
 #include "policy/syntax/clause_line.hpp"
 #include "policy/syntax/fence_reader.hpp"
 #include "policy/syntax/tokens.hpp"
+#include "policy/syntax/utf8.hpp"
 
 namespace leye::policy {
 namespace {
@@ -37,6 +38,7 @@ class Reader {
  public:
   explicit Reader(Document& out) : out_(out) {
     std::string_view rest = out.source;
+    if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);  // a byte order mark
     while (!rest.empty()) {
       const auto end = std::min(rest.find('\n'), rest.size());
       auto line = rest.substr(0, end);
@@ -157,20 +159,41 @@ std::string front_key(std::string_view key, bool chinese) {
   return {};
 }
 
+namespace {
+
+// A file that is not read at all.
+Document refused(Document document, std::string code, std::int32_t line, std::string title,
+                 std::string fix) {
+  Diagnostic problem;
+  problem.code = std::move(code);
+  problem.file = document.file;
+  problem.at = {line, 1, 1};
+  problem.title = std::move(title);
+  problem.fix = std::move(fix);
+  keep_one_language(problem);
+  document.problems.push_back(std::move(problem));
+  return document;
+}
+
+}  // namespace
+
 Document read_document(std::string file, std::string source) {
   Document document;
   document.file = std::move(file);
   if (source.size() > file_bytes_max) {
-    Diagnostic big;
-    big.code = "file_too_big";
-    big.file = document.file;
-    big.at = {1, 1, 1};
-    big.title =
-        fmt::format("文件超过 {0} 字节 / the file is larger than {0} bytes", file_bytes_max);
-    big.fix = "按章节分成几个文件 / split it by chapter";
-    keep_one_language(big);
-    document.problems.push_back(std::move(big));
-    return document;
+    return refused(
+        std::move(document), "file_too_big", 1,
+        fmt::format("文件超过 {0} 字节 / the file is larger than {0} bytes", file_bytes_max),
+        "按章节分成几个文件 / split it by chapter");
+  }
+  if (const auto bad = first_not_utf8(source)) {
+    const auto line =
+        1 + std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
+    return refused(
+        std::move(document), "not_utf8", static_cast<std::int32_t>(line),
+        fmt::format("第 {0} 行不是 UTF-8 / line {0} is not UTF-8", line),
+        "另存为 UTF-8; GB18030 的文件: iconv -f GB18030 -t UTF-8 / save it as UTF-8; from GB18030: "
+        "iconv -f GB18030 -t UTF-8");
   }
   document.source = std::move(source);
   Reader(document).run();

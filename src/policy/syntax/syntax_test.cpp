@@ -204,6 +204,23 @@ TEST(Documents, RefuseWhatIsTooBigOrTooDeepQuickly) {
   EXPECT_EQ(nested.problems[0].code, "too_deep");
 }
 
+TEST(Documents, AreUtf8AndSayWhereTheyAreNot) {
+  const std::string head = "---\n标题: 甲\n---\n";
+  for (const char* bad : {"\xB1\xEA\xCC\xE2",                 // 标题 in GB18030
+                          "\xC0\x80", "\xE0\x80\x80",         // overlong
+                          "\xED\xA0\x80",                     // a surrogate
+                          "\xF4\x90\x80\x80", "\xE6\xA0"}) {  // above U+10FFFF, cut
+    const auto document = read_document("a.md", head + bad + "\n");
+    ASSERT_EQ(document.problems.size(), 1U);
+    EXPECT_EQ(document.problems[0].code, "not_utf8");
+    EXPECT_EQ(document.problems[0].at.line, 4);
+    EXPECT_NE(document.problems[0].fix.find("GB18030"), std::string::npos);
+  }
+  EXPECT_TRUE(read_document("a.md", head + "\xF0\xAC\xB1\x96\n").problems.empty());  // 𬱖
+  const auto marked = read_document("a.md", "\xEF\xBB\xBF" + head);
+  EXPECT_EQ(marked.front_value("title"), "甲");
+}
+
 TEST(Documents, RefuseALineOfTenThousandBrackets) {
   const auto document =
       read_document("a.md", "```policy\n标准 " + std::string(10000, '(') + "\n```\n");
