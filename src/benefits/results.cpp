@@ -29,6 +29,7 @@ ResultLine result_line(const store::Row& row) {
   line.outcome = row.get<std::string>("outcome");
   line.settled = row.get<std::string>("settled");
   line.settled_by = row.get<std::string>("settled_by");
+  line.queue_place = row.get<std::int64_t>("queue_place");
   line.amount = row.get<Money>("amount_fen");
   line.low = row.get<Money>("low_fen");
   line.high = row.get<std::optional<Money>>("high_fen");

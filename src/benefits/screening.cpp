@@ -25,6 +25,7 @@ struct Finding {
   Assessment found;
   SettledState settled = SettledState::granted;
   std::string settled_by = {};
+  std::int64_t queue_place = 0;  // 0: its measure has no queue
 };
 
 // What is kept of an answer, or null: not entitled by more than one condition, or not in force.
@@ -43,6 +44,7 @@ const char* name(SettledState state) {
     case SettledState::granted: return "granted";
     case SettledState::excluded: return "excluded";
     case SettledState::limited: return "limited";
+    case SettledState::queued: return "queued";
   }
   return "granted";
 }
@@ -50,6 +52,7 @@ const char* name(SettledState state) {
 std::int64_t full_digest(const Finding& finding) {
   std::int64_t hash = digest(finding.found) ^ (static_cast<std::int64_t>(finding.settled) << 60);
   for (const char c : finding.settled_by) hash = hash * 31 + c;
+  hash = hash * 31 + finding.queue_place;
   return hash;
 }
 
@@ -66,6 +69,7 @@ void write(const Finding& finding, const std::string& subject_kind, store::CopyR
       .add(kept_outcome(answer))
       .add(name(finding.settled))
       .add(free ? std::nullopt : std::optional<std::string>(finding.settled_by))
+      .add(finding.queue_place == 0 ? std::nullopt : std::optional(finding.queue_place))
       .add(answer.amount)
       .add(answer.low)
       .add(answer.high)
@@ -77,6 +81,21 @@ void write(const Finding& finding, const std::string& subject_kind, store::CopyR
       .add(answer.period_from)
       .add(answer.period_until)
       .add(full_digest(finding));
+}
+
+// What live grants took of the quotas and budgets of the plan.
+Result<std::vector<policy::Taken>> taken_of_quotas(store::Transaction& transaction,
+                                                   const policy::Plan& plan) {
+  std::vector<std::string> measures;
+  for (const auto& measure : plan.measures)
+    if (!measure.quotas.empty()) measures.push_back(measure.name.id);
+  std::vector<policy::Taken> taken;
+  if (measures.empty()) return taken;
+  for (const auto& row : TRY(transaction.query(sql::taken_of_quotas, measures)))
+    taken.push_back({row.get<std::string>("measure"),
+                     static_cast<int>(row.get<std::int64_t>("year")),
+                     row.get<std::int64_t>("grants"), row.get<Money>("amount_fen")});
+  return taken;
 }
 
 // Reads the registers block by block and hands out findings one at a time.
@@ -135,6 +154,8 @@ class Sweep {
   Sweep(store::Transaction& reader, const policy::Plan& plan, const Vocabulary& vocabulary,
         const ScreeningOrder& order, std::function<Status(std::int64_t)> on_block)
       : plan_(plan),
+        reader_(reader),
+        on_(order.on),
         facts_(vocabulary),
         loader_(reader, facts_, {order.on, order.now}, reach_of(plan, vocabulary)),
         block_(order.block),
@@ -164,7 +185,7 @@ class Sweep {
         look(unowned_);
         return Done{};
       case Phase::settle:
-        settle_all();
+        TRY(settle_all());
         phase_ = Phase::done;
         return Done{};
       case Phase::done: return Done{};
@@ -190,22 +211,34 @@ class Sweep {
     }
   }
 
-  void settle_all() {
+  Status settle_all() {
     std::vector<policy::Entitlement> entitlements;
     for (const Finding& finding : entitled_)
-      entitlements.push_back({finding.measure->name.id, finding.found.subject,
-                              finding.found.person.value_or(0),
-                              finding.found.organisation.value_or(0), finding.found.answer.amount,
-                              finding.found.answer.event_on.value_or(Day())});
-    const auto settled = policy::settle(plan_, entitlements);
+      entitlements.push_back(policy::entitlement(
+          *finding.measure, finding.found.answer, on_, finding.found.subject,
+          finding.found.person.value_or(0), finding.found.organisation.value_or(0)));
+    const auto taken = TRY(taken_of_quotas(reader_, plan_));
+    const auto settled = policy::settle(plan_, entitlements, {}, taken);
     for (std::size_t i = 0; i < entitled_.size(); ++i) {
-      entitled_[i].settled = settled[i].state;
-      entitled_[i].settled_by = settled[i].because;
+      auto& finding = entitled_[i];
+      finding.settled = settled[i].state;
+      finding.settled_by = settled[i].because;
+      finding.queue_place = settled[i].place;
+      if (settled[i].state != SettledState::granted) continue;
+      // Less than it was entitled to alone, if it shares a cap with others.
+      auto& answer = finding.found.answer;
+      answer.amount = answer.low = settled[i].amount;
+      answer.high = settled[i].amount;
+      answer.months = settled[i].months;
+      answer.period_until = settled[i].period_until;
     }
     ready_ = std::move(entitled_);
+    return Done{};
   }
 
   const policy::Plan& plan_;
+  store::Transaction& reader_;
+  Day on_;
   policy::Facts facts_;
   registers::FactsLoader loader_;
   std::size_t block_;

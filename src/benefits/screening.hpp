@@ -102,8 +102,9 @@ struct ResultLine {
   std::int64_t place = 0;
   std::string place_name;
   std::string outcome;
-  std::string settled;  // granted, excluded, limited
+  std::string settled;  // granted, excluded, limited, queued
   std::string settled_by;
+  std::int64_t queue_place = 0;  // in the queue of its measure, from 1; 0: it has none
   Money amount;
   Money low;
   std::optional<Money> high;

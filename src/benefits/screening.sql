@@ -32,24 +32,25 @@ TRUNCATE screening_staging;
 
 -- name: copy_staging
 COPY screening_staging (measure, subject_kind, subject_id, person_id, organisation_id, place,
-  outcome, settled, settled_by, amount_fen, low_fen, high_fen, distance, failed, unknown, missing,
-  event_on, period_from, period_until, digest) FROM STDIN BINARY;
+  outcome, settled, settled_by, queue_place, amount_fen, low_fen, high_fen, distance, failed,
+  unknown, missing, event_on, period_from, period_until, digest) FROM STDIN BINARY;
 
 -- name: count_results
 SELECT count(*) AS n FROM screening_result;
 
 -- name: merge_results
 INSERT INTO screening_result (measure, subject_kind, subject_id, person_id, organisation_id, place,
-  outcome, settled, settled_by, amount_fen, low_fen, high_fen, distance, failed, unknown, missing,
-  event_on, period_from, period_until, digest, run_id)
+  outcome, settled, settled_by, queue_place, amount_fen, low_fen, high_fen, distance, failed,
+  unknown, missing, event_on, period_from, period_until, digest, run_id)
 SELECT measure, subject_kind, subject_id, person_id, organisation_id, place, outcome, settled,
-  settled_by, amount_fen, low_fen, high_fen, distance, failed, unknown, missing, event_on,
-  period_from, period_until, digest, $1
+  settled_by, queue_place, amount_fen, low_fen, high_fen, distance, failed, unknown, missing,
+  event_on, period_from, period_until, digest, $1
 FROM screening_staging
 ON CONFLICT (measure, subject_id) DO UPDATE SET
   person_id = excluded.person_id, organisation_id = excluded.organisation_id,
   place = excluded.place, outcome = excluded.outcome, settled = excluded.settled,
-  settled_by = excluded.settled_by, amount_fen = excluded.amount_fen, low_fen = excluded.low_fen,
+  settled_by = excluded.settled_by, queue_place = excluded.queue_place,
+  amount_fen = excluded.amount_fen, low_fen = excluded.low_fen,
   high_fen = excluded.high_fen, distance = excluded.distance, failed = excluded.failed,
   unknown = excluded.unknown, missing = excluded.missing, event_on = excluded.event_on,
   period_from = excluded.period_from, period_until = excluded.period_until,
@@ -81,7 +82,8 @@ WHERE id = $1 OR ($1 = 0 AND id = (SELECT max(id) FROM screening_run));
 -- name: list_results
 SELECT screening_result.id, measure, subject_kind, subject_id, screening_result.person_id,
        screening_result.organisation_id, screening_result.place, outcome, settled,
-       coalesce(settled_by, '') AS settled_by, amount_fen, low_fen, high_fen, distance, failed,
+       coalesce(settled_by, '') AS settled_by, coalesce(queue_place, 0)::bigint AS queue_place,
+       amount_fen, low_fen, high_fen, distance, failed,
        unknown, missing, event_on, coalesce(person_identity.name, '') AS person_name,
        coalesce(organisation_now.name, '') AS organisation_name,
        coalesce(place.name, '') AS place_name, count(*) OVER () AS total
@@ -95,3 +97,11 @@ WHERE (cardinality($1::bigint[]) = 0 OR screening_result.id = ANY ($1::bigint[])
   AND screening_result.place BETWEEN $5 AND $6
 ORDER BY outcome, distance, screening_result.id
 LIMIT $7 OFFSET $8;
+
+-- name: taken_of_quotas
+SELECT measure, extract(year FROM granted_on)::bigint AS year, count(*) AS grants,
+       coalesce(sum(amount_fen), 0)::bigint AS amount_fen
+FROM benefit_grant
+WHERE measure = ANY ($1::text[]) AND state IN ('granted', 'paid')
+GROUP BY measure, extract(year FROM granted_on)
+ORDER BY measure, extract(year FROM granted_on);

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "benefits/sharing.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/handling.hpp"
 
@@ -92,7 +93,9 @@ Result<std::vector<RowRecord>> find_rows(store::Transaction& reader, const Burea
 Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau& bureau,
                                        const policy::Measure& measure,
                                        const std::vector<Candidate>& candidates,
-                                       const std::vector<benefits::Assessment>& found) {
+                                       const std::vector<benefits::Assessment>& assessed) {
+  auto found = assessed;
+  benefits::share(measure, bureau.clock.today(), found);
   const Names names = TRY(names_of(reader, bureau, candidates));
   if (found.size() != candidates.size()) return conflict("有对象的登记记录已不存在", "重新筛查");
   std::vector<RowRecord> rows;

@@ -48,7 +48,7 @@ Result<std::vector<RowRecord>> find_rows(store::Transaction& reader, const Burea
 Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau& bureau,
                                        const policy::Measure& measure,
                                        const std::vector<Candidate>& candidates,
-                                       const std::vector<benefits::Assessment>& found);
+                                       const std::vector<benefits::Assessment>& assessed);
 
 // Who applies: the only employer or person of the rows.
 Status name_applicant(store::Transaction& reader, const Bureau& bureau, Draft& draft);

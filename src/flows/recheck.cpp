@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "benefits/sharing.hpp"
+
 namespace leye::flows {
 namespace {
 
@@ -41,9 +43,10 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
     if (row.pending()) subjects.push_back(row.subject);
   const benefits::Question question{bureau.plan, bureau.vocabulary, measure, applied_on,
                                     bureau.clock.now()};
+  auto assessed = TRY(benefits::assess(transaction, question, subjects));
+  benefits::share(measure, applied_on, assessed);
   std::map<std::int64_t, benefits::Assessment> found;
-  for (benefits::Assessment& one : TRY(benefits::assess(transaction, question, subjects)))
-    found.emplace(one.subject, std::move(one));
+  for (benefits::Assessment& one : assessed) found.emplace(one.subject, std::move(one));
   std::map<std::int64_t, RowCheck> checks;
   for (const RowRecord& row : rows) {
     if (!row.pending()) continue;

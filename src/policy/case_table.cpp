@@ -27,6 +27,7 @@ constexpr std::array headings = {
     Heading{{"份数", "copies"}, ColumnKind::copies, false},
     Heading{{"理由", "because"}, ColumnKind::reason, false},
     Heading{{"期望", "expect"}, ColumnKind::expect, true},
+    Heading{{"分期", "stages"}, ColumnKind::stages, true},
     Heading{{"选项", "option"}, ColumnKind::option, true},
     Heading{{"裁量", "discretion"}, ColumnKind::judgement, true},
 };

@@ -9,6 +9,8 @@
 // `=path`. In a relation `-` takes the row away; a row exists if one of its columns has a value,
 // or if only defaults name it. All relations are closed: what is not written does not exist.
 //
+// 分期 of a measure is what its stages pay, in their order: `500 + 200 + 0..300`.
+//
 // 份数 stands for so many subjects made alike, each of whom gets the expected answer: named rows
 // are shared, others made anew. 裁量 outstanding is what a person decided: 是, 否, ? (waits). 期望
 // of a measure without an amount is 符合.
@@ -44,6 +46,7 @@ enum class ColumnKind : std::uint8_t {
   option,
   judgement,
   expect,
+  stages,
   settled,
   copies,
   reason
@@ -52,7 +55,7 @@ enum class ColumnKind : std::uint8_t {
 struct CaseColumn {
   ColumnKind kind = ColumnKind::fact;
   CasePath path;     // of a fact
-  std::string name;  // of an option, a judgement or an expected measure
+  std::string name;  // of an option, a judgement or a measure
 };
 
 struct CaseDefault {

@@ -28,6 +28,18 @@ std::string spelled(const Measure& measure, const Answer& answer) {
                      answer.high ? yuan(*answer.high) : "");
 }
 
+// "500 + 200 + 0..300"
+std::string spelled(const std::vector<StageAnswer>& stages) {
+  std::string all;
+  for (const auto& stage : stages) {
+    if (!all.empty()) all += " + ";
+    all += yuan(stage.low);
+    if (!stage.high || *stage.high != stage.low) all += "..";
+    if (stage.high && *stage.high != stage.low) all += yuan(*stage.high);
+  }
+  return all;
+}
+
 // "1,000.00" → "1000"; words in Chinese; a bare 待核 asks for no range.
 std::string normal(const std::string& expected) {
   const auto words = case_cell(expected, true);
@@ -147,10 +159,10 @@ class TableRunner {
       const auto key = [&](std::string_view entity, Row at) -> std::int64_t {
         return at < 0 ? 0 : situation.facts().key(situation.facts().entity(entity), at);
       };
-      entitlements.push_back({measure.name.id, situation.facts().key(measure.subject, subject),
-                              key("person", evaluator.person(subject)),
-                              key("organisation", evaluator.organisation(subject)), answer.amount,
-                              answer.event_on.value_or(on.value())});
+      entitlements.push_back(entitlement(measure, answer, on.value(),
+                                         situation.facts().key(measure.subject, subject),
+                                         key("person", evaluator.person(subject)),
+                                         key("organisation", evaluator.organisation(subject))));
     }
   }
 
@@ -194,11 +206,12 @@ class TableRunner {
     const auto& line = fence_.rows[row];
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
       const auto& column = table_.columns[i];
-      const bool ours = column.kind == ColumnKind::expect &&
+      const bool staged = column.kind == ColumnKind::stages;
+      const bool ours = (staged || column.kind == ColumnKind::expect) &&
                         (column.name == measure.name.id || column.name == measure.name.label);
       const auto expected = ours ? situation.value(line, i) : std::string{};
       if (expected.empty()) continue;
-      auto got = spelled(measure, answer);
+      auto got = staged ? spelled(answer.stages) : spelled(measure, answer);
       const bool passed = agrees(expected, got);
       if (passed && again_) continue;  // said once for the line
       if (!passed) got += failed_conditions(measure, answer);
@@ -207,7 +220,25 @@ class TableRunner {
     }
   }
 
-  static std::string failed_conditions(const Measure& measure, const Answer& answer) {
+  // employment.person.birth_date → 招用.人员.出生日期
+  std::string label_of(const std::string& whole) const {
+    std::string_view path = whole;
+    std::string label;
+    const Entity* entity = nullptr;
+    while (!path.empty()) {
+      const auto dot = std::min(path.find('.'), path.size());
+      const auto word = path.substr(0, dot);
+      path.remove_prefix(std::min(dot + 1, path.size()));
+      const auto* fact = entity == nullptr ? nullptr : entity->find_fact(word);
+      const auto* rows = fact == nullptr ? vocabulary_.find_entity(word) : nullptr;
+      if (fact == nullptr && rows == nullptr) return whole;
+      label += (label.empty() ? "" : ".") + (fact != nullptr ? fact->zh : rows->zh);
+      entity = fact != nullptr ? vocabulary_.find_entity(fact->refers_to) : rows;
+    }
+    return label;
+  }
+
+  std::string failed_conditions(const Measure& measure, const Answer& answer) const {
     std::string text;
     for (const auto& condition : measure.conditions) {
       if (condition.bit < 0) continue;
@@ -215,20 +246,40 @@ class TableRunner {
       if ((answer.failed & bit) != 0) text += "\n      ✗ " + condition.label_zh;
       if ((answer.unknown & bit) != 0) text += "\n      ? " + condition.label_zh;
     }
-    for (const auto& fact : answer.missing) text += "\n      缺 " + fact;
+    for (const auto& fact : answer.missing) text += "\n      缺 " + label_of(fact);
     for (const auto& judgement : answer.waiting) text += "\n      待裁量 " + judgement;
     return text;
+  }
+
+  // What the grants of the situation took of quotas and budgets: whoever has them.
+  std::vector<Taken> taken(const Facts& facts) const {
+    const auto grant = facts.entity("grant");
+    const auto fact = [&](Row row, const char* id) {
+      return facts.value(grant, row, facts.fact(grant, id));
+    };
+    std::vector<Taken> all;
+    for (Row row = 0; row < static_cast<Row>(facts.size(grant)); ++row) {
+      const auto measure = fact(row, "measure");
+      const auto amount = fact(row, "amount");
+      const auto on = fact(row, "granted_on");
+      const auto state = facts.spelling(grant, row, facts.fact(grant, "state"));
+      const bool live = state == "已核准" || state == "已发放";
+      if (!live || !measure.known() || !on.known()) continue;
+      all.push_back({std::string(facts.text(measure.low.top)),
+                     Day::from_number(static_cast<std::int32_t>(on.low.top)).civil().year, 1,
+                     Money::fen(amount.known() ? amount.low.top : 0)});
+    }
+    return all;
   }
 
   void settlement(const Situation& situation, std::size_t row,
                   const std::vector<Entitlement>& entitlements) {
     const auto expected = situation.value(fence_.rows[row], ColumnKind::settled);
     if (expected.empty()) return;
-    const auto settled = settle(plan_, entitlements);
+    const auto settled = settle(plan_, entitlements, {}, taken(situation.facts()));
     std::int64_t total = 0;
-    for (std::size_t i = 0; i < settled.size(); ++i) {
-      if (settled[i].state == SettledState::granted) total += entitlements[i].amount.fen();
-    }
+    for (const auto& each : settled)
+      if (each.state == SettledState::granted) total += each.amount.fen();
     const auto got = yuan(Money::fen(total));
     out_.push_back({document_.file, line_of(row), id_of(row), "settle", expected, got,
                     situation.value(fence_.rows[row], ColumnKind::reason), agrees(expected, got)});

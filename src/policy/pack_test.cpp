@@ -5,10 +5,13 @@
 #include <filesystem>
 #include <tuple>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/resources.hpp"
 #include "policy/cases.hpp"
+#include "policy/explain/explain.hpp"
+#include "policy/facts_json.hpp"
 #include "policy/pack_vocabulary.hpp"
 
 namespace leye::policy {
@@ -186,6 +189,39 @@ TEST(Packs, StandBelowOthers) {
   EXPECT_EQ(codes_of(city("", "")), "unknown_term\nunknown_formula\n");
   EXPECT_EQ(codes_of(city("  关系 取代 province.first\n", "引用: province\n")),
             "unknown_relation\n");
+}
+
+// An amount in stages says when each is due, and which of them waits for what.
+TEST(Packs, TellTheStagesOfAnAmount) {
+  const auto file =
+      written(files::temp_directory_path() / "leye-stages", "a.md",
+              "---\n标题: 甲\n---\n```policy\n补贴 甲 (first)\n  每 招用\n  付给 招用.单位\n"
+              "  资金 某 (f)\n  有效 申请日期 至 2024-12-31\n  条件\n    招用.月工资 1 元 以上\n"
+              "  标准 招用.月工资\n  拨付 50% 于 招用.入职日期 \"签约后\" \"after signing\"\n"
+              "  拨付 其余 于 招用.合同终止日期\n    招用.本人为经营者\n```\n");
+  const auto pack = read_pack(file, vocabulary());
+  ASSERT_TRUE(pack.plan.has_value());
+  const auto& measure = pack.plan->measures[0];
+  const auto answer = [&](const char* owner, Language language) {
+    const auto given = read_facts_json(
+        std::string(R"({"employments": [{"start_date": "2024-01-31", "contract_end":)") +
+            R"( "2025-01-30", "wage": "1000.01", "is_owner": )" + owner + "}]}",
+        vocabulary());
+    CHECK(given.ok());
+    Evaluator evaluator(*pack.plan, measure, given.value().facts, Day::parse("2024-03-01").value());
+    return to_text(*pack.plan, measure, evaluator.explain(0, language), language);
+  };
+  const auto waits = answer("false", Language::zh);
+  EXPECT_THAT(waits, testing::HasSubstr("甲: 符合, 500.01 元"));
+  EXPECT_THAT(waits, testing::HasSubstr("✓ 签约后  2024-01-31 付 500.01 元"));
+  EXPECT_THAT(waits, testing::HasSubstr("✗ 第 2 期  2025-01-30 付 500.00 元, 条件还没有满足"));
+  const auto open = answer("null", Language::zh);
+  EXPECT_THAT(open, testing::HasSubstr("待核, 500.01 至 1,000.01 元; 缺 招用.本人为经营者"));
+  EXPECT_THAT(open, testing::HasSubstr("? 第 2 期  2025-01-30 付 500.00 元, 条件待核"));
+  const auto whole = answer("true", Language::en);
+  EXPECT_THAT(whole, testing::HasSubstr("eligible, 1,000.01 yuan"));
+  EXPECT_THAT(whole, testing::HasSubstr("✓ after signing  2024-01-31: 500.01 yuan"));
+  EXPECT_THAT(whole, testing::HasSubstr("✓ stage 2  2025-01-30: 500.00 yuan"));
 }
 
 }  // namespace

@@ -17,6 +17,23 @@ bool same_prefix(const CasePath& a, const CasePath& b, std::size_t steps) {
   return true;
 }
 
+// 1000 元, 2.5 万元 as a number of yuan, which is what facts take.
+std::string in_yuan(const std::string& written) {
+  constexpr std::pair<std::string_view, std::int64_t> units[] = {
+      {"万元", 10'000}, {"亿元", 100'000'000}, {"元", 1}};
+  for (const auto& [unit, yuan] : units) {
+    if (!written.ends_with(unit)) continue;
+    auto number = written.substr(0, written.size() - unit.size());
+    number.erase(number.find_last_not_of(' ') + 1);
+    const auto amount = Money::parse(number);
+    const auto limit = INT64_MAX / yuan;
+    if (!amount.ok() || amount.value().fen() > limit || amount.value().fen() < -limit)
+      return written;
+    return to_text(Money::fen(amount.value().fen() * yuan));
+  }
+  return written;
+}
+
 bool same_path(const CasePath& a, const CasePath& b) {
   return a.steps.size() == b.steps.size() && same_prefix(a, b, a.steps.size());
 }
@@ -67,8 +84,10 @@ bool Situation::exists(const std::vector<Cell>& line, const CasePath& path,
   for (std::size_t i = 0; i < table_.columns.size(); ++i) {
     const auto& column = table_.columns[i];
     if (column.kind != ColumnKind::fact || !same_prefix(column.path, path, relation + 1)) continue;
-    has_column = true;
     const auto text = value(line, i);
+    // A column of the row itself can only take it away.
+    if (text.empty() && column.path.steps.back().row > 0) continue;
+    has_column = true;
     if (text == "-") return false;
     has_value = has_value || !text.empty();
   }
@@ -146,8 +165,11 @@ Status Situation::set(Row subject, const Given& each) {
   const auto owner = walk(subject, path, path.steps.size() - 1);
   if (last.row > 0)
     return Error{ErrorCode::invalid_input, fmt::format("“{}”不是一项事实", path.zh)};
-  if (!is_reference(path))
-    return facts_.set_spelling(owner.entity, owner.row, last.fact, each.value).at(path.zh);
+  if (!is_reference(path)) {
+    const bool money = fact_of(last).type == FactType::money;
+    const auto spelling = money ? in_yuan(each.value) : each.value;
+    return facts_.set_spelling(owner.entity, owner.row, last.fact, spelling).at(path.zh);
+  }
   Row target = -1;
   if (each.value == "?") {
     facts_.set_unknown(owner.entity, owner.row, last.fact);
@@ -195,8 +217,8 @@ Status Situation::judge(Row subject, const std::vector<Cell>& line) {
     return Done{};
   };
   for (const auto& each : table_.defaults) {
-    const bool column = std::any_of(
-        table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& known) {
+    const bool column =
+        std::any_of(table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& known) {
           return known.kind == ColumnKind::judgement && known.name == each.column.name;
         });
     if (column || each.column.kind != ColumnKind::judgement) continue;

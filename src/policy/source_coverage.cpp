@@ -66,7 +66,7 @@ class Comparison {
     line.sentence = static_cast<std::int32_t>(index) + 1;
     line.digest = short_digest(sentence.text);
     const auto ready = print_clause_line(line, chinese_);
-    out_.missing.push_back({ready, sentence.text});
+    out_.missing.push_back({clause, line.sentence, ready, sentence.text});
     report(file_, sentence.line, clause, "sentence_missing",
            fmt::format("{0} 第 {1} 句没有写入 / sentence {1} of {0} is not covered", clause,
                        index + 1),

@@ -17,6 +17,8 @@ struct SourceCoverage {
   std::size_t covered = 0;
 
   struct Missing {
+    std::string clause;  // of the item
+    std::int32_t sentence = 0;
     std::string clause_line;  // ready to be filled in
     std::string text;         // of the source
   };

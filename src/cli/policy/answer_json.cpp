@@ -63,6 +63,26 @@ void write_outputs(JsonWriter& out, const policy::Measure& measure, const policy
   out.raw("}");
 }
 
+// Both ends of the range are the same where what is due is certain.
+void write_stages(JsonWriter& out, const policy::Measure& measure, const policy::Answer& answer) {
+  out.key("stages");
+  out.raw("[");
+  for (std::size_t i = 0; i < answer.stages.size(); ++i) {
+    const auto& stage = answer.stages[i];
+    out.raw(i > 0 ? ", {" : "{");
+    out.member("label", measure.stages[i].label_zh);
+    out.key("on");
+    stage.day ? out.text(to_text(*stage.day)) : out.raw("null");
+    out.member("holds", name(stage.holds));
+    out.key("range_fen");
+    out.raw(fmt::format("[{}, {}]", stage.low.fen(),
+                        stage.high ? fmt::format("{}", stage.high->fen()) : "null"));
+    out.member("clause", measure.stages[i].clause);
+    out.raw("}");
+  }
+  out.raw("]");
+}
+
 void write_judgements(JsonWriter& out, const policy::Measure& measure,
                       const policy::Answer& answer) {
   out.key("judgements");
@@ -133,6 +153,9 @@ void write_answer(JsonWriter& out, const policy::Measure& measure, const std::st
   } else {
     out.raw("null");
   }
+  out.key("months");
+  answer.months ? out.text(to_text(*answer.months)) : out.raw("null");
+  write_stages(out, measure, answer);
   out.key("distance");
   out.raw(fmt::format("{}", answer.distance));
   out.list("failed", failed);

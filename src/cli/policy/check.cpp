@@ -41,7 +41,7 @@ void append_json(std::string& out, const policy::Diagnostic& problem) {
 // Clause lines to be filled in on stdout, what they are about on stderr.
 void print_missing(const policy::SourceCoverage& coverage) {
   for (const auto& each : coverage.missing) {
-    fmt::print(stderr, "# {}\n", each.text);
+    fmt::print(stderr, "# {} 句{}: {}\n", each.clause, each.sentence, each.text);
     fmt::print("{}\n", each.clause_line);
   }
 }

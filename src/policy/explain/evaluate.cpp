@@ -285,24 +285,6 @@ void Evaluator::conclude(Answer& answer, Verdict in_force, Verdict met) const {
   if (in_force != Verdict::yes || met != Verdict::yes || amount.perhaps_none()) answer.low = {};
 }
 
-void Evaluator::set_period(Answer& answer) const {
-  const auto day = [](const Value& value) {
-    return value.known() ? std::optional(day_of(value)) : std::nullopt;
-  };
-  if (measure_->months >= 0) {
-    const auto& months = at(values_, measure_->months);
-    if (months.known()) answer.months = months.low;
-    answer.period_from = day(at(values_, measure_->period_from));
-    answer.period_until = day(at(values_, measure_->period_until));
-  } else if (measure_->by_year && measure_->grant_year >= 0) {
-    const auto& year = at(values_, measure_->grant_year);
-    answer.period_from = day(year_start(year));
-    answer.period_until = day(year_end(year));
-  } else {
-    answer.period_from = answer.period_until = answer.event_on;
-  }
-}
-
 Answer Evaluator::evaluate(Row subject) {
   Answer answer;
   subject_ = subject;
@@ -329,6 +311,8 @@ Answer Evaluator::evaluate(Row subject) {
     answer.missing = std::move(missing.facts);
     answer.waiting = std::move(missing.judgements);
   }
+  if (!refused) set_stages(answer);
+  if (answer.outcome == Outcome::eligible) set_competing(answer);
   for (const auto& output : measure_->outputs) answer.outputs.push_back(at(values_, output.node));
   return answer;
 }

@@ -39,6 +39,25 @@ Choices default_choices(const Measure& measure);
 Status choose(Choices& choices, const Measure& measure, std::string_view option,
               std::string_view value);
 
+enum class Verdict : std::uint8_t { yes, no, unknown };
+
+// A part of the amount, on a day of its own.
+struct StageAnswer {
+  Verdict holds = Verdict::yes;  // its own conditions
+  std::optional<Day> day;        // on which it is due; none: not known
+  Money low = {};                // bounds of what is due; both 0 while its conditions fail
+  std::optional<Money> high = Money{};
+};
+
+// What settle needs besides the amount; only of an eligible answer.
+struct Competing {
+  std::optional<Fraction> rank;                 // none: not known, or no rank is asked for
+  std::vector<std::optional<Fraction>> quotas;  // limit of each quota of the measure, if known
+  std::vector<Money> caps;                      // what each cap leaves, before this claim
+  std::optional<Fraction> monthly;              // fen of one month, and the months that are left,
+  std::optional<Fraction> months_left;          // before this claim: of a measure with 最长
+};
+
 struct Answer {
   Outcome outcome = Outcome::undetermined;
   Money amount = {};                    // eligible: what is due; else 0
@@ -51,12 +70,12 @@ struct Answer {
   std::optional<Day> period_from;       // what a grant is for: the day, the calendar year, or
   std::optional<Day> period_until;      // the months that are paid
   std::optional<Fraction> months;       // of a measure that pays by month, if known
-  std::vector<std::string> missing;     // undetermined: facts to ask for, "employment.contract_end"
-  std::vector<std::string> waiting;     // undetermined: judgements that wait for a person, by id
-  std::vector<Value> outputs;           // of each output of the measure; none unless in force
+  std::vector<StageAnswer> stages;      // eligible or undetermined: of each stage of the measure
+  Competing competing;
+  std::vector<std::string> missing;  // undetermined: facts to ask for, "employment.contract_end"
+  std::vector<std::string> waiting;  // undetermined: judgements that wait for a person, by id
+  std::vector<Value> outputs;        // of each output of the measure; none unless in force
 };
-
-enum class Verdict : std::uint8_t { yes, no, unknown };
 
 struct FactLine {
   std::string fact;    // "employment.person.birth_date"
@@ -126,6 +145,8 @@ class Evaluator {
   Value aggregate(std::int32_t index);
   Verdict validity() const;
   void set_period(Answer& answer) const;
+  void set_stages(Answer& answer) const;
+  void set_competing(Answer& answer) const;
   Standing judge(std::int32_t condition, bool unwanted, Answer& answer);
   void conclude(Answer& answer, Verdict in_force, Verdict met) const;
   std::vector<std::pair<const Measure*, Money>> eligible_rivals(Row subject);

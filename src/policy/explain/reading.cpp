@@ -32,6 +32,8 @@ Reading::Reading(const Plan& plan, const Measure& measure, const Vocabulary& voc
        {measure.event_on, measure.valid_from, measure.valid_until, measure.amount})
     if (node >= 0) follow(node);
   for (const auto& output : measure.outputs) follow(output.node);
+  for (const auto& stage : measure.stages)
+    if (stage.when >= 0) follow(stage.when);
 }
 
 namespace {

@@ -137,6 +137,29 @@ Trace Tracer::amount() const {
   trace.found =
       unset ? words_.pick("标准未定", "standard not set") : words_.value(due, {Type::money});
   trace.facts = facts_of(measure_.amount);
+  for (const auto& part : measure_.stages) trace.children.push_back(stage(part));
+  return trace;
+}
+
+Trace Tracer::stage(const Stage& stage) const {
+  const auto place = static_cast<std::size_t>(&stage - measure_.stages.data());
+  const auto& due = answer_.stages[place];
+  Trace trace;
+  trace.id = fmt::format("{}.stage{}", measure_.name.id, place + 1);
+  trace.kind = "stage";
+  trace.label = words_.chinese() ? stage.label_zh : stage.label_en;
+  trace.clause = stage.clause;
+  trace.verdict = due.holds;
+  if (trace.verdict == Verdict::yes && (!due.high || *due.high != due.low))
+    trace.verdict = Verdict::unknown;
+  const auto part = words_.value(value(stage.part), {Type::money});
+  trace.found = fmt::format(fmt::runtime(words_.pick("{} 付 {}", "{}: {}")),
+                            words_.value(value(stage.day), {Type::day}), part);
+  if (due.holds != Verdict::yes)
+    trace.margin = due.holds == Verdict::no
+                       ? words_.pick("条件还没有满足", "its conditions do not hold yet")
+                       : words_.pick("条件待核", "its conditions are not known");
+  if (stage.when >= 0) trace.facts = facts_of(stage.when);
   return trace;
 }
 

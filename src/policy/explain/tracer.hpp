@@ -30,6 +30,7 @@ class Tracer {
   Trace root() const;
   Trace validity() const;
   Trace amount() const;
+  Trace stage(const Stage& stage) const;
   Trace output(const Output& output) const;
   // `mend`: all groups above fail, so mending this would help.
   Trace condition(std::int32_t index, bool unwanted, bool mend);

@@ -334,6 +334,12 @@ Draft Conditions::valued(const Block& block) {
   std::int32_t node = -1;
   if (tree.form == Form::is_none || tree.form == Form::is_not_none) {
     node = nodes.unary(Op::is_none, Type::boolean, left.node);
+  } else if (left.type == Type::boolean) {
+    const auto written = print_tree(tree[0], true, {});
+    expressions_.reporter().error(
+        {"type_mismatch", tree.at,
+         "是否不用“为”: 它自己就是条件 / a yes or no is a condition itself",
+         fmt::format("写 {0}, 或 非 {0} / write the fact alone, or `not …`", written)});
   } else if (left.type != Type::code && left.type != Type::text) {
     expressions_.reporter().error(
         {"type_mismatch", tree.at,

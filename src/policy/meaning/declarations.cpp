@@ -19,7 +19,8 @@ struct Kind {
 constexpr Kind kinds[] = {
     {Form::target, DeclarationKind::target},       {Form::indicator, DeclarationKind::indicator},
     {Form::warning, DeclarationKind::warning},     {Form::duty, DeclarationKind::duty},
-    {Form::appraisal, DeclarationKind::appraisal},
+    {Form::appraisal, DeclarationKind::appraisal}, {Form::project, DeclarationKind::project},
+    {Form::roll, DeclarationKind::roll},
 };
 
 const Kind* kind_of(Form form) {
@@ -71,6 +72,7 @@ class DeclarationReader {
   static Form key_of(Form form) {
     if (form == Form::indicator_text) return Form::indicator;
     if (form >= Form::require && form <= Form::require_unset) return Form::require;
+    if (form == Form::responsible_unset) return Form::responsible;
     if (form == Form::period_days) return Form::period_year;
     if (form >= Form::every_day && form <= Form::every_year) return Form::every_day;
     return form;
@@ -105,10 +107,19 @@ class DeclarationReader {
       case Form::require:
       case Form::require_exact:
       case Form::require_text: return require(tree);
+      case Form::require_indicator:
+      case Form::require_indicator_most: return require_indicator(tree);
+      case Form::require_unset_least:
+      case Form::require_unset_most:
+        out_.required.emplace().text = print_tree(tree, true, {});
+        out_.required->at_most = tree.form == Form::require_unset_most;
+        out_.unset = true;
+        return;
       case Form::require_unset: out_.unset = true; return;
       case Form::period_year: return year(tree[0]);
       case Form::period_days: return days(tree);
       case Form::responsible: out_.responsible = words_of(tree[0]); return;
+      case Form::responsible_unset: out_.responsible_unset = true; return;
       case Form::assisting: out_.assisting = words_of(tree[0]); return;
       case Form::every_day:
       case Form::every_week:
@@ -125,19 +136,71 @@ class DeclarationReader {
       case Form::computed: out_.computed = tree[0].text; return;
       case Form::data_source: out_.source = tree[0].text; return;
       case Form::explained: out_.note = tree[0].text; return;
+      case Form::contents: out_.contents = tree[0].text; return;
+      case Form::counted: out_.counted = word_of<Counted>(tree[0], counted_words); return;
+      case Form::nature: out_.nature = word_of<Nature>(tree[0], nature_words); return;
+      case Form::aspired: out_.aspired = true; return;
+      case Form::base_figures: return base(line);
+      case Form::part_of: out_.part_of = tree[0].text; return;
+      case Form::see_also: out_.see = words_of(tree[0]); return;
       case Form::points: return points(line);
       default:
         error("unexpected_entry", tree.at,
               "这里写 指标、要求、期间、责任 等项 / entries stand here: indicator, require, "
               "period, duty of",
-              "可写: 指标 要求 期间 责任 配合 频次 分解 预警线 计算 数据来源 说明 / one of: "
-              "indicator, "
-              "require, period, duty of, with, every, split, warning line, computed, source, note");
+              "可写: 指标 要求 期间 责任 配合 频次 口径 属性 力争 基期 其中 参见 内容 分解 预警线 "
+              "计算 数据来源 说明 / one of: indicator, require, period, duty of, with, every, "
+              "counted, nature, aspired, base, part of, see, contents, split, warning line, "
+              "computed, source, note");
     }
   }
 
+  // As in a rule, but a mean may be a broken number of years: 10.23 年.
+  static Result<Literal> read_required(const Tree& tree) {
+    if (tree.form != Form::years && tree.form != Form::months) return read_literal(tree);
+    Tree bare = tree;
+    bare.form = Form::plain;
+    auto number = TRY(read_literal(bare));
+    const auto months = multiply(number.value, {tree.form == Form::years ? 12 : 1, 1});
+    if (!months) return read_literal(tree);
+    return Literal{Type::duration, *months, DurationUnit::months};
+  }
+
+  struct EntryWord {
+    const char* zh;
+    const char* en;
+  };
+  static constexpr EntryWord counted_words[] = {{"累计", "in_all"},
+                                                {"期末", "at_end"},
+                                                {"年均", "yearly_mean"},
+                                                {"常年", "always"},
+                                                {"新增", "increase"}};
+  static constexpr EntryWord nature_words[] = {{"约束性", "binding"}, {"预期性", "expected"}};
+
+  // The words are names, not reserved: value 1 is the first of the list.
+  template <class Value, std::size_t count>
+  Value word_of(const Tree& word, const EntryWord (&words)[count]) {
+    std::string known;
+    for (std::size_t i = 0; i < count; ++i) {
+      known += fmt::format("{}{} ({})", i == 0 ? "" : "、", words[i].zh, words[i].en);
+      if (word.text != words[i].zh && word.text != words[i].en) continue;
+      reporter_.spell(word.at, words[i].zh, words[i].en);
+      return static_cast<Value>(i + 1);
+    }
+    error("unknown_word", word.at, fmt::format("这里没有“{0}” / there is no '{0}' here", word.text),
+          fmt::format("可写: {0} / one of: {0}", known));
+    return Value::none;
+  }
+
+  void require_indicator(const Tree& tree) {
+    auto& wanted = out_.required.emplace();
+    wanted.indicator = tree[0].text;
+    wanted.at_most = tree.form == Form::require_indicator_most;
+    wanted.text = (wanted.at_most ? "不高于 指标 " : "不低于 指标 ") + wanted.indicator;
+  }
+
   std::optional<Fraction> number(const Tree& tree) {
-    const auto literal = read_literal(tree);
+    const auto literal = read_required(tree);
     const bool fits = literal.ok() && (!out_.required->low || literal.value().type == type_);
     if (!fits) {
       error("bad_number", tree.at,
@@ -229,6 +292,18 @@ class DeclarationReader {
       rows.emplace_back(cell(first), cell(second));
     }
     return rows;
+  }
+
+  void base(const Block& line) {
+    const auto figures = table(line, "year", "figure");
+    if (figures.empty()) return;
+    const auto source = column_of(*line.rows[0], "source");
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      const auto& cells = line.rows[i + 1]->cells;
+      const bool said = source >= 0 && source < static_cast<std::ptrdiff_t>(cells.size());
+      out_.base.push_back({figures[i].first, figures[i].second,
+                           said ? cells[static_cast<std::size_t>(source)].text : ""});
+    }
   }
 
   void points(const Block& line) {

@@ -66,9 +66,12 @@ Result<Literal> read_literal(const Tree& quantity) {
     case Form::years: return scaled(quantity, Type::duration, {12, 1}, DurationUnit::months);
     case Form::months: return scaled(quantity, Type::duration, {1, 1}, DurationUnit::months);
     case Form::days: return scaled(quantity, Type::duration, {1, 1}, DurationUnit::days);
+    case Form::wan_person_times:
     case Form::wan_people: return scaled(quantity, Type::count, {10'000, 1}, DurationUnit::none);
     case Form::people:
     case Form::person_times:
+    case Form::schools:
+    case Form::years_of_age:
     case Form::households:
     case Form::firms:
     case Form::events:

@@ -11,6 +11,7 @@
 #include "policy/meaning/path_reader.hpp"
 #include "policy/meaning/sections.hpp"
 #include "policy/meaning/tables.hpp"
+#include "policy/meaning/unused.hpp"
 #include "policy/plan/place.hpp"
 
 namespace leye::policy {
@@ -41,6 +42,7 @@ class Understanding {
     for_each(&Understanding::data);
     for_each(&Understanding::extension);
     for (const auto& document : documents_) paths_of(document);
+    warn_of_unused(documents_, reporter_);
     for (const auto& document : documents_)
       out_.spellings[document.file] = reporter_.spellings(document.file);
     return std::move(out_);
@@ -54,9 +56,12 @@ class Understanding {
     if (place) out_.plan.place = names_.outside.place = *place;
     if (place) return;
     reporter_.enter(document);
+    std::int32_t line = 1;
+    for (const auto& front : document.front)
+      if (front.value == written) line = front.line;
     reporter_.error(
         {"no_place",
-         {1, 1, 3},
+         {line, 1, 3},
          fmt::format("地区“{0}”不是行政区划代码 / the place '{0}' is no division code", written),
          "2、4、6、9 或 12 位数字 / 2, 4, 6, 9 or 12 digits"});
   }
@@ -106,6 +111,24 @@ class Understanding {
       const bool known = names_.terms.contains(key) || names_.measures.contains(key) ||
                          data_.contains(key) || names_.outside.parameters.contains(key);
       if (!known) continue;
+      const auto parameter = names_.outside.parameters.find(key);
+      const auto& from =
+          parameter == names_.outside.parameters.end()
+              ? std::string{}
+              : out_.plan.parameters[static_cast<std::size_t>(parameter->second)].pack;
+      if (!from.empty()) {
+        reporter_.error(
+            {"name_taken", at,
+             fmt::format(
+                 "参数“{0}”在引用的包 {1} 里已有 / the pack {1}, which is used here, has the "
+                 "parameter '{0}'",
+                 key, from),
+             fmt::format(
+                 "值相同的直接用它, 去掉这一张表; 值不同的另起名称和标识, 如 {0}_here / use "
+                 "it and leave this table out, or give this one a name of its own: {0}_here",
+                 name.id)});
+        return true;
+      }
       reporter_.error({"name_taken", at,
                        fmt::format("名称“{0}”已经用过 / the name '{0}' is already in use", key),
                        "换一个名称 / choose another name"});
@@ -224,6 +247,7 @@ class Understanding {
                            section.clause, section.sentences, section.summary};
     reading.measure = read_measure(text, out_.plan, names_, vocabulary_, reporter_);
     one_text_for_each_judgement(*reading.measure, reading.block->tree().at);
+    renew(*reading.measure);
   }
 
   // One decision serves all measures that ask for it.
@@ -278,26 +302,46 @@ class Understanding {
     }
   }
 
-  // 延续: the last day in force moves to the end of the renewal, which begins where it ended.
+  // 延续 of measures that are not there: those that are were renewed when they were read.
   void extension(const Section&, const Block& block) {
     if (block.form() != Form::extension) return;
-    const auto& tree = block.tree();
-    const auto known = names_.measures.find(tree[0].text);
-    const auto owner = std::find_if(
-        out_.plan.measures.begin(), out_.plan.measures.end(), [&](const Measure& each) {
-          return known != names_.measures.end() && each.name.id == known->second;
-        });
-    if (owner == out_.plan.measures.end())
-      return reporter_.error({"unknown_measure", tree[0].at,
-                              "没有这项措施 / there is no such measure",
-                              "延续的是本包的措施 / a measure of this pack is extended"});
-    reporter_.spell(tree[0].at, owner->name.label, owner->name.id);
+    const auto& word = block.tree()[0];
+    const auto known = names_.measures.find(word.text);
+    const bool ours = known != names_.measures.end() && readings_.contains(known->second) &&
+                      readings_.at(known->second).measure.has_value();
+    if (!ours)
+      reporter_.error({"unknown_measure", word.at, "没有这项措施 / there is no such measure",
+                       "延续的是本包的措施 / a measure of this pack is extended"});
+  }
+
+  // Before anybody asks for it: 符合 and 金额 see the measure as it was renewed.
+  void renew(Measure& measure) {
+    for (const auto& section : sections_) {
+      for (const auto& block : section.blocks) {
+        if (block.form() != Form::extension) continue;
+        const auto& word = block.tree()[0];
+        const auto known = names_.measures.find(word.text);
+        if (known == names_.measures.end() || known->second != measure.name.id) continue;
+        const auto& document = reporter_.document();
+        const auto clause = reporter_.clause();
+        reporter_.enter(*section.document);
+        reporter_.at_clause(section.sentences);
+        renew(measure, block.tree());
+        reporter_.enter(document);
+        reporter_.at_clause(clause);
+      }
+    }
+  }
+
+  // The last day in force moves to the end of the renewal, which begins where it ended.
+  void renew(Measure& measure, const Tree& tree) {
+    reporter_.spell(tree[0].at, measure.name.label, measure.name.id);
     const auto from = Day::parse(tree[1].text);
     const auto until = Day::parse(tree[2].text);
     if (!from.ok() || !until.ok() || until.value() < from.value())
       return reporter_.error({"bad_date", tree.at, "延续的日期不对 / the dates are wrong",
                               "自 2024-01-01 至 2024-12-31 / from 2024-01-01 to 2024-12-31"});
-    const auto last = last_day_of(*owner);
+    const auto last = last_day_of(measure);
     if (!last || from.value() != *last + 1)
       return reporter_.error(
           {"extension_gap",
@@ -309,9 +353,9 @@ class Understanding {
     node.op = Op::constant;
     node.type = Type::day;
     node.constant = {until.value().number(), 1};
-    owner->nodes.push_back(node);
-    owner->valid_until = static_cast<std::int32_t>(owner->nodes.size()) - 1;
-    owner->renewals.push_back({from.value(), until.value(), tree[3].text});
+    measure.nodes.push_back(node);
+    measure.valid_until = static_cast<std::int32_t>(measure.nodes.size()) - 1;
+    measure.renewals.push_back({from.value(), until.value(), tree[3].text});
   }
 
   static std::optional<Day> last_day_of(const Measure& measure) {
@@ -327,7 +371,22 @@ class Understanding {
     declaration.clause = section.sentences;
     declaration.summary = section.summary;
     declaration.file = section.document->file;
+    if (!declaration.part_of.empty()) known_data(declaration.part_of, block);
+    for (const auto& named : declaration.see) known_data(named, block);
+    if (declaration.required && !declaration.required->indicator.empty())
+      known_data(declaration.required->indicator, block);
     out_.plan.declarations.push_back(std::move(declaration));
+  }
+
+  void known_data(const std::string& named, const Block& block) {
+    if (data_.contains(named)) return;
+    std::vector<std::string> candidates;
+    for (const auto& [name, id] : data_) candidates.push_back(name);
+    const auto meant = nearest(named, candidates);
+    reporter_.error(
+        {"unknown_declaration", block.tree().at,
+         fmt::format("没有目标或指标“{0}” / there is no target or indicator '{0}'", named),
+         meant.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", meant)});
   }
 
   void paths_of(const Document& document) {
@@ -344,6 +403,16 @@ class Understanding {
         reporter_.error({"unknown_measure", at,
                          fmt::format("没有措施“{0}” / there is no measure '{0}'", fence->measure),
                          "```path hiring_subsidy"});
+        continue;
+      }
+      if (!owner->stages.empty()) {
+        reporter_.error(
+            {"staged_path", at,
+             fmt::format("“{0}”分期拨付, 办理流程还只会一次付清 / '{1}' is paid in stages, and a "
+                         "path pays all at once",
+                         owner->name.label, owner->name.id),
+             "去掉 path, 或把每一期写成一项措施 / leave out the path, or make each stage a "
+             "measure"});
         continue;
       }
       auto path = read_path(fence->measure, fence->text, fence->first_line);

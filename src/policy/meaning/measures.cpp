@@ -9,6 +9,7 @@
 #include "policy/meaning/condition_layout.hpp"
 #include "policy/meaning/grant_conditions.hpp"
 #include "policy/meaning/periods.hpp"
+#include "policy/meaning/stages.hpp"
 #include "policy/meaning/staleness.hpp"
 
 namespace leye::policy {
@@ -57,7 +58,8 @@ class MeasureReader {
         expressions_(scope_, nodes_, reporter, plan, names.outside),
         conditions_(expressions_, measure_, names.terms),
         word_(*word_of(text.block->form())),
-        periods_(expressions_, conditions_, measure_) {}
+        periods_(expressions_, conditions_, measure_),
+        stages_(expressions_, conditions_, measure_) {}
 
   Measure run() {
     begin();
@@ -112,7 +114,7 @@ class MeasureReader {
 
   void statement(const Block& block) {
     const auto& tree = block.tree();
-    if (conditions_.let(block) || periods_.read(block)) return;
+    if (conditions_.let(block) || periods_.read(block) || stages_.read(block)) return;
     if (is_category() && read_recognition(block, measure_, reporter_)) return;
     switch (tree.form) {
       case Form::per:
@@ -420,6 +422,11 @@ class MeasureReader {
     if (!said_amount_ && word_.money)
       missing("no_amount", "没有写标准 / no amount is given",
               "标准 … 或 标准 未定 / amount not set");
+    if (stages_.any() && (!said_amount_ || periods_.limited()))
+      missing("stages_of_what",
+              "分期拨付的是一笔定数: 要有 标准, 不能与 累计至多、最长 同写 / stages divide an "
+              "`amount`, without `not above in all` or `at most … per …`",
+              "分成两项措施 / make two measures of it");
     if (amount_.ok()) {
       if (periods_.by_month()) amount_ = periods_.all_months(amount_, drafts_);
       if (!rounded_ && has_fraction(amount_.node))
@@ -428,7 +435,9 @@ class MeasureReader {
                 "whole fen",
                 "取整 到 分 四舍五入 / round to fen half up");
       amount_.node = nodes_.rounded(way_, Type::money, amount_.node, {grain_, 1});
-      measure_.amount = periods_.capped(amount_, drafts_).node;
+      if (measure_.months_cap) measure_.months_cap->rounded = amount_.node;
+      const auto whole = periods_.capped(amount_, drafts_);
+      measure_.amount = stages_.due(whole, way_, grain_).node;
     }
     beneficiary();
     warn_of_stale(measure_, plan_, names_.document, expressions_.readings(), reporter_);
@@ -452,6 +461,7 @@ class MeasureReader {
   Conditions conditions_;
   const Word& word_;
   Periods periods_;
+  Stages stages_;
   Typed subject_;
   Typed amount_;
   bool rounded_ = false;

@@ -153,6 +153,9 @@ Typed Periods::all_months(const Typed& monthly, std::vector<Draft>& drafts) {
   some.condition.label_en = "there are months to pay for (" + some.condition.label_en + ")";
   drafts.push_back(std::move(some));
   const auto left = used_months(drafts);
+  if (left >= 0)
+    measure_.months_cap = {*grants_owner(max_owner_, expressions_.scope().vocabulary()), left,
+                           monthly.node, -1, counting_};
   measure_.months =
       left < 0 ? counted.node : nodes.binary(Op::least, counted.type, counted.node, left);
   measure_.period_from = from_.node;

@@ -21,13 +21,15 @@ class Periods {
   bool read(const Block& block);
 
   bool by_month() const { return from_.ok() && until_.ok(); }
+  // Whether what was granted before limits what is due: 最长, 累计至多.
+  bool limited() const { return max_line_ != nullptr || !caps_.empty(); }
   // From the money of a month to that of all months. Sets the measure's period and adds conditions.
   Typed all_months(const Typed& monthly, std::vector<Draft>& drafts);
   // Not more than the caps leave; adds a condition for each.
   Typed capped(const Typed& amount, std::vector<Draft>& drafts);
 
  private:
-  enum class Counting : std::uint8_t { touched, whole, share };
+  using Counting = MonthCount;
   struct CapLine {
     const Block* block = nullptr;
     Typed limit;

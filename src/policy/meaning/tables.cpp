@@ -39,6 +39,24 @@ std::ptrdiff_t column_of(const PolicyLine& heading, std::string_view english) {
   return -1;
 }
 
+namespace {
+
+// 未定 元: not set, but it is known what it will be.
+std::optional<Type> type_of_unset(Form form) {
+  switch (form) {
+    case Form::cell_unset_money: return Type::money;
+    case Form::cell_unset_years:
+    case Form::cell_unset_months: return Type::duration;
+    case Form::cell_unset_people:
+    case Form::cell_unset_items: return Type::count;
+    case Form::cell_unset_share: return Type::ratio;
+    case Form::cell_unset_date: return Type::day;
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
 Parameter read_parameter(const Block& block, Reporter& reporter) {
   Parameter parameter;
   parameter.name = name_of(block.tree()[0]);
@@ -92,6 +110,14 @@ Parameter read_parameter(const Block& block, Reporter& reporter) {
     value.source = source->text;
     const auto tree = parse_cell(*amount, Category::cell, reporter);
     if (tree == nullptr) continue;
+    if (const auto unset = type_of_unset(tree->form)) {
+      if (typed && *unset != parameter.type)
+        reporter.error({"parameter_value", amount->at,
+                        "值应是带单位的定值, 各行单位相同 / a fixed value, in the same unit in all "
+                        "rows"});
+      typed = true;
+      parameter.type = *unset;
+    }
     if (tree->form == Form::cell_value) {
       const auto literal = read_literal((*tree)[0]);
       if (!literal.ok() || (typed && literal.value().type != parameter.type)) {
@@ -100,6 +126,10 @@ Parameter read_parameter(const Block& block, Reporter& reporter) {
              "值应是带单位的定值, 各行单位相同 / a fixed value, in the same unit in all rows"});
         continue;
       }
+      if (literal.value().unit == DurationUnit::days)
+        reporter.error({"parameter_value", amount->at,
+                        "参数的期限以年、月计 / a parameter that is a term is in years or months",
+                        "天数写成数量: 30 / write days as a number: 30"});
       typed = true;
       parameter.type = literal.value().type;
       value.value = literal.value().value;

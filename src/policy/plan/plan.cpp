@@ -81,6 +81,18 @@ void append_marks(std::string& out, const Measure& measure) {
     out += fmt::format("  months{} from{} until{}\n", operand(measure.months),
                        operand(measure.period_from), operand(measure.period_until));
   }
+  for (const auto& stage : measure.stages) {
+    out += fmt::format("  stage %{} on %{}{} of %{}  # {} {}\n", stage.amount, stage.day,
+                       stage.when < 0 ? "" : fmt::format(" when %{}", stage.when), stage.part,
+                       stage.clause, stage.label_zh);
+  }
+  for (const auto& quota : measure.quotas) {
+    out += fmt::format("  {} %{}{}{}\n", quota.money ? "budget" : "quota", quota.limit,
+                       quota.period == LimitPeriod::year ? " each year" : "",
+                       measure.rank < 0 ? "" : fmt::format(" by %{}", measure.rank));
+  }
+  if (measure.months_cap)
+    out += fmt::format("  months left{}\n", operand(measure.months_cap->left));
   for (const auto& cap : measure.caps) out += fmt::format("  cap{}\n", operand(cap.left));
   for (const auto& output : measure.outputs) {
     out += fmt::format("  gives {} %{}{}{}\n", output.name.id, output.node,

@@ -158,6 +158,36 @@ struct Cap {
   std::int32_t left = -1;  // money that may still be granted, before this claim
 };
 
+// 最长 … 每 …: the months of a grant are those that are left. Kept for claims settled together.
+enum class MonthCount : std::uint8_t { touched, whole, share };  // how months are counted
+struct MonthsCap {
+  LimitScope scope = LimitScope::person;
+  std::int32_t left = -1;     // months that may still be granted, before this claim
+  std::int32_t monthly = -1;  // money of one month
+  std::int32_t rounded = -1;  // the node that rounds the money of all months
+  MonthCount counting = MonthCount::touched;
+};
+
+// 拨付: a part of the amount that is due on a day of its own.
+struct Stage {
+  std::string label_zh;
+  std::string label_en;
+  std::int32_t day = -1;     // on which it is due
+  std::int32_t part = -1;    // of the whole: money; all parts make the whole
+  std::int32_t when = -1;    // whether its own conditions hold; -1: it has none
+  std::int32_t amount = -1;  // the part, 0 while its conditions do not hold
+  std::string clause;        // "二(三)4 句2"
+};
+
+// 总名额, 总预算: how many may have it, how much may be given, of all who are entitled. No
+// condition of anybody: settle/ decides, in the order in which they stand in the queue.
+struct Quota {
+  std::int32_t limit = -1;  // a number of grants, or money
+  bool money = false;
+  LimitPeriod period = LimitPeriod::life;  // year: the calendar year of the reference date
+  std::string clause;
+};
+
 // 给出: a named result beside the amount: a term, a share, a number of months, a level.
 struct Output {
   Name name;
@@ -217,6 +247,10 @@ struct Measure {
   std::vector<Option> options;
   std::vector<Limit> limits;
   std::vector<Cap> caps;
+  std::optional<MonthsCap> months_cap;
+  std::vector<Stage> stages;  // in the order of their lines; the amount is their sum
+  std::vector<Quota> quotas;
+  std::int32_t rank = -1;  // 由 评分: the higher goes first; -1: who came first
   std::vector<Output> outputs;
   std::vector<Judgement> judgements;
   std::optional<Recognition> recognition;  // of a category that is recognised

@@ -5,6 +5,9 @@
 #include <numeric>
 #include <tuple>
 
+#include "policy/settle/queues.hpp"
+#include "policy/settle/shares.hpp"
+
 namespace leye::policy {
 namespace {
 
@@ -28,7 +31,12 @@ class Families {
         places_.at(measure).wish = static_cast<std::size_t>(wished - wishes.begin());
       }
     }
-    for (const auto& measure : plan.measures) find(measure.name.id, wishes.size());
+    for (const auto& measure : plan.measures) {
+      const bool alone = !places_.contains(measure.name.id);
+      auto& place = find(measure.name.id, wishes.size());
+      // Claims that share a cap: the earlier first.
+      if (alone) place.by_day = !measure.caps.empty() || measure.months_cap.has_value();
+    }
     for (auto& [id, place] : places_) {
       if (place.wish == unset) place.wish = wishes.size();
     }
@@ -101,8 +109,9 @@ class Settlement {
  public:
   explicit Settlement(const Plan& plan) : plan_(plan) {}
 
-  // Entitlements come in the order in which they have precedence.
-  Settled place(const Entitlement& wanted, std::size_t index) {
+  // Entitlements come in the order in which they have precedence. What they take is theirs only
+  // after give().
+  Settled place(const Entitlement& wanted, std::size_t index) const {
     const auto* measure = plan_.find_measure(wanted.measure);
     for (const auto& limit : measure->limits) {
       const auto slot = slot_of(limit, wanted);
@@ -119,17 +128,11 @@ class Settlement {
         return {SettledState::excluded, exclusion.name.id, given.index};
       }
     }
-    give(*measure, wanted, index);
-    return {SettledState::granted, "", index};
+    return shares_.left_for(*measure, wanted, index);
   }
 
- private:
-  static bool names(const Exclusion& exclusion, const std::string& measure) {
-    const auto& all = exclusion.measures;
-    return std::find(all.begin(), all.end(), measure) != all.end();
-  }
-
-  void give(const Measure& measure, const Entitlement& wanted, std::size_t index) {
+  void give(const Entitlement& wanted, const Settled& settled, std::size_t index) {
+    const auto& measure = *plan_.find_measure(wanted.measure);
     const Given given{wanted.measure, index, 0};
     std::vector<Slot> counted;  // two limits may count in the same slot
     for (const auto& limit : measure.limits) {
@@ -142,17 +145,85 @@ class Settlement {
       if (!names(exclusion, wanted.measure)) continue;
       if (const auto slot = slot_of(exclusion, wanted)) taken_.try_emplace(*slot, given);
     }
+    shares_.take(measure, wanted, settled, index);
+  }
+
+ private:
+  static bool names(const Exclusion& exclusion, const std::string& measure) {
+    const auto& all = exclusion.measures;
+    return std::find(all.begin(), all.end(), measure) != all.end();
   }
 
   const Plan& plan_;
   std::map<Slot, Given> used_;   // by limits
   std::map<Slot, Given> taken_;  // by exclusions
+  Shares shares_;
+};
+
+// All in order, without those whom a queue has refused; again until no queue refuses another one:
+// who is refused may have what he was refused for.
+class Rounds {
+ public:
+  Rounds(const Plan& plan, std::span<const Entitlement> wanted, std::vector<std::size_t> order,
+         std::span<const Taken> taken)
+      : plan_(plan), wanted_(wanted), order_(std::move(order)), queues_(plan, wanted, taken) {}
+
+  std::vector<Settled> run() {
+    do {
+      settlement_.emplace(plan_);
+      settled_.assign(wanted_.size(), {});
+      for (const auto index : order_) {
+        if (queues_.refuses(index))
+          settled_[index] = {SettledState::queued, wanted_[index].measure, index};
+        else
+          place(index);
+      }
+    } while (queues_.refuse_more(settled_));
+    // Who was granted before may have left the queue for something else.
+    for (const auto index : queues_.refused()) {
+      const auto found = settlement_->place(wanted_[index], index);
+      if (!queues_.admits(index, found)) continue;
+      settled_[index] = found;
+      if (found.state == SettledState::granted) settlement_->give(wanted_[index], found, index);
+    }
+    queues_.number(settled_);
+    return std::move(settled_);
+  }
+
+ private:
+  void place(std::size_t index) {
+    settled_[index] = settlement_->place(wanted_[index], index);
+    if (settled_[index].state == SettledState::granted)
+      settlement_->give(wanted_[index], settled_[index], index);
+  }
+
+  const Plan& plan_;
+  std::span<const Entitlement> wanted_;
+  std::vector<std::size_t> order_;
+  Queues queues_;
+  std::optional<Settlement> settlement_;
+  std::vector<Settled> settled_;
 };
 
 }  // namespace
 
+Entitlement entitlement(const Measure& measure, const Answer& answer, Day today,
+                        std::int64_t subject, std::int64_t person, std::int64_t organisation) {
+  return {measure.name.id,
+          subject,
+          person,
+          organisation,
+          answer.amount,
+          answer.event_on.value_or(today),
+          today,
+          answer.competing,
+          answer.months,
+          answer.period_from,
+          answer.period_until};
+}
+
 std::vector<Settled> settle(const Plan& plan, std::span<const Entitlement> entitlements,
-                            std::span<const std::string> wishes) {
+                            std::span<const std::string> wishes, std::span<const Taken> taken) {
   const Families families(plan, wishes);
   for (const auto& wanted : entitlements) CHECK(families.knows(wanted.measure));
   std::vector<std::size_t> order(entitlements.size());
@@ -167,10 +238,7 @@ std::vector<Settled> settle(const Plan& plan, std::span<const Entitlement> entit
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return rank(entitlements[a]) < rank(entitlements[b]);
   });
-  Settlement settlement(plan);
-  std::vector<Settled> settled(entitlements.size());
-  for (const auto index : order) settled[index] = settlement.place(entitlements[index], index);
-  return settled;
+  return Rounds(plan, entitlements, std::move(order), taken).run();
 }
 
 }  // namespace leye::policy

@@ -1,6 +1,8 @@
 #include "policy/syntax/fence_reader.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -91,7 +93,15 @@ class PolicyReader {
     if (gave_up()) return;
     auto parsed = parse_line(tokens.tokens, Category::line, chinese, budget_);
     out.tree = parsed.tree;
-    if (out.tree == nullptr && !gave_up()) unparsed(tokens.tokens, parsed);
+    if (out.tree != nullptr || gave_up()) return;
+    unparsed(tokens.tokens, parsed);
+    // “ and ” are quotation marks as " is: none can stand within others.
+    const bool nested =
+        out.raw.find("“") != std::string::npos && out.raw.find('"') != std::string::npos;
+    if (nested)
+      problems_.back().fix =
+          "引号里不能再有引号, 去掉里面的 / no quotation marks within others: leave the inner ones "
+          "out";
   }
 
   // The steps of the whole file are used up: said once, at the line where it happened.
@@ -125,17 +135,53 @@ class PolicyReader {
           "这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here", tokens[stop].text);
     }
     if (keyword && parsed.expected.empty()) problem.fix = "换一个名称 / choose another name";
-    if (const auto* dash = bare_dash(tokens)) {
+    const bool number = stop > 0 && stop < tokens.size() && tokens[stop].kind == TokenKind::number;
+    const bool code = number && names_a_code(tokens[stop - 1].text);
+    if (code)
+      problem.title = fmt::format("代码不写数字“{0}” / a code is not written as the number '{0}'",
+                                  tokens[stop].text);
+    if (const auto month = bare_month(tokens)) {
+      problem.code = "bare_month";
+      problem.at = month->at;
+      problem.title = fmt::format("月份不能写成“{0}” / a month is not written '{0}'", month->text);
+      problem.fix = fmt::format("写 {0}-01 月份 / write: month of {0}-01", month->text);
+    } else if (const auto* dash = bare_dash(tokens)) {
       problem.code = "bare_dash";
       problem.at = dash->at;
       problem.title =
           chinese_ ? "“—”没有说明两端是否包含" : "a dash does not say which ends belong";
       problem.fix = chinese_ ? "写成 a 以上 b 以下, 或 a 以上 不满 b" : "say: at least a at most b";
+    } else if (code) {
+      problem.fix = "写它的中文名或英文标识, 如 男 (male) / write its name or id, such as male";
     } else if (!parsed.expected.empty()) {
       problem.fix =
           fmt::format("可以接: {0} / may go on with: {0}", fmt::join(parsed.expected, ", "));
     }
     problems_.push_back(std::move(problem));
+  }
+
+  static bool names_a_code(std::string_view word) {
+    constexpr std::string_view words[] = {"为", "不为",   "属于", "不属于",
+                                          "is", "is not", "in",   "not in"};
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  }
+
+  // 2020-02: a number and what follows it without a blank.
+  static std::optional<Token> bare_month(const std::vector<Token>& tokens) {
+    constexpr std::size_t year_digits = 4;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+      const auto& [year, month] = std::tie(tokens[i], tokens[i + 1]);
+      const bool joined = year.at.column + year.at.length == month.at.column;
+      const bool digits = month.text.size() == 3 && month.text[0] == '-' &&
+                          month.text.find_first_not_of("0123456789", 1) == std::string::npos;
+      if (year.kind != TokenKind::number || year.text.size() != year_digits || !joined || !digits)
+        continue;
+      auto both = year;
+      both.text += month.text;
+      both.at.length += month.at.length;
+      return both;
+    }
+    return std::nullopt;
   }
 
   static const Token* bare_dash(const std::vector<Token>& tokens) {

@@ -33,17 +33,26 @@ constexpr FormRow table[] = {
     {F::indicator, C::declaration, "指标 $named", "indicator $named"},
     {F::warning, C::declaration, "预警 $named", "warning $named"},
     {F::duty, C::declaration, "职责 $named", "duty $named"},
+    {F::project, C::declaration, "项目 $named", "project $named"},
+    {F::roll, C::declaration, "台账 $named", "roll $named"},
     {F::parameter, C::declaration, "参数 $named", "parameter $named"},
     {F::exclusion, C::line, "不得重复 $named 范围 $scope 由 $choice",
      "not_together $named within $scope by $choice"},
 
     {F::indicator_text, C::entry, "指标 $text", "indicator $text"},
+    {F::require_unset_least, C::entry, "要求 未定 以上", "require not_set at_least"},
+    {F::require_unset_most, C::entry, "要求 未定 以下", "require not_set at_most"},
     {F::require_unset, C::entry, "要求 未定", "require not_set"},
+    {F::require_indicator, C::entry, "要求 不低于 指标 $name",
+     "require no_less_than indicator $name"},
+    {F::require_indicator_most, C::entry, "要求 不高于 指标 $name",
+     "require no_more_than indicator $name"},
     {F::require, C::entry, "要求 $range", "require $range"},
     {F::require_exact, C::entry, "要求 $quantity", "require $quantity"},
     {F::require_text, C::entry, "要求 $text", "require $text"},
     {F::period_year, C::entry, "期间 $number 年", "period $number"},
     {F::period_days, C::entry, "期间 $date 至 $date", "period $date to $date"},
+    {F::responsible_unset, C::entry, "责任 未定", "duty_of not_set"},
     {F::responsible, C::entry, "责任 $values", "duty_of $values"},
     {F::assisting, C::entry, "配合 $values", "with $values"},
     {F::every_day, C::entry, "频次 每日", "every_day"},
@@ -57,6 +66,13 @@ constexpr FormRow table[] = {
     {F::computed, C::entry, "计算 $text", "computed $text"},
     {F::data_source, C::entry, "数据来源 $text", "source $text"},
     {F::explained, C::entry, "说明 $text", "note $text"},
+    {F::contents, C::entry, "内容 $text", "contents $text"},
+    {F::counted, C::entry, "口径 $name", "counted $name"},
+    {F::nature, C::entry, "属性 $name", "nature $name"},
+    {F::aspired, C::entry, "力争", "aspired"},
+    {F::base_figures, C::entry, "基期", "base"},
+    {F::part_of, C::entry, "其中 $name", "part_of $name"},
+    {F::see_also, C::entry, "参见 $values", "see $values"},
 
     {F::per, C::line, "每 $path", "per $path"},
     {F::per_year, C::line, "每 $path 每年 $sum", "per $path each_year $sum"},
@@ -91,6 +107,12 @@ constexpr FormRow table[] = {
     {F::cap_all, C::line, "累计至多 $sum 每 $path", "not_above_in_all $sum per $path"},
     {F::cap_all_year, C::line, "累计至多 $sum 每 $path 每年",
      "not_above_in_all $sum each_year per $path"},
+    {F::stage_rest, C::line, "拨付 其余 于 $sum", "pay rest on $sum"},
+    {F::stage, C::line, "拨付 $post 于 $sum", "pay $post on $sum"},
+    {F::quota, C::line, "总名额 $sum 由 $order", "quota $sum by $order"},
+    {F::quota_year, C::line, "总名额 每年 $sum 由 $order", "quota $sum each_year by $order"},
+    {F::budget, C::line, "总预算 $sum", "budget $sum"},
+    {F::budget_year, C::line, "总预算 每年 $sum", "budget $sum each_year"},
     {F::by_month, C::line, "按月 自 $sum 至 $sum", "month_by_month from $sum to $sum"},
     {F::months_max, C::line, "最长 $sum 每 $path", "at_most $sum per $path"},
     {F::pro_rata, C::line, "按日折算", "pro_rata_by_days"},
@@ -234,6 +256,9 @@ constexpr FormRow table[] = {
     {F::people, C::quantity, "$number 人", "$number people"},
     {F::wan_people, C::quantity, "$number 万人", "$number wan_people"},
     {F::person_times, C::quantity, "$number 人次", "$number person_times"},
+    {F::wan_person_times, C::quantity, "$number 万人次", "$number wan_person_times"},
+    {F::schools, C::quantity, "$number 所", "$number schools"},
+    {F::years_of_age, C::quantity, "$number 岁", "$number years_old"},
     {F::households, C::quantity, "$number 户", "$number households"},
     {F::firms, C::quantity, "$number 家", "$number firms"},
     {F::events, C::quantity, "$number 场", "$number events"},
@@ -249,12 +274,17 @@ constexpr FormRow table[] = {
     {F::list, C::values, "$name", "$name"},
     {F::sentence_more, C::sentences, "$sentences , 句 $number", "$sentences , $number"},
     {F::sentence, C::sentences, "句 $number", "$number"},
+    {F::sentence_more_elsewhere, C::sentences, "$sentences , $text 句 $number",
+     "$sentences , $text $number"},
+    {F::sentence_elsewhere, C::sentences, "$text 句 $number", "$text $number"},
     {F::unit_scope_person, C::scope, "同一人员", "one_person"},
     {F::unit_scope_organisation, C::scope, "同一单位", "one_organisation"},
     {F::unit_scope_pair, C::scope, "同一单位同一人员", "one_person_at_one_organisation"},
     {F::choice_highest, C::choice, "从高", "the_higher"},
     {F::choice_applicant, C::choice, "申请人选择", "applicant"},
     {F::choice_first, C::choice, "先享受者优先", "the_earlier"},
+    {F::order_first, C::order, "先到", "first_come"},
+    {F::order_rank, C::order, "评分 $sum", "rank $sum"},
     {F::grain_fen, C::grain, "分", "fen"},
     {F::grain_jiao, C::grain, "角", "jiao"},
     {F::grain_yuan, C::grain, "元", "yuan"},
@@ -280,6 +310,13 @@ constexpr FormRow table[] = {
     {F::range_any, C::range, "不论", "any"},
     {F::range_list, C::range, "$values", "$values"},
     {F::cell_unset, C::cell, "未定", "not_set"},
+    {F::cell_unset_money, C::cell, "未定 元", "not_set yuan"},
+    {F::cell_unset_years, C::cell, "未定 年", "not_set years"},
+    {F::cell_unset_months, C::cell, "未定 个月", "not_set months"},
+    {F::cell_unset_people, C::cell, "未定 人", "not_set people"},
+    {F::cell_unset_items, C::cell, "未定 个", "not_set items"},
+    {F::cell_unset_share, C::cell, "未定 比例", "not_set share"},
+    {F::cell_unset_date, C::cell, "未定 日期", "not_set date"},
     {F::cell_value, C::cell, "$sum", "$sum"},
 };
 
@@ -293,13 +330,15 @@ constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
     {"none", "nothing"},  {"以上", "及以上"},   {"以下", "及以下"},
 };
 
-// Words between two values that packs also use as names: 同县 may be the value of an option.
-constexpr std::string_view free_between[] = {"同县", "同市", "同省"};
+// Words within a line that packs also use as names: 同县 may be the value of an option.
+constexpr std::string_view free_between[] = {"同县", "同市", "同省", "先到",  "评分",
+                                             "指标", "on",   "rest", "rank",  "indicator",
+                                             "比例", "日期", "date", "share", "schools"};
 
 constexpr std::string_view slot_names[] = {
-    "line",  "declaration", "entry", "sum",    "product", "post",     "quantity", "values",
-    "named", "name",        "path",  "number", "text",    "date",     "scope",    "choice",
-    "grain", "rounding",    "mode",  "range",  "cell",    "sentences"};
+    "line",  "declaration", "entry",    "sum",    "product", "post", "quantity", "values",
+    "named", "name",        "path",     "number", "text",    "date", "scope",    "choice",
+    "order", "grain",       "rounding", "mode",   "range",   "cell", "sentences"};
 
 Item read_item(std::string_view word) {
   Item item;

@@ -13,7 +13,7 @@
 namespace leye::policy {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> headings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> headings = {{
     {"自", "from"},
     {"至", "until"},
     {"值", "value"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> headings
     {"单位", "unit"},
     {"数值", "figure"},
     {"级别", "grade"},
+    {"年", "year"},
 }};
 
 class TreePrinter {

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace leye::policy {
 namespace {
@@ -108,6 +109,60 @@ std::optional<std::string> annex_of(std::string_view line) {
   return alone ? std::optional(name) : std::nullopt;
 }
 
+// 专栏2 标题: a box; its name.
+std::optional<std::string> box_of(std::string_view line) {
+  auto rest = line;
+  if (!take(rest, "专栏")) return std::nullopt;
+  auto name = std::string("专栏");
+  while (!rest.empty() && rest[0] >= '0' && rest[0] <= '9') {
+    name += rest[0];
+    rest.remove_prefix(1);
+  }
+  const bool numbered = name.size() > std::string_view("专栏").size();
+  const bool ended = rest.empty() || rest[0] == ' ' || rest.starts_with("　") || rest[0] == ':' ||
+                     rest.starts_with("：");
+  return numbered && ended ? std::optional(name) : std::nullopt;
+}
+
+// In a box: "01 标题".
+std::optional<Mark> box_mark_of(std::string_view line) {
+  const auto digit = [&](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
+  if (line.size() < 4 || !digit(0) || !digit(1) || line[2] != ' ') return std::nullopt;
+  const auto ordinal = (line[0] - '0') * 10 + (line[1] - '0');
+  return Mark{part, ordinal, 3, "(" + std::string(line.substr(0, 2)) + ")"};
+}
+
+bool is_contents_title(std::string_view line) {
+  return line == "目录" || line == "目 录" || line == "目　录" || line == "目  录";
+}
+
+// "第一章 总体要求……3" → "第一章 总体要求": of a line of the contents, what the body says again.
+std::string_view without_page(std::string_view line) {
+  const auto filler = [&] {
+    for (const std::string_view sign : {" ", "\t", "　", ".", "…", "·", "-", "—"})
+      if (line.ends_with(sign)) return sign.size();
+    return line.empty() || line.back() < '0' || line.back() > '9' ? std::size_t{0} : std::size_t{1};
+  };
+  for (auto bytes = filler(); bytes > 0; bytes = filler()) line.remove_suffix(bytes);
+  return line;
+}
+
+// A letter, a digit or a Chinese character: anything that can be said. Chinese signs and those of
+// full width are none.
+bool says_something(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+    if (letter || (byte >= '0' && byte <= '9')) return true;
+    if (byte < 0xc0) continue;
+    const bool sign = byte == 0xe2 || text.substr(i).starts_with("\xe3\x80") ||
+                      text.substr(i).starts_with("\xef\xbc") ||
+                      text.substr(i).starts_with("\xef\xbd") || byte < 0xe3;
+    if (!sign) return true;
+  }
+  return false;
+}
+
 class SourceReader {
  public:
   std::vector<SourceItem> run(std::string_view source) {
@@ -126,9 +181,54 @@ class SourceReader {
   void open(std::string clause) {
     known_.insert(clause);
     items_.push_back({std::move(clause), {}});
+    current_ = items_.size() - 1;
+  }
+
+  // The lines of a table of contents begin with marks; the first that does not, or that was among
+  // them already, is the body's.
+  bool in_contents(std::string_view text) {
+    if (!contents_ && is_contents_title(text) && !known_.contains("目录")) {
+      before_contents_ = current_;
+      open("目录");
+      items_[current_].sentences.push_back({std::string(text), line_});
+      return contents_ = true;
+    }
+    if (!contents_ || text.empty()) return contents_;
+    const auto heading = std::string(without_page(text));
+    if (mark_of(text) && contents_lines_.insert(heading).second) {
+      items_[current_].sentences.push_back({std::string(text), line_});
+      return true;
+    }
+    contents_ = false;
+    current_ = before_contents_;
+    return false;
+  }
+
+  // A box stands apart from the chapter around it, which goes on with its next section.
+  void box(std::string_view text) {
+    const auto name = box_of(text);
+    if (!name || known_.contains(*name)) return;
+    if (!in_box_) outside_ = {names_, last_};
+    in_box_ = true;
+    names_ = {};
+    last_ = {};
+    names_[chapter] = *name;
+    open(*name);
+  }
+
+  std::optional<Mark> mark_at(std::string_view rest, bool at_beginning) const {
+    if (at_beginning && in_box_)
+      if (auto mark = box_mark_of(rest)) return mark;
+    auto mark = mark_of(rest);
+    // 专栏1(1): 专栏11 is another box.
+    if (mark && in_box_ && mark->level == number && names_[part].empty())
+      mark->name = "(" + mark->name + ")";
+    return mark;
   }
 
   void line(std::string_view text) {
+    if (in_contents(text)) return;
+    box(text);
     if (const auto annex = annex_of(text); annex && !known_.contains(*annex)) {
       names_ = {};
       last_ = {};
@@ -138,7 +238,7 @@ class SourceReader {
     std::string sentence;
     for (std::size_t at = 0; at < text.size();) {
       auto rest = text.substr(at);
-      if (const auto mark = mark_of(rest);
+      if (const auto mark = mark_at(rest, at == 0);
           mark && begins_item(*mark, text.substr(0, at), sentence)) {
         sentence = rest.substr(0, mark->bytes);
         at += mark->bytes;
@@ -161,7 +261,7 @@ class SourceReader {
 
   void finish(std::string& sentence) {
     const auto text = trimmed(sentence);
-    if (!text.empty()) items_.back().sentences.push_back({std::string(text), line_});
+    if (says_something(text)) items_[current_].sentences.push_back({std::string(text), line_});
     sentence.clear();
   }
 
@@ -181,7 +281,8 @@ class SourceReader {
   // Opens the item if the mark begins one; `sentence` then was the last of the item before it.
   bool begins_item(const Mark& mark, std::string_view before, std::string& sentence) {
     if (!before.empty() && !continues(mark, before)) return false;
-    auto names = names_;
+    const bool leaves_box = in_box_ && mark.level <= section;
+    auto names = leaves_box ? outside_.first : names_;
     names[mark.level] = mark.name;
     for (auto below = mark.level + 1; below < level_count; ++below) names[below].clear();
     std::string clause;
@@ -193,12 +294,20 @@ class SourceReader {
     if (known_.contains(clause)) return false;
     finish(sentence);
     names_ = std::move(names);
+    if (leaves_box) last_ = outside_.second;
+    if (leaves_box) in_box_ = false;
     last_[mark.level] = mark.ordinal;
     open(std::move(clause));
     return true;
   }
 
   std::vector<SourceItem> items_;
+  std::size_t current_ = 0;          // where sentences go
+  std::size_t before_contents_ = 0;  // where they went before the table of contents
+  bool contents_ = false;
+  std::set<std::string> contents_lines_;
+  bool in_box_ = false;
+  std::pair<std::array<std::string, level_count>, std::array<int, level_count>> outside_;
   std::set<std::string, std::less<>> known_;
   std::array<std::string, level_count> names_ = {};
   std::array<int, level_count> last_ = {};

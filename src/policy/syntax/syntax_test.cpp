@@ -83,6 +83,24 @@ const Twin twins[] = {
     {"延续 甲 自 2024-01-01 至 2024-12-31 据 \"某文\"",
      "extend 甲 from 2024-01-01 to 2024-12-31 by \"某文\""},
     {"贷款 是 小额", "贷款 counts as 小额"},
+    {"拨付 50% 于 a.b \"签约\" \"signing\"", "pay 50% on a.b \"签约\" \"signing\""},
+    {"拨付 首付 于 a.b 后 1 年", "pay 首付 on 1 years after a.b"},
+    {"拨付 其余 于 a.b", "pay rest on a.b"},
+    {"总名额 每年 100 人 由 先到", "quota 100 people each year by first come"},
+    {"总名额 30 家 由 评分 a.b", "quota 30 firms by rank a.b"},
+    {"总预算 每年 50 万元", "budget 50 wan yuan each year"},
+    {"总预算 5 亿元", "budget 5 yi yuan"},
+    {"项目 园区 (parks)", "project 园区 (parks)"},
+    {"台账 困难人员 (roster)", "roll 困难人员 (roster)"},
+    {"要求 不低于 指标 省平均", "require no less than indicator 省平均"},
+    {"责任 未定", "duty of not set"},
+    {"口径 累计", "counted 累计"},
+    {"其中 total", "part of total"},
+    {"参见 甲、乙", "see 甲, 乙"},
+    {"要求 10 万人次 以上", "require at least 10 wan person times"},
+    {"要求 60 所", "require 60 schools"},
+    {"a.b 周岁 于 c.d 50 岁 以上", "full years from a.b at c.d at least 50 years old"},
+    {"选项 指标 默认 on", "option 指标 default on"},
     {"不得重复 x (y) 范围 同一人员 由 从高", "not together x (y) within one person by the higher"},
 };
 
@@ -175,6 +193,27 @@ TEST(SourceText, KnowsArticlesAndAnnexes) {
                "附件1\n一、表\n"),
       "第一章: 第一章 总则\n第一条: 第一条 目的。\n第二条: 第二条 范围:\n第二条(一): （一）甲；\n"
       "第二章: 第二章 附则\n第三条: 第三条 施行。\n附件1: 附件1\n附件1一: 一、表\n");
+}
+
+TEST(SourceText, ATableOfContentsNamesNothing) {
+  EXPECT_EQ(items_of("规划\n目 录\n第一章 总则…… 1\n第一节 目的 2\n第二章 附则 3\n前言。\n"
+                     "第一章 总则\n第一节 目的\n甲。\n第二章 附则\n乙。\n"),
+            "首: 规划 前言。\n目录: 目 录 第一章 总则…… 1 第一节 目的 2 第二章 附则 3\n"
+            "第一章: 第一章 总则\n第一章第一节: 第一节 目的 甲。\n第二章: 第二章 附则 乙。\n");
+  EXPECT_EQ(items_of("目录\n一、甲\n二、乙\n一、甲\n好。\n二、乙\n"),
+            "目录: 目录 一、甲 二、乙\n一: 一、甲 好。\n二: 二、乙\n");
+}
+
+TEST(SourceText, ABoxStandsApartFromItsChapter) {
+  EXPECT_EQ(items_of("第一章 岗位\n第一节 扩大\n甲。\n专栏1 行动\n01 返乡\n建园区。\n"
+                     "02 青年\n1.见习。\n第二节 稳定\n乙。\n专栏2：指标\n丙。\n第二章 技能\n"),
+            "第一章: 第一章 岗位\n第一章第一节: 第一节 扩大 甲。\n专栏1: 专栏1 行动\n"
+            "专栏1(01): 01 返乡 建园区。\n专栏1(02): 02 青年\n专栏1(02)1: 1.见习。\n"
+            "第一章第二节: 第二节 稳定 乙。\n专栏2: 专栏2：指标 丙。\n第二章: 第二章 技能\n");
+}
+
+TEST(SourceText, LinesOfSignsAloneAreNoSentences) {
+  EXPECT_EQ(items_of("一、表\n|\n甲 |\n——\n（）\n3\n。；\n"), "一: 一、表 甲 | 3\n");
 }
 
 TEST(Documents, KeepEverythingTheyDoNotUnderstand) {
