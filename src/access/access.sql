@@ -33,6 +33,8 @@ select kind from account where id = $1
 
 -- name: list_accounts
 select id, login, name, kind, disabled_at is not null as disabled,
+       exists (select from second_factor f where f.account_id = account.id
+                 and f.confirmed_at is not null) as second_factor,
        count(*) over () as total
 from account
 where $1 = '' or login = $1 or name = $1
@@ -85,9 +87,11 @@ update session set ended_at = $2 where token_digest = $1 and ended_at is null
 
 -- name: find_session
 select a.id, a.login, a.name, a.kind, a.area_schema, a.subject_kind, a.subject_id,
-       a.password_temporary, s.seen_at, r.role, r.area_schema as role_area, r.place
+       a.password_temporary, f.confirmed_at is not null as second_factor, s.seen_at,
+       r.role, r.area_schema as role_area, r.place
 from session s
 join account a on a.id = s.account_id
+left join second_factor f on f.account_id = a.id
 left join role_assignment r on r.account_id = a.id and r.ended_at is null
 where s.token_digest = $1 and s.ended_at is null and s.ends_at > $2 and a.disabled_at is null
   and s.seen_at > case when a.kind = 'open_public' then $4::timestamptz else $3::timestamptz end
@@ -115,3 +119,24 @@ update idempotency set status = $3, answer = $4 where account_id = $1 and key = 
 
 -- name: forget_keys
 delete from idempotency where at < $1
+
+-- name: propose_second_factor
+insert into second_factor (account_id, secret, made_at) values ($1, $2, $3)
+on conflict (account_id) do update set secret = excluded.secret, made_at = excluded.made_at
+where second_factor.confirmed_at is null
+returning account_id
+
+-- name: find_second_factor
+select secret, confirmed_at is not null as confirmed, last_step from second_factor
+where account_id = $1
+
+-- name: confirm_second_factor
+update second_factor set confirmed_at = $3, last_step = $2
+where account_id = $1 and confirmed_at is null
+
+-- name: use_second_factor
+update second_factor set last_step = $2 where account_id = $1 and last_step < $2
+returning account_id
+
+-- name: remove_second_factor
+delete from second_factor where account_id = $1 and confirmed_at is not null returning account_id

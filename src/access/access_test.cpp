@@ -5,7 +5,9 @@
 #include "access/idempotency.hpp"
 #include "access/masks.hpp"
 #include "access/passwords.hpp"
+#include "access/second_factor.hpp"
 #include "access/session.hpp"
+#include "base/one_time_code.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::access {
@@ -57,6 +59,7 @@ class Accounts : public testing::Test {
  protected:
   store::TestDatabase database_;
   store::Connection connection_ = database_.connect();
+  const Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 4)));
   const Instant now_{std::chrono::microseconds(1'700'000'000'000'000)};
 
   store::Transaction begin() { return store::Transaction::begin(connection_, {}).value(); }
@@ -80,7 +83,7 @@ class Accounts : public testing::Test {
   }
   Result<SignedIn> enter(const std::string& login, const std::string& password,
                          const std::string& address = "10.0.0.1") {
-    return sign_in(connection_, {login, password, address}, now_);
+    return sign_in(connection_, cipher_, {login, password, address}, now_);
   }
   bool known(const std::string& token, Instant at) {
     auto transaction = begin();
@@ -119,6 +122,109 @@ TEST_F(Accounts, APasswordIsChangedByWhoKnowsIt) {
   const auto again = enter("clerk", "Qiu-feng-2023");
   ASSERT_TRUE(again.ok());
   EXPECT_FALSE(again.value().caller.password_temporary);
+}
+
+// What an authenticator app does: base 32 back to bytes, then a code by the clock.
+class App {
+ public:
+  explicit App(const std::string& secret) {
+    std::uint32_t held = 0;
+    int bits = 0;
+    for (const char letter : secret) {
+      held =
+          held << 5U | static_cast<std::uint32_t>(letter >= 'A' ? letter - 'A' : letter - '2' + 26);
+      bits += 5;
+      if (bits < 8) continue;
+      bits -= 8;
+      secret_.push_back(static_cast<std::uint8_t>(held >> static_cast<unsigned>(bits)));
+    }
+  }
+  std::string shows(Instant at) const { return one_time_code(secret_, code_step(at)); }
+
+ private:
+  Bytes secret_;
+};
+
+class TwoFactors : public Accounts {
+ protected:
+  TwoFactors() : account_(make(staff("clerk", 'a')).value()) {}
+
+  App take() {
+    const auto caller = enter("clerk", good_password).value().caller;
+    auto transaction = begin();
+    const auto made =
+        begin_second_factor(transaction, cipher_, caller, "乐业 示例市", now_).value();
+    EXPECT_TRUE(made.uri.starts_with("otpauth://totp/%E4%B9%90%E4%B8%9A%20")) << made.uri;
+    EXPECT_NE(made.uri.find("?secret=" + made.secret), std::string::npos);
+    EXPECT_TRUE(transaction.commit().ok());
+    return App(made.secret);
+  }
+  Status confirm(const std::string& code, Instant at) {
+    const auto caller = enter("clerk", good_password).value().caller;
+    auto transaction = begin();
+    TRY(confirm_second_factor(transaction, cipher_, caller, code, at));
+    return transaction.commit();
+  }
+  Result<SignedIn> enter_with(const std::string& code, Instant at) {
+    return sign_in(connection_, cipher_, {"clerk", good_password, "10.0.0.1", code}, at);
+  }
+
+  const std::int64_t account_;
+};
+
+TEST_F(TwoFactors, CountFromTheFirstRightCode) {
+  take();  // never confirmed: another one may be taken
+  const App app = take();
+  ASSERT_TRUE(enter("clerk", good_password).ok()) << "not in force yet";
+  EXPECT_FALSE(confirm("000000", now_).ok());
+  ASSERT_TRUE(confirm(app.shows(now_), now_).ok());
+  const auto without = enter("clerk", good_password);
+  ASSERT_FALSE(without.ok());
+  EXPECT_EQ(without.error().where, std::vector<std::string>{"code"});
+  const auto later = now_ + 30s;
+  const auto entered = enter_with(app.shows(later), later);
+  ASSERT_TRUE(entered.ok());
+  EXPECT_TRUE(entered.value().caller.second_factor);
+}
+
+TEST_F(TwoFactors, ACodeCountsOnceAndNotForLong) {
+  const App app = take();
+  ASSERT_TRUE(confirm(app.shows(now_), now_).ok());
+  EXPECT_FALSE(enter_with(app.shows(now_), now_).ok()) << "used up by confirming";
+  const auto later = now_ + 10min;
+  EXPECT_FALSE(enter_with(app.shows(later - 61s), later).ok()) << "two steps old";
+  EXPECT_TRUE(enter_with(app.shows(later - 30s), later).ok()) << "one step old";
+  EXPECT_FALSE(enter_with(app.shows(later - 30s), later).ok()) << "again";
+  EXPECT_TRUE(enter_with(app.shows(later), later).ok());
+}
+
+TEST_F(TwoFactors, WrongCodesAreFailuresMissingOnesAreNot) {
+  const App app = take();
+  ASSERT_TRUE(confirm(app.shows(now_), now_).ok());
+  for (int i = 0; i < 8; ++i) EXPECT_FALSE(enter("clerk", good_password).ok());
+  const auto later = now_ + 60s;
+  ASSERT_TRUE(enter_with(app.shows(later), later).ok());
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(enter_with("123456", later + 30s).ok());
+  const auto throttled = enter_with(app.shows(later + 60s), later + 60s);
+  ASSERT_FALSE(throttled.ok());
+  EXPECT_EQ(throttled.error().code, ErrorCode::overloaded);
+}
+
+TEST_F(TwoFactors, AreTakenOffBySomebodyElseAndEndTheSessions) {
+  const App app = take();
+  ASSERT_TRUE(confirm(app.shows(now_), now_).ok());
+  const auto entered = enter_with(app.shows(now_ + 30s), now_ + 30s);
+  ASSERT_TRUE(entered.ok());
+  auto transaction = begin();
+  EXPECT_EQ(
+      begin_second_factor(transaction, cipher_, entered.value().caller, "乐业", now_).error().code,
+      ErrorCode::conflict);
+  ASSERT_TRUE(remove_second_factor(transaction, account_, now_ + 31s).ok());
+  ASSERT_TRUE(transaction.commit().ok());
+  EXPECT_FALSE(known(entered.value().token, now_ + 32s));
+  EXPECT_TRUE(enter("clerk", good_password).ok());
+  auto again = begin();
+  EXPECT_FALSE(remove_second_factor(again, account_, now_).ok());
 }
 
 TEST_F(Accounts, GuessingAPasswordByChangingItIsThrottled) {

@@ -118,6 +118,7 @@ Result<AccountRows> list_accounts(store::Transaction& transaction, const std::st
                            row.get<std::string>("name"),
                            *standing,
                            row.get<bool>("disabled"),
+                           row.get<bool>("second_factor"),
                            {}});
     ids.push_back(found.items.back().id);
   }

@@ -73,6 +73,7 @@ struct AccountRow {
   std::string name;
   Standing standing = Standing::business;
   bool disabled = false;
+  bool second_factor = false;
   std::vector<HeldRole> roles;
 };
 

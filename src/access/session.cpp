@@ -6,6 +6,7 @@
 
 #include "access/access.sql.hpp"
 #include "access/passwords.hpp"
+#include "access/second_factor.hpp"
 #include "base/digest.hpp"
 
 namespace leye::access {
@@ -35,6 +36,11 @@ std::string new_token() {
 
 Error not_signed_in() {
   return Error{ErrorCode::unauthenticated, "账号或密码不对", {}, "请检查后重新输入"};
+}
+
+Error code_wanted(const char* what) {
+  return Error{
+      ErrorCode::unauthenticated, what, {"code"}, "打开手机上的验证器，输入当前的六位数字"};
 }
 
 // Nothing of this is needed for long; signing in is rare enough to clear it away each time.
@@ -74,6 +80,7 @@ Result<std::optional<Caller>> read_caller(const store::Rows& rows, const std::st
   caller.standing = *standing;
   caller.seen_at = first.get<Instant>("seen_at");
   caller.password_temporary = first.get<bool>("password_temporary");
+  caller.second_factor = first.get<bool>("second_factor");
   caller.csrf_token = sha256_hex("csrf " + token).substr(0, 32);
   if (!first.null("subject_id")) {
     caller.subject =
@@ -104,8 +111,8 @@ const Post* Caller::post_for(RoleSet roles, std::optional<std::int64_t> place) c
   return best;
 }
 
-Result<SignedIn> sign_in(store::Connection& connection, const Credentials& credentials,
-                         Instant now) {
+Result<SignedIn> sign_in(store::Connection& connection, const Cipher& cipher,
+                         const Credentials& credentials, Instant now) {
   auto counting = TRY(store::Transaction::begin(connection, {}));
   const auto attempt = TRY(begin_attempt(counting, credentials, now));
   auto transaction = TRY(store::Transaction::begin(connection, {}));
@@ -114,7 +121,13 @@ Result<SignedIn> sign_in(store::Connection& connection, const Credentials& crede
   const bool right = TRY(verify_password(kept, credentials.password));
   if (!right || accounts[0].get<bool>("disabled")) return not_signed_in();
   const auto account = accounts[0].get<std::int64_t>("id");
+  const auto factor = TRY(use_second_factor(transaction, cipher, account, credentials.code, now));
+  if (factor == SecondFactor::wrong) return code_wanted("动态验证码不对");
   TRY(transaction.execute(sql::attempt_succeeded, attempt));
+  if (factor == SecondFactor::missing) {
+    TRY(transaction.commit());
+    return code_wanted("请输入动态验证码");
+  }
   const auto standing = find_standing(accounts[0].get<std::string>("kind"));
   CHECK(standing.has_value());
   const bool administrator = *standing != Standing::business && *standing != Standing::open_public;

@@ -14,6 +14,7 @@
 
 #include "access/accounts.hpp"
 #include "access/places.hpp"
+#include "base/cipher.hpp"
 
 namespace leye::access {
 
@@ -35,6 +36,7 @@ struct Caller {
   Instant seen_at;
   std::string csrf_token;
   bool password_temporary = false;  // given by somebody else: only a new one may be set
+  bool second_factor = false;       // in force: he signed in with a code
 
   bool holds(RoleSet roles) const;
   // The post in which to serve a request that any of `roles` may make: the widest, or, if a place
@@ -45,7 +47,8 @@ struct Caller {
 struct Credentials {
   std::string login;
   std::string password;
-  std::string address;  // where the request came from
+  std::string address;    // where the request came from
+  std::string code = {};  // of the second factor, where one is in force
 };
 
 struct SignedIn {
@@ -55,9 +58,11 @@ struct SignedIn {
 
 // unauthenticated, the same for a wrong password, an unknown and a disabled account; overloaded
 // after 5 failures for one account or 20 for all from one address within 15 minutes, before any
-// password is looked at, so that guessing elsewhere locks nobody out. Commits what it writes.
-Result<SignedIn> sign_in(store::Connection& connection, const Credentials& credentials,
-                         Instant now);
+// password is looked at, so that guessing elsewhere locks nobody out. unauthenticated with `where`
+// "code": the password is right, a code of the second factor is missing (that is no failure) or
+// wrong (that is one). Commits what it writes.
+Result<SignedIn> sign_in(store::Connection& connection, const Cipher& cipher,
+                         const Credentials& credentials, Instant now);
 
 // Empty if the token is not that of a session in force.
 Result<std::optional<Caller>> find_session(store::Transaction& transaction,

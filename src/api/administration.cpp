@@ -23,6 +23,7 @@ AccountLine line_of(const access::AccountRow& row) {
   line.standing = access::name(row.standing);
   line.standing_label = access::label(row.standing);
   line.disabled = row.disabled;
+  line.second_factor = row.second_factor;
   for (const auto& held : row.roles) {
     line.roles.push_back(
         {Id{held.id}, access::name(held.role), access::label(held.role), Id{held.place}, ""});

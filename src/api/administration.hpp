@@ -22,10 +22,12 @@ struct AccountLine {
   std::string standing_label;
   bool disabled = false;
   bool locked = false;
+  bool second_factor = false;
   std::vector<RoleHeld> roles;
 };
 BOOST_DESCRIBE_STRUCT(AccountLine, (),
-                      (id, account, name, standing, standing_label, disabled, locked, roles))
+                      (id, account, name, standing, standing_label, disabled, locked,
+                           second_factor, roles))
 
 struct MakeAccount {
   std::string account;
@@ -35,6 +37,11 @@ struct MakeAccount {
   std::string holder_number;  // ID number of the natural person it belongs to
 };
 BOOST_DESCRIBE_STRUCT(MakeAccount, (), (account, name, password, standing, holder_number))
+
+struct RemoveSecondFactor {
+  std::string reason;  // how it was made sure who asks
+};
+BOOST_DESCRIBE_STRUCT(RemoveSecondFactor, (), (reason))
 
 struct RoleLine {
   std::string role;

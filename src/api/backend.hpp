@@ -37,6 +37,7 @@ struct Backend {
   ScreeningRunner& screenings;
   std::filesystem::path payments_folder;  // of the files to channels
   std::filesystem::path imports_folder;   // of sheets between preview and confirmation
+  bool second_factor_for_staff = false;   // nobody of the staff works without one
   bool secure_cookies = false;            // the browser speaks TLS to the gateway in front of us
 };
 

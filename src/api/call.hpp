@@ -77,6 +77,11 @@ class Call {
   bool is_subject() const { return caller && caller->subject.has_value(); }
 
   void saw(const std::string& act, std::string object, std::string detail = {});
+  // Whether the caller must take a second factor before anything else.
+  bool second_factor_due() const {
+    return backend.second_factor_for_staff && caller && !caller->second_factor &&
+           caller->standing != access::Standing::open_public;
+  }
   void did(std::string object, std::string detail = {});
 
   // For a handler with one transaction of its own, just before its commit: the answer under its key

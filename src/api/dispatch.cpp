@@ -73,6 +73,10 @@ Status admit(Call& call) {
   if (call.caller->password_temporary && !open_to_all) {
     return Error{ErrorCode::forbidden, "请先修改初始密码", {"password"}, "修改后再办理其他业务"};
   }
+  if (call.second_factor_due() && !open_to_all) {
+    return Error{
+        ErrorCode::forbidden, "请先启用动态验证码", {"second_factor"}, "启用后再办理其他业务"};
+  }
   const auto place = TRY(call.asked_number("place"));
   const auto* post = call.caller->post_for(call.route.roles, place);
   if (post == nullptr && place) post = call.caller->post_for(call.route.roles);

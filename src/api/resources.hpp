@@ -6,6 +6,7 @@
 namespace leye::api {
 
 std::vector<Route> sign_in_routes();
+std::vector<Route> second_factor_routes();
 std::vector<Route> place_routes();
 std::vector<Route> person_routes();
 std::vector<Route> organisation_routes();

@@ -58,6 +58,8 @@ Result<Me> describe(Call& call, const access::Caller& caller) {
   me.csrf_token = caller.csrf_token;
   me.clock_moves = call.backend.set_clock != nullptr;
   me.password_temporary = caller.password_temporary;
+  me.second_factor = caller.second_factor;
+  me.second_factor_due = call.second_factor_due();
   for (const auto& post : caller.posts) {
     const std::string role = access::name(post.role);
     if (std::find(me.roles.begin(), me.roles.end(), role) == me.roles.end()) {
@@ -97,8 +99,9 @@ Result<http::Response> sign_in(Call& call) {
     TRY(transaction.commit());
     call.caller.reset();
   }
-  auto signed_in = access::sign_in(*connection, {in.account, in.password, call.request.peer},
-                                   call.machine_now());
+  auto signed_in = access::sign_in(
+      *connection, call.backend.cipher,
+      {in.account, in.password, call.request.peer, in.code.value_or("")}, call.machine_now());
   const auto entered = TRY(std::move(signed_in));
   call.caller = entered.caller;
   if (!entered.caller.posts.empty()) call.post = entered.caller.posts.front();

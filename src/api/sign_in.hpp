@@ -8,8 +8,9 @@ namespace leye::api {
 struct SignIn {
   std::string account;
   std::string password;
+  std::optional<std::string> code;  // of the second factor, once one is in force
 };
-BOOST_DESCRIBE_STRUCT(SignIn, (), (account, password))
+BOOST_DESCRIBE_STRUCT(SignIn, (), (account, password, code))
 
 struct PlaceName {
   Id code;
@@ -31,16 +32,30 @@ struct Me {
   std::optional<Id> organisation_id;  // of an employer
   bool clock_moves = false;           // the demonstration's business day can be set
   bool password_temporary = false;    // it must be changed before anything else
+  bool second_factor = false;         // in force for this account
+  bool second_factor_due = false;     // one must be taken before anything else
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
                       (account, name, roles, role_labels, places, area, today, csrf_token, menus,
-                       person_id, organisation_id, clock_moves, password_temporary))
+                       person_id, organisation_id, clock_moves, password_temporary, second_factor,
+                       second_factor_due))
 
 struct ChangePassword {
   std::string current;
   std::string next;
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current, next))
+
+struct SecondFactorSecret {
+  std::string secret;  // base 32, for typing
+  std::string uri;     // otpauth://totp/…, for the square code
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorSecret, (), (secret, uri))
+
+struct SecondFactorCode {
+  std::string code;  // six digits
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorCode, (), (code))
 
 struct Health {
   std::string status;  // ok

@@ -48,7 +48,7 @@ TEST_F(FirstAccounts, AreThreeAndMustSetTheirPasswords) {
   for (std::size_t at = 0; at < 3; ++at) {
     const auto& account = made.value()[at];
     const auto entered =
-        access::sign_in(connection_, {account.login, account.password, "10.0.0.1"}, now_);
+        access::sign_in(connection_, cipher_, {account.login, account.password, "10.0.0.1"}, now_);
     ASSERT_TRUE(entered.ok()) << account.login;
     EXPECT_TRUE(entered.value().caller.password_temporary);
     EXPECT_TRUE(entered.value().caller.holds({roles[at]}));

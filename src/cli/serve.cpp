@@ -140,6 +140,7 @@ Status serve(const Serving& serving) {
                              .screenings = screenings,
                              .payments_folder = serving.data_folder / "payments",
                              .imports_folder = serving.data_folder / "imports",
+                             .second_factor_for_staff = serving.second_factor_for_staff,
                              .secure_cookies = serving.behind_proxy};
   const api::Dispatcher dispatcher(backend);
   http::Settings settings;
@@ -168,6 +169,7 @@ struct Options {
   std::string area;
   std::string pack;
   bool behind_proxy = false;
+  bool second_factor = false;
 };
 
 Status migrate_existing(const std::string& dsn) {
@@ -183,6 +185,7 @@ Status run(const Options& options) {
       options.data.empty() ? store::default_data_folder() : std::filesystem::path(options.data);
   serving.listen = options.listen;
   serving.behind_proxy = options.behind_proxy;
+  serving.second_factor_for_staff = options.second_factor;
   serving.area_schema = options.area;
   serving.pack = options.pack;
   serving.ready = [](const std::string& address) {
@@ -215,6 +218,8 @@ void add_serve(CLI::App& program, int& exit_code) {
   command->add_option("--pack", options->pack, "policy pack in force");
   command->add_flag("--behind-proxy", options->behind_proxy,
                     "a gateway in front speaks TLS and sends X-Real-IP");
+  command->add_flag("--second-factor", options->second_factor,
+                    "staff work only with a one-time code beside the password");
   command->callback([options, &exit_code] {
     const auto served = run(*options);
     if (served.ok()) return;

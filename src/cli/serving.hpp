@@ -15,6 +15,7 @@ struct Serving {
   std::filesystem::path data_folder;  // master.key, audit-anchors.txt
   std::string listen = "127.0.0.1:8080";
   bool behind_proxy = false;        // a gateway speaks TLS and sends X-Real-IP
+  bool second_factor_for_staff = false;  // staff take one before anything else
   std::string area_schema = {};     // empty: the first area of the database
   std::filesystem::path pack = {};  // empty: the last folder of packs/ that declares a measure
   SetClock* set_clock = nullptr;    // the demonstration's business day; else the machine's

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "benefits/assessment.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/drafting.hpp"
@@ -132,6 +134,10 @@ Result<CaseView> view_case(store::Transaction& transaction, const Bureau& bureau
   for (const RowRecord& row : view.rows) changed |= row.changed.has_value();
   const bool published = view.notice && view.notice->state == "published";
   view.actions = open_actions(bureau, actor, view.record, published, changed);
+  // Where every row was refused on the way there is nothing left to approve.
+  const bool nothing_left = std::none_of(view.rows.begin(), view.rows.end(),
+                                         [](const RowRecord& row) { return row.pending(); });
+  if (nothing_left) std::erase(view.actions, Action::approve);
   return view;
 }
 

@@ -159,7 +159,7 @@ void Register::add_account(const std::string& login, access::Role role, std::int
 void Register::sign_in_all() {
   for (const auto& login : accounts_) {
     const auto entered =
-        must(access::sign_in(connection_, {login, password, "10.0.0.1"}, clock_.now()));
+        must(access::sign_in(connection_, cipher_, {login, password, "10.0.0.1"}, clock_.now()));
     tokens_[login] = entered.token;
     csrf_[login] = entered.caller.csrf_token;
   }

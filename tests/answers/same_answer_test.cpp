@@ -118,7 +118,8 @@ class SameAnswer : public testing::Test {
         transaction, {id, access::Role::window_clerk, store::TestDatabase::area, flows::county},
         now));
     must(transaction.commit());
-    const auto entered = must(access::sign_in(connection, {"window", password, "10.0.0.1"}, now));
+    const auto entered = must(access::sign_in(connection, office_.bureau().cipher,
+                                              {"window", password, "10.0.0.1"}, now));
     guest_ = {entered.token, entered.caller.csrf_token};
   }
 

@@ -1,5 +1,6 @@
 // The administrators: one makes an account, another gives it a role; its owner changes the password that
 // the first one knows before anything else opens.
+import { createHmac } from 'node:crypto';
 import { barriers, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 const login = `clerk${Date.now() % 1_000_000}`;
@@ -11,6 +12,17 @@ const idNumber = () => {
   const sum = [...body].reduce((total, digit, at) => total + Number(digit) * weights[at], 0);
   return body + '10X98765432'[sum % 11];
 };
+
+// What an authenticator shows: RFC 6238 over the key that the page gives.
+function shown(secret, ahead = 0) {
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const at = digest[19] & 15;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
 
 async function enter(page, password) {
   await page.goto(`${base}/sign-in`);
@@ -115,6 +127,50 @@ export const tests = [
       await open(guest, '/nowhere/at/all');
       must((await page.locator('.problem').textContent()).includes('没有这个页面'), 'no words');
       await guest.close();
+    },
+  },
+  {
+    name: 'administration: a one-time code is taken, asked for when signing in, and taken off by the security administrator',
+    async run(browser) {
+      const guest = await visitor(browser);
+      const { page } = guest;
+      await enter(page, chosen);
+      await settled(page);
+      await open(guest, '/second-factor');
+      await page.locator('[data-action=begin-second-factor]').click();
+      const secret = await page.locator('[data-secret]').textContent();
+      must((await page.locator('img.square').evaluate((image) => image.naturalWidth)) > 0, 'no square code');
+      await page.fill('#code', shown(secret));
+      await shoot(guest, 'journey-second-factor');
+      const found = await barriers(page);
+      must(found.length === 0, `barriers: ${found}`);
+      await page.locator('form.sheet button[type=submit]').click();
+      await page.waitForSelector('.el-message--success');
+      await guest.close();
+
+      const again = await visitor(browser, 'phone');
+      await enter(again.page, chosen);
+      await again.page.waitForSelector('#code');
+      await again.page.fill('#code', '000000');
+      await again.page.press('#code', 'Enter');
+      await again.page.waitForSelector('.problem');
+      await shoot(again, 'journey-code-asked');
+      await again.page.fill('#code', shown(secret, 1));
+      await again.page.press('#code', 'Enter');
+      await again.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+
+      const security = await visitor(browser);
+      await signIn(security, 'security_admin');
+      await security.page.fill('.app-main input[type=search]', login);
+      await security.page.keyboard.press('Enter');
+      await settled(security.page);
+      security.page.once('dialog', (dialog) => void dialog.accept('本人持身份证到场'));
+      await security.page.locator('[data-action=remove-second-factor]').click();
+      await security.page.waitForSelector('.el-message--success');
+      await security.close();
+      await again.page.reload();
+      await again.page.waitForURL(/sign-in/);
+      await again.close();
     },
   },
 ];

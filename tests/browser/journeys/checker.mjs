@@ -2,13 +2,13 @@
 // objection is answered; the director decides, or a meeting does above the amount.
 import { barriers, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
-/** Takes the first task of a step and presses an action; false if nothing waits. */
+/** Takes the first task of a step in which somebody is entitled to something, and presses an action. */
 export async function workOn(browser, role, action, { step, shot, opinion } = {}) {
   const guest = await visitor(browser);
   const { page } = guest;
   await signIn(guest, role);
   await open(guest, '/inbox');
-  const rows = page.locator('table.grid tbody tr').filter({ hasText: step ?? '' });
+  const rows = page.locator('table.grid tbody tr').filter({ hasText: step ?? '' }).filter({ hasNotText: /(^|[^\d,.])0\.00/ });
   must((await rows.count()) > 0, `nothing waits for ${role} ${step ?? ''}`);
   const claim = rows.first().getByRole('button', { name: /领取办理|^办理$/ });
   await claim.first().click();

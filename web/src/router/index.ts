@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/accounts', name: 'accounts', component: () => import('@/administration/AccountsPage.vue') },
   { path: '/roles', name: 'roles', component: () => import('@/administration/RolesPage.vue') },
   { path: '/audit', name: 'audit', component: () => import('@/administration/AuditPage.vue') },
+  { path: '/second-factor', name: 'second-factor', component: () => import('@/session/SecondFactorPage.vue') },
   { path: '/password', name: 'password', component: () => import('@/session/PasswordPage.vue') },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue') },
 ];
@@ -48,7 +49,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession();
   await session.find();
-  if (session.me?.password_temporary && to.name !== 'password' && to.name !== 'sign-in') return { name: 'password' };
+  if (session.before && to.name !== session.before && to.name !== 'sign-in') return { name: session.before };
   if (session.me || to.meta['open'] === true) return true;
   return { name: 'sign-in', query: to.path === '/' ? {} : { back: to.fullPath } };
 });

@@ -24,8 +24,8 @@ export const useSession = defineStore('session', () => {
     asked.value = true;
   }
 
-  async function signIn(account: string, password: string): Promise<void> {
-    hold(await answered(api.POST('/api/v1/sign-in', { body: { account, password } })));
+  async function signIn(account: string, password: string, code: string): Promise<void> {
+    hold(await answered(api.POST('/api/v1/sign-in', { body: { account, password, ...(code ? { code } : {}) } })));
     asked.value = true;
   }
 
@@ -49,11 +49,21 @@ export const useSession = defineStore('session', () => {
     hold(await answered(api.GET('/api/v1/me')));
   }
 
+  async function confirmSecondFactor(code: string): Promise<void> {
+    await answered(api.POST('/api/v1/second-factor/confirm', { body: { code } }));
+    hold(await answered(api.GET('/api/v1/me')));
+  }
+
+  // What must be done before anything else: the page of that name.
+  const before = computed(() => {
+    if (me.value?.password_temporary) return 'password';
+    return me.value?.second_factor_due ? 'second-factor' : null;
+  });
   const roles = computed(() => me.value?.roles ?? []);
   const isApplicant = computed(
     () => roles.value.length > 0 && roles.value.every((r) => r === 'citizen' || r === 'employer'),
   );
   const has = (...wanted: string[]) => roles.value.some((role) => wanted.includes(role));
 
-  return { me, roles, isApplicant, has, find, signIn, signOut, forget, moveClock, changePassword };
+  return { me, before, roles, isApplicant, has, find, signIn, signOut, forget, moveClock, changePassword, confirmSecondFactor };
 });

@@ -17,6 +17,10 @@ const texts: typeof zh = {
     active: 'active',
     locked: 'locked',
     disabled: 'disabled',
+    secondFactor: 'one-time code',
+    removeFactor: 'Turn off the one-time code',
+    removeFactorAsk: 'Turns off the one-time code of {account}. Say how you made sure who is asking:',
+    removedFactor: 'Turned off; the account is signed out',
   },
   standing: {
     business: 'business',

@@ -15,6 +15,10 @@ export default {
     active: '正常',
     locked: '已锁定',
     disabled: '已停用',
+    secondFactor: '动态验证码',
+    removeFactor: '停用动态验证码',
+    removeFactorAsk: '停用账号 {account} 的动态验证码。请写明怎样核实了本人身份：',
+    removedFactor: '已停用，该账号的登录已退出',
   },
   standing: {
     business: '业务',
