@@ -62,6 +62,17 @@ export async function signIn(guest, role) {
   await settled(page);
 }
 
+let ownName;
+/** The unit that the employer's account stands for: the thread follows its roster among the desk's other work. */
+export async function employerName(browser) {
+  if (ownName) return ownName;
+  const guest = await visitor(browser);
+  await signIn(guest, 'employer');
+  ownName = await guest.page.evaluate(async () => (await (await fetch('/api/v1/me')).json()).name);
+  await guest.close();
+  return ownName;
+}
+
 export async function open(guest, path) {
   await guest.page.evaluate((to) => {
     window.history.pushState({}, '', to);

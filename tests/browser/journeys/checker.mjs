@@ -1,14 +1,14 @@
 // Checkers, public notice and director: each step by another person; the notice runs its working days, an
 // objection is answered; the director decides, or a meeting does above the amount.
-import { barriers, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+import { barriers, base, employerName, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
-/** Takes the first task of a step in which somebody is entitled to something, and presses an action. */
+/** Takes the employer's task of a step and presses an action. */
 export async function workOn(browser, role, action, { step, shot, opinion } = {}) {
   const guest = await visitor(browser);
   const { page } = guest;
   await signIn(guest, role);
   await open(guest, '/inbox');
-  const rows = page.locator('table.grid tbody tr').filter({ hasText: step ?? '' }).filter({ hasNotText: /(^|[^\d,.])0\.00/ });
+  const rows = page.locator('table.grid tbody tr').filter({ hasText: step ?? '' }).filter({ hasText: await employerName(browser) });
   must((await rows.count()) > 0, `nothing waits for ${role} ${step ?? ''}`);
   const claim = rows.first().getByRole('button', { name: /领取办理|^办理$/ });
   await claim.first().click();
@@ -93,7 +93,7 @@ export const tests = [
       const { page } = guest;
       await signIn(guest, 'second_checker');
       await open(guest, '/inbox');
-      await page.locator('table.grid tbody tr').filter({ hasText: '公示' }).first().locator('td a').first().click();
+      await page.locator('table.grid tbody tr').filter({ hasText: '公示' }).filter({ hasText: await employerName(browser) }).first().locator('td a').first().click();
       await settled(page);
       const words = page.locator('.objection input');
       if (await words.count()) {

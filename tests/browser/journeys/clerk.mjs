@@ -1,6 +1,6 @@
 // A window clerk's morning: sign in, find a person, see why, look at a masked fact with a reason, take in
 // a case, preview an import.
-import { accounts, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+import { employerName, accounts, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 export const tests = [
   {
@@ -70,7 +70,8 @@ export const tests = [
       const { page } = guest;
       await signIn(guest, 'window_clerk');
       await open(guest, '/inbox');
-      await page.getByRole('button', { name: '领取办理' }).first().click();
+      const own = page.locator('table.grid tbody tr').filter({ hasText: await employerName(browser) });
+      await own.getByRole('button', { name: '领取办理' }).first().click();
       await page.waitForSelector('.strip');
       await settled(page);
       await page.locator('.case-row .why').first().click();
