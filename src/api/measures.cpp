@@ -180,6 +180,9 @@ void fill(const Call& call, const benefits::ResultLine& line, ScreeningResult& r
   result.outcome_label = outcome_label(call, line.outcome);
   if (line.settled == "excluded")
     result.outcome_label = call.says("已选择另一项", "another is chosen");
+  if (line.settled == "limited")
+    result.outcome_label =
+        call.says("次数或限额已由另一项用完", "its limit is used up by another one");
   if (line.settled == "queued")
     result.outcome_label =
         fmt::format(fmt::runtime(call.says("名额或预算已满, 排第 {} 位",

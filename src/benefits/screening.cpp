@@ -7,6 +7,7 @@
 
 #include "benefits/assessment.hpp"
 #include "benefits/grants.hpp"
+#include "benefits/queues.hpp"
 #include "benefits/reach.hpp"
 #include "benefits/screening.sql.hpp"
 #include "policy/settle/settle.hpp"
@@ -81,21 +82,6 @@ void write(const Finding& finding, const std::string& subject_kind, store::CopyR
       .add(answer.period_from)
       .add(answer.period_until)
       .add(full_digest(finding));
-}
-
-// What live grants took of the quotas and budgets of the plan.
-Result<std::vector<policy::Taken>> taken_of_quotas(store::Transaction& transaction,
-                                                   const policy::Plan& plan) {
-  std::vector<std::string> measures;
-  for (const auto& measure : plan.measures)
-    if (!measure.quotas.empty()) measures.push_back(measure.name.id);
-  std::vector<policy::Taken> taken;
-  if (measures.empty()) return taken;
-  for (const auto& row : TRY(transaction.query(sql::taken_of_quotas, measures)))
-    taken.push_back({row.get<std::string>("measure"),
-                     static_cast<int>(row.get<std::int64_t>("year")),
-                     row.get<std::int64_t>("grants"), row.get<Money>("amount_fen")});
-  return taken;
 }
 
 // Reads the registers block by block and hands out findings one at a time.
@@ -212,11 +198,15 @@ class Sweep {
   }
 
   Status settle_all() {
+    const auto applications = TRY(applications_in_queues(reader_, plan_));
     std::vector<policy::Entitlement> entitlements;
-    for (const Finding& finding : entitled_)
+    for (const Finding& finding : entitled_) {
       entitlements.push_back(policy::entitlement(
           *finding.measure, finding.found.answer, on_, finding.found.subject,
           finding.found.person.value_or(0), finding.found.organisation.value_or(0)));
+      const auto applied = applications.find({finding.measure->name.id, finding.found.subject});
+      if (applied != applications.end()) entitlements.back().applied_on = applied->second;
+    }
     const auto taken = TRY(taken_of_quotas(reader_, plan_));
     const auto settled = policy::settle(plan_, entitlements, {}, taken);
     for (std::size_t i = 0; i < entitled_.size(); ++i) {

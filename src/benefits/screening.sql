@@ -97,11 +97,3 @@ WHERE (cardinality($1::bigint[]) = 0 OR screening_result.id = ANY ($1::bigint[])
   AND screening_result.place BETWEEN $5 AND $6
 ORDER BY outcome, distance, screening_result.id
 LIMIT $7 OFFSET $8;
-
--- name: taken_of_quotas
-SELECT measure, extract(year FROM granted_on)::bigint AS year, count(*) AS grants,
-       coalesce(sum(amount_fen), 0)::bigint AS amount_fen
-FROM benefit_grant
-WHERE measure = ANY ($1::text[]) AND state IN ('granted', 'paid')
-GROUP BY measure, extract(year FROM granted_on)
-ORDER BY measure, extract(year FROM granted_on);

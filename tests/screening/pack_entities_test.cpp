@@ -187,6 +187,66 @@ TEST_F(PackEntities, GoFromAFileToAResult) {
       << out.str();
 }
 
+// Two places a year for three who are entitled: who has applied goes first, then the lesser key;
+// what was granted this year counts.
+TEST_F(PackEntities, StandInAQueue) {
+  write("2-queue.md", R"(---
+标题: 排队
+---
+```policy
+补贴 排队补贴 (queued_subsidy)
+  每 退捕渔民
+  付给 退捕渔民.人员
+  资金 就业补助资金 (employment_subsidy)
+  有效 申请日期 自 2021-01-01
+  总名额 每年 2 人 由 先到
+  条件
+    退捕渔民.上岸方式 为 转产
+  标准 1000 元
+```
+)");
+  plan_ = must(policy::load_pack(folder_, vocabulary_));
+  import("人员",
+         "身份证号码,姓名,常住地\n000000199001010018,甲,西峰区\n"
+         "000000197506150025,乙,西峰区\n000000198001010013,丙,西峰区\n");
+  import("退捕渔民",
+         "身份证号码,上岸日期,上岸方式\n000000199001010018,2021-03-01,转产\n"
+         "000000197506150025,2021-04-01,转产\n000000198001010013,2021-05-01,转产\n");
+  const auto queue = [this] {
+    screened();
+    auto transaction = begin();
+    std::string out;
+    for (const store::Row row : must(transaction.query(
+             "select settled, coalesce(settled_by, '') as settled_by, "
+             "coalesce(queue_place, 0)::bigint as queue_place from screening_result "
+             "where measure = 'queued_subsidy' order by subject_id")))
+      out += fmt::format("{} {} {}\n", row.get<std::string>("settled"),
+                         row.get<std::string>("settled_by"), row.get<std::int64_t>("queue_place"));
+    return out;
+  };
+  EXPECT_EQ(queue(), "granted  1\ngranted  2\nqueued queued_subsidy 3\n");
+  auto transaction = begin();
+  must(transaction.execute(
+      "with opened as (insert into flow_case (number, measure, pack, place, applicant_kind, "
+      "person_id, applicant, state, step, amount_fen, row_count, opened_at, opened_by) "
+      "values ('办1', 'queued_subsidy', '', 621002000000, 'person', 3, '丙', 'open', 'take_in', "
+      "100000, 1, '2023-06-01T02:00:00Z', 1) returning id) "
+      "insert into case_row (case_id, place, measure, subject_kind, subject_id, person_id, label, "
+      "id_number, amount_fen, state, facts_digest) "
+      "select opened.id, 621002000000, 'queued_subsidy', 'fisherman', "
+      "(select max(subject_id) from screening_result where measure = 'queued_subsidy'), 3, '丙', "
+      "'000000**********13', 100000, 'pending', 0 from opened"));
+  must(transaction.commit());
+  EXPECT_EQ(queue(), "granted  2\nqueued queued_subsidy 3\ngranted  1\n");
+  auto granting = begin();
+  must(granting.execute(
+      "insert into benefit_grant (measure, source, person_id, payee_kind, amount_fen, granted_on, "
+      "place, recorded_at) values ('queued_subsidy', '某局', 1, 'person', 100000, '2023-02-01', "
+      "621002000000, '2023-02-01T02:00:00Z')"));
+  must(granting.commit());
+  EXPECT_EQ(queue(), "queued queued_subsidy 2\nqueued queued_subsidy 3\ngranted  1\n");
+}
+
 // One person and one company ask: the same answers as the screening.
 TEST_F(PackEntities, AnswerForOneSubject) {
   import("人员",
@@ -200,8 +260,8 @@ TEST_F(PackEntities, AnswerForOneSubject) {
          "000000197506150025,2021-04-01,转产,东港\n");
   auto transaction = begin();
   const Supposed nothing;
-  const EntitlementQuestion question{
-      plan_, vocabulary_, Day::parse("2023-07-01").value(), now_, nothing};
+  const EntitlementQuestion question{plan_, vocabulary_, Day::parse("2023-07-01").value(), now_,
+                                     nothing};
   const auto ids =
       must(transaction.query("select person_id from person_identity where number_blind = $1",
                              cipher_.number_blind("000000199001010018")));

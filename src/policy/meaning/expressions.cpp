@@ -84,6 +84,8 @@ Typed Expressions::read(const Tree& tree) {
     case Form::remainder: return whole_times(tree);
     case Form::year_of:
     case Form::month_of:
+    case Form::month_first:
+    case Form::month_last:
     case Form::year_end:
     case Form::year_end_before:
     case Form::age:
@@ -125,7 +127,8 @@ Typed Expressions::chosen(const Tree& tree, Op op, bool days) {
   const auto a = read(tree[0]);
   const auto b = read(tree[1]);
   if (!a.ok() || !b.ok()) return {};
-  if (!comparable(a, b) || (a.type == Type::day) != days || !is_ordered(a.type))
+  const bool time = a.type == Type::day || a.type == Type::month;
+  if (!comparable(a, b) || time != days || !is_ordered(a.type))
     return mismatch(tree.at, a, b);
   return make(a.type, nodes_.binary(op, a.type, a.node, b.node));
 }
@@ -206,11 +209,33 @@ Typed Expressions::whole_times(const Tree& tree) {
   return make(a.type, nodes_.binary(Op::subtract, a.type, a.node, taken));
 }
 
+// The first or the last day of a month, or of the month of a day.
+Typed Expressions::edge_of_month(const Tree& tree) {
+  auto month = read(tree[0]);
+  if (!month.ok()) return {};
+  if (month.type == Type::day) month.node = nodes_.unary(Op::month_of, Type::month, month.node);
+  if (month.type != Type::day && month.type != Type::month) {
+    reporter_.error({"wrong_type", tree[0].at,
+                     fmt::format("这里应为月份或日期, 不是{0} / a month or a day is expected here, "
+                                 "not a {1}",
+                                 type_zh(month.type), name(month.type)),
+                     "如 费款所属月 首日 / such as: first day of premium_month"});
+    return {};
+  }
+  if (tree.form == Form::month_first)
+    return make(Type::day, nodes_.unary(Op::month_start, Type::day, month.node));
+  const auto one = nodes_.constant(Type::count, {1, 1});
+  const auto next = nodes_.binary(Op::add, Type::month, month.node, one);
+  const auto after = nodes_.unary(Op::month_start, Type::day, next);
+  return make(Type::day, nodes_.binary(Op::subtract, Type::day, after, one));
+}
+
 Typed Expressions::of_day(const Tree& tree) {
   if (tree.form == Form::days_after || tree.form == Form::days_before)
     return shifted(read(tree[0]), read(tree[1]), tree.form == Form::days_before, tree.at);
   if (tree.form == Form::months_from)
     return difference_of_months(read(tree[0]), read(tree[1]), tree.at);
+  if (tree.form == Form::month_first || tree.form == Form::month_last) return edge_of_month(tree);
   const auto day = read(tree[0], Type::day, "时间");
   if (!day.ok()) return {};
   switch (tree.form) {

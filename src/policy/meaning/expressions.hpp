@@ -74,6 +74,7 @@ class Expressions {
   Typed arithmetic(const Tree& tree);
   Typed whole_times(const Tree& tree);
   Typed of_day(const Tree& tree);
+  Typed edge_of_month(const Tree& tree);
   Typed parameter(const Tree& tree);
   Typed later_by(const Tree& tree);
   Typed chosen(const Tree& tree, Op op, bool days);

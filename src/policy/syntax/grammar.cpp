@@ -221,6 +221,8 @@ constexpr FormRow table[] = {
     {F::value_of, C::product, "$post", "$post"},
     {F::year_of, C::post, "$post 年份", "year_of $post"},
     {F::month_of, C::post, "$post 月份", "month_of $post"},
+    {F::month_first, C::post, "$post 首日", "first_day_of $post"},
+    {F::month_last, C::post, "$post 末日", "last_day_of $post"},
     {F::year_end, C::post, "$post 年末", "year_end_of $post"},
     {F::year_end_before, C::post, "$post 上年末", "year_end_before $post"},
     {F::age, C::post, "$post 周岁 于 $post", "full_years from $post at $post"},

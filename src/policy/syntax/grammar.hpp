@@ -201,6 +201,8 @@ enum class Form : std::uint16_t {
   remainder,
   year_of,
   month_of,
+  month_first,
+  month_last,
   year_end,
   year_end_before,
   age,

@@ -85,6 +85,8 @@ const Twin twins[] = {
     {"贷款 是 小额", "贷款 counts as 小额"},
     {"拨付 50% 于 a.b \"签约\" \"signing\"", "pay 50% on a.b \"签约\" \"signing\""},
     {"拨付 首付 于 a.b 后 1 年", "pay 首付 on 1 years after a.b"},
+    {"a.b 早于 c.d 首日", "a.b earlier than first day of c.d"},
+    {"设 x 为 取晚 a.b 末日 与 c.d", "let x be later of last day of a.b and c.d"},
     {"拨付 其余 于 a.b", "pay rest on a.b"},
     {"总名额 每年 100 人 由 先到", "quota 100 people each year by first come"},
     {"总名额 30 家 由 评分 a.b", "quota 30 firms by rank a.b"},
