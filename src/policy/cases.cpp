@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
@@ -294,7 +295,53 @@ class TableRunner {
   bool again_ = false;  // a further copy of a line
 };
 
+Diagnostic problem_of(const Document& document, std::int32_t line, const Error& error) {
+  Diagnostic problem;
+  problem.code = "cases";
+  problem.file = document.file;
+  problem.at = {line, 1, 1};
+  // An error of a table says its line itself.
+  for (const auto& where : error.where)
+    if (where.starts_with("line ")) problem.at.line = std::atoi(where.c_str() + 5);
+  problem.title = error.what;
+  for (const auto& where : error.where)
+    if (!where.starts_with("line ") && !problem.title.starts_with(where))
+      problem.title = where + ": " + problem.title;
+  problem.fix = error.fix;
+  problem.chinese = document.chinese;
+  keep_one_language(problem);
+  return problem;
+}
+
+void read_table(const Document& document, const CasesFence& fence, const Plan& plan,
+                const Vocabulary& vocabulary, std::vector<Diagnostic>& problems) {
+  const auto table = read_case_table(fence, plan, vocabulary);
+  if (!table.ok()) return problems.push_back(problem_of(document, fence.line, table.error()));
+  std::vector<std::string> said;  // a default that cannot be read is wrong in every row
+  for (std::size_t row = 1; row < fence.rows.size(); ++row) {
+    Situation situation(table.value(), vocabulary);
+    const auto added = situation.add(fence.rows[row]);
+    if (added.ok() || fence.rows[row].empty()) continue;
+    auto problem = problem_of(document, fence.rows[row][0].at.line, added.error());
+    if (std::find(said.begin(), said.end(), problem.title) != said.end()) continue;
+    said.push_back(problem.title);
+    problems.push_back(std::move(problem));
+  }
+}
+
 }  // namespace
+
+std::vector<Diagnostic> problems_of_cases(const LoadedPack& pack, const Vocabulary& vocabulary) {
+  std::vector<Diagnostic> problems;
+  if (!pack.plan) return problems;
+  for (const auto& document : pack.documents) {
+    for (const auto& part : document.parts) {
+      const auto* fence = std::get_if<CasesFence>(&part);
+      if (fence != nullptr) read_table(document, *fence, *pack.plan, vocabulary, problems);
+    }
+  }
+  return problems;
+}
 
 std::vector<CaseResult> run_cases(const LoadedPack& pack, const Vocabulary& vocabulary) {
   std::vector<CaseResult> results;

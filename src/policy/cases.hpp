@@ -23,4 +23,8 @@ struct CaseResult {
 // is a row to which the two readers give different answers.
 std::vector<CaseResult> run_cases(const LoadedPack& pack, const Vocabulary& vocabulary);
 
+// What cannot be read in the tables of cases: a heading, a default, a cell. Nothing is run. None if
+// the pack has no plan yet.
+std::vector<Diagnostic> problems_of_cases(const LoadedPack& pack, const Vocabulary& vocabulary);
+
 }  // namespace leye::policy

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <tuple>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -222,6 +223,29 @@ TEST(Packs, TellTheStagesOfAnAmount) {
   EXPECT_THAT(whole, testing::HasSubstr("eligible, 1,000.01 yuan"));
   EXPECT_THAT(whole, testing::HasSubstr("✓ after signing  2024-01-31: 500.01 yuan"));
   EXPECT_THAT(whole, testing::HasSubstr("✓ stage 2  2025-01-30: 500.00 yuan"));
+}
+
+// What `check` says of tables of cases, without running them.
+TEST(Packs, SayWhatCannotBeReadInCases) {
+  const std::string rules =
+      "---\n标题: 甲\n---\n```policy\n补贴 甲 (first)\n  每 招用\n  付给 招用.单位\n"
+      "  资金 某 (f)\n  有效 申请日期 至 2024-12-31\n  条件\n    招用.月工资 1 元 以上\n"
+      "  标准 100 元\n```\n\n```cases\n";
+  const auto said = [&](const std::string& cases) {
+    const auto file =
+        written(files::temp_directory_path() / "leye-cases", "a.md", rules + cases + "```\n");
+    std::string all;
+    for (const auto& problem : problems_of_cases(read_pack(file, vocabulary()), vocabulary()))
+      all += fmt::format("{} {}\n", problem.at.line, problem.title);
+    return all;
+  };
+  const std::string heading = "| 编号 | 日期 | 月工资 | 期望 first |\n|---|---|---|---|\n";
+  EXPECT_EQ(said(heading + "| 一 | 2024-01-01 | 2.5 万元 | 100 |\n"), "");
+  EXPECT_THAT(said("| 编号 | 月工钱 | 期望 first |\n|---|---|---|\n| 一 | 1 | 100 |\n"),
+              testing::StartsWith("16 “月工钱”"));
+  const auto twice =
+      said(heading + "| 一 | 2024-01-01 | 很多 | 100 |\n" + "| 二 | 2024-01-01 | 很多 | 100 |\n");
+  EXPECT_EQ(twice, "18 月工资: “很多”不是金额\n");
 }
 
 }  // namespace

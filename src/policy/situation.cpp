@@ -168,6 +168,12 @@ Status Situation::set(Row subject, const Given& each) {
   if (!is_reference(path)) {
     const bool money = fact_of(last).type == FactType::money;
     const auto spelling = money ? in_yuan(each.value) : each.value;
+    const bool said = spelling == "?" || spelling == "无" || spelling == "none";
+    if (money && !said && !Money::parse(spelling).ok())
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("“{0}”不是金额 / '{0}' is no amount of money", each.value),
+                   {path.zh},
+                   "1000, 1000.5 元 或 2.5 万元 / 1000, 1000.50"};
     return facts_.set_spelling(owner.entity, owner.row, last.fact, spelling).at(path.zh);
   }
   Row target = -1;

@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "cli/policy/commands.hpp"
 #include "cli/policy/pack.hpp"
+#include "policy/cases.hpp"
 #include "policy/source_coverage.hpp"
 
 namespace leye::cli {
@@ -71,6 +72,8 @@ int check(const CheckArguments& arguments) {
       }
       for (auto& problem : coverage->problems) pack.diagnostics.push_back(std::move(problem));
     }
+    for (auto& problem : policy::problems_of_cases(pack, *vocabulary))
+      pack.diagnostics.push_back(std::move(problem));
     const auto before = errors;
     for (const auto& problem : pack.diagnostics) {
       errors += problem.severity == policy::Severity::error;
