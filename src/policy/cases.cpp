@@ -188,16 +188,25 @@ class TableRunner {
   Result<Choices> choices_of(const Situation& situation, const std::vector<Cell>& line,
                              const Measure& measure) const {
     auto choices = default_choices(measure);
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      const auto& column = table_.columns[i];
-      const auto value = situation.value(line, i);
-      if (column.kind != ColumnKind::option || value.empty()) continue;
+    const auto apply = [&](const std::string& name, const std::string& value) -> Status {
       const auto has = [&](const Option& option) {
-        return option.name.id == column.name || option.name.label == column.name;
+        return option.name.id == name || option.name.label == name;
       };
-      if (std::none_of(measure.options.begin(), measure.options.end(), has)) continue;
-      const Status chosen = choose(choices, measure, column.name, value);
-      if (!chosen.ok() && expected(measure)) return Error(chosen.error());
+      const auto& options = measure.options;
+      if (value.empty() || std::none_of(options.begin(), options.end(), has)) return Done{};
+      const Status chosen = choose(choices, measure, name, value);
+      return chosen.ok() || !expected(measure) ? Status(Done{}) : chosen;
+    };
+    // A default holds where no column says otherwise; of a column, where its cell is empty.
+    for (const auto& each : table_.defaults) {
+      if (each.column.kind != ColumnKind::option) continue;
+      if (const auto done = apply(each.column.name, each.value); !done.ok())
+        return Error(done.error());
+    }
+    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
+      if (table_.columns[i].kind != ColumnKind::option) continue;
+      if (const auto done = apply(table_.columns[i].name, situation.value(line, i)); !done.ok())
+        return Error(done.error());
     }
     return choices;
   }

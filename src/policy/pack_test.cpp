@@ -248,5 +248,23 @@ TEST(Packs, SayWhatCannotBeReadInCases) {
   EXPECT_EQ(twice, "18 月工资: “很多”不是金额\n");
 }
 
+// 默认 选项 holds for all rows that say nothing else.
+TEST(Packs, CasesTakeTheDefaultOfAnOption) {
+  const auto file = written(
+      files::temp_directory_path() / "leye-default", "a.md",
+      "---\n标题: 甲\n---\n```policy\n补贴 甲 (first)\n  每 招用\n  付给 招用.单位\n"
+      "  资金 某 (f)\n  选项 口径 (basis) 默认 宽\n    取值 宽 (wide) \"都算\"\n"
+      "    取值 严 (strict) \"要过千元\"\n  有效 申请日期 至 2024-12-31\n  条件\n"
+      "    按 选项 口径\n      情形 宽\n        招用.月工资 1 元 以上\n      情形 严\n"
+      "        招用.月工资 1000 元 以上\n  标准 100 元\n```\n\n```cases\n默认 日期 = 2024-01-01\n"
+      "默认 选项 口径 = 严\n| 编号 | 月工资 | 期望 first |\n|---|---|---|\n| 一 | 999 | 不符合 |\n"
+      "| 二 | 1000 | 100 |\n```\n\n```cases\n默认 日期 = 2024-01-01\n默认 选项 口径 = 严\n"
+      "| 编号 | 选项 口径 | 月工资 | 期望 first |\n|---|---|---|---|\n| 三 | 宽 | 999 | 100 |\n"
+      "| 四 | | 999 | 不符合 |\n```\n");
+  const auto results = run_cases(read_pack(file, vocabulary()), vocabulary());
+  EXPECT_EQ(results.size(), 4U);
+  for (const auto& result : results) EXPECT_TRUE(result.passed) << result.id << " " << result.got;
+}
+
 }  // namespace
 }  // namespace leye::policy
