@@ -6,6 +6,7 @@
 
 #include "api/bind.hpp"
 #include "api/resources.hpp"
+#include "api/sheets.hpp"
 #include "registers/export.hpp"
 
 namespace leye::api {
@@ -39,6 +40,10 @@ class Bounded : public std::streambuf {
   bool full_ = false;
 };
 
+Error too_much() {
+  return {ErrorCode::conflict, "导出的内容太多", {}, "整个登记簿请由系统管理员用 leye export 导出"};
+}
+
 Result<http::Response> export_sheet(Call& call) {
   const auto* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
   if (entity == nullptr) return Error{ErrorCode::not_found, "没有找到"};
@@ -46,19 +51,23 @@ Result<http::Response> export_sheet(Call& call) {
   if (call.request.asked("encoding") == "gb18030") order.encoding = intake::Encoding::gb18030;
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
+  http::Response response;
+  if (call.request.asked("form") == "xlsx") {
+    auto workbook = TRY(
+        registers::export_workbook(*transaction, call.backend.vocabulary, cipher, order));
+    if (workbook.bytes.size() > bytes_max) return too_much();
+    call.saw("export", entity->id, fmt::format("{} 行", workbook.rows));
+    describe_sheet(response, entity->id, false);
+    response.body = std::move(workbook.bytes);
+    return response;
+  }
   Bounded buffer;
   std::ostream out(&buffer);
   const auto rows =
       TRY(registers::export_register(*transaction, call.backend.vocabulary, cipher, order, out));
-  if (buffer.full()) {
-    return Error{
-        ErrorCode::conflict, "导出的内容太多", {}, "整个登记簿请由系统管理员用 leye export 导出"};
-  }
+  if (buffer.full()) return too_much();
   call.saw("export", entity->id, fmt::format("{} 行", rows));
-  http::Response response;
-  response.type = "text/csv; charset=utf-8";
-  response.headers.emplace_back("Content-Disposition",
-                                fmt::format("attachment; filename=\"{}.csv\"", entity->id));
+  describe_sheet(response, entity->id, true);
   response.body = buffer.take();
   return response;
 }
@@ -71,7 +80,7 @@ std::vector<Route> export_routes() {
   sheet.handler = export_sheet;
   sheet.gives = nullptr;
   sheet.gives_type = "text/csv; charset=utf-8";
-  sheet.query = {"encoding"};
+  sheet.query = {"encoding", "form"};
   sheet.act = "export";
   return {sheet};
 }

@@ -12,7 +12,7 @@
 #include "intake/csv_writer.hpp"
 #include "intake/workbook.hpp"
 #include "intake/xlsx_writer.hpp"
-#include "registers/import.hpp"
+#include "registers/import_runs.hpp"
 
 namespace leye::api {
 namespace {
@@ -101,6 +101,15 @@ void add_report(const registers::ImportReport& report, ImportPreview& preview) {
   }
 }
 
+void add_changes(const registers::ImportChanges& changes, ImportPreview& preview) {
+  for (const auto& [fact, rows] : changes.facts) {
+    preview.changed_facts.push_back({fact->id, fact->zh, rows});
+  }
+  for (const auto& [row, fact, before, after] : changes.rows) {
+    preview.changes.push_back({row, fact->zh, before, after});
+  }
+}
+
 Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
   const Entity* entity = call.backend.vocabulary.find_entity(file.kind);
   if (entity == nullptr || !registers::Import::can_import(*entity)) {
@@ -109,13 +118,31 @@ Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
   return entity;
 }
 
+// What somebody chose for an earlier file of the same layout.
+Result<std::vector<ImportColumnChoice>> remembered_columns(
+    Call& call, const Entity& entity, const std::vector<registers::KeptRow>& first) {
+  const auto layout = registers::find_layout(entity, first);
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::read;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::ImportRuns runs(transaction, call.backend.vocabulary, cipher);
+  std::vector<ImportColumnChoice> choices;
+  for (const auto& [column, fact] : TRY(runs.remembered(entity, layout))) {
+    choices.push_back({static_cast<std::int64_t>(column), fact});
+  }
+  return choices;
+}
+
 // What stands in the sheet and what it would change. Where required columns are missing, only the
 // columns, so that the user can say which they are.
-Result<ImportPreview> preview_of(Call& call, const WaitingFile& file) {
+Result<ImportPreview> preview_of(Call& call, WaitingFile& file) {
   const Entity* entity = TRY(kind_of(call, file));
   const auto book = TRY(intake::Workbook::open(content(file)));
   auto rows = TRY(book.rows(static_cast<std::size_t>(file.choice.sheet)));
   const auto first = TRY(registers::first_rows(*rows));
+  if (!file.chosen) file.choice.columns = TRY(remembered_columns(call, *entity, first));
   const auto layout = registers::find_layout(*entity, first, order_of(call, file).columns);
   ImportPreview preview;
   preview.id = Id{file.id};
@@ -126,9 +153,10 @@ Result<ImportPreview> preview_of(Call& call, const WaitingFile& file) {
   for (const auto& sheet : book.sheets()) preview.sheets.push_back({sheet.name, sheet.hidden});
   add_layout(layout, preview);
   if (!preview.missing.empty()) return preview;
-  const auto add = [&preview](registers::Import&, registers::ImportReport& report,
+  const auto add = [&preview](registers::Import& import, registers::ImportReport& report,
                               store::Transaction&) -> Result<ImportPreview> {
     add_report(report, preview);
+    if (report.changed > 0) add_changes(TRY(import.changes()), preview);
     return std::move(preview);
   };
   return compare(call, file, add);
@@ -180,11 +208,19 @@ Result<ImportPreview> look_again(Call& call, const ImportChoice& choice) {
 Result<ImportDone> confirm(Call& call) {
   const auto id = TRY(call.path_id());
   const auto file = TRY(find_waiting(call, id));
-  const auto store = [id](registers::Import& import, registers::ImportReport& report,
-                          store::Transaction& transaction) -> Result<ImportDone> {
+  const auto order = order_of(call, file);
+  const auto store = [&](registers::Import& import, registers::ImportReport& report,
+                         store::Transaction& transaction) -> Result<ImportDone> {
     TRY(import.store());
+    const registers::IdentityCipher cipher(call.backend.cipher);
+    registers::ImportRuns runs(transaction, call.backend.vocabulary, cipher);
+    const registers::ImportSender sender{call.caller->account, call.caller->name, file.name};
+    const auto run = TRY(runs.record(order, report, sender));
+    if (file.chosen) {
+      TRY(runs.remember(*report.entity, report.layout, call.caller->account, order.now));
+    }
     TRY(transaction.commit());
-    return ImportDone{Id{id}, report.added, report.changed};
+    return ImportDone{Id{id}, Id{run}, report.added, report.changed};
   };
   const auto done = TRY(compare(call, file, store));
   forget(call, id);

@@ -8,10 +8,12 @@
 
 #include "api/bind.hpp"
 #include "api/resources.hpp"
+#include "api/sheets.hpp"
 #include "intake/csv_writer.hpp"
 #include "registers/import.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
+#include "registers/template.hpp"
 
 namespace leye::api {
 namespace {
@@ -46,25 +48,22 @@ Result<Kinds> kinds(Call& call) {
   return found;
 }
 
-// A person or an organisation is named by a number, so its column bears the number's name.
-std::string heading_of(const Fact& fact) {
-  const bool by_number = fact.type == FactType::reference && fact.headings.size() > 1;
-  return by_number ? fact.headings[1] : fact.zh;
-}
-
 Result<http::Response> sheet_template(Call& call) {
   const Entity* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
   if (entity == nullptr || !registers::Import::can_import(*entity)) {
     return Error{ErrorCode::not_found, "没有找到"};
   }
+  http::Response response;
+  const bool workbook = call.request.asked("form") == "xlsx";
+  describe_sheet(response, entity->id, !workbook);
+  if (workbook) {
+    response.body = TRY(registers::template_workbook(call.backend.vocabulary, *entity));
+    return response;
+  }
   std::ostringstream out;
   std::vector<std::string> headings;
-  for (const Fact& fact : entity->facts) headings.push_back(heading_of(fact));
+  for (const Fact& fact : entity->facts) headings.push_back(registers::template_heading(fact));
   intake::CsvWriter(out, intake::Encoding::utf8).write(headings);
-  http::Response response;
-  response.type = "text/csv; charset=utf-8";
-  response.headers.emplace_back("Content-Disposition",
-                                fmt::format("attachment; filename=\"{}.csv\"", entity->id));
   response.body = out.str();
   return response;
 }
@@ -200,6 +199,7 @@ std::vector<Route> record_routes() {
   form.handler = sheet_template;
   form.gives = nullptr;
   form.gives_type = "text/csv; charset=utf-8";
+  form.query = {"form"};
   form.bound = Bound::nothing;
   std::vector<Route> routes{list, form};
   for (Route route :

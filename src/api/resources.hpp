@@ -20,6 +20,7 @@ std::vector<Route> payment_routes();
 std::vector<Route> figure_routes();
 std::vector<Route> record_routes();
 std::vector<Route> import_routes();
+std::vector<Route> import_run_routes();
 std::vector<Route> export_routes();
 std::vector<Route> administration_routes();
 

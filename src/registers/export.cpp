@@ -5,6 +5,7 @@
 #include <map>
 
 #include "intake/csv_writer.hpp"
+#include "intake/xlsx_writer.hpp"
 #include "registers/export.sql.hpp"
 #include "registers/records.hpp"
 #include "registers/records.sql.hpp"
@@ -111,44 +112,84 @@ std::string exportable(const Vocabulary& vocabulary) {
   return kinds;
 }
 
+// Takes a row that goes out: the headings first.
+using WriteCells = std::function<void(const std::vector<std::string>& cells)>;
+
+Result<const Entity*> exported_entity(const Vocabulary& vocabulary, const std::string& kind) {
+  const Entity* entity = vocabulary.find_entity(kind);
+  const bool known = entity != nullptr &&
+                     (entity->is_record() ||
+                      std::any_of(sources.begin(), sources.end(),
+                                  [&](const Source& each) { return entity->id == each.entity; }));
+  if (known) return entity;
+  return Error{ErrorCode::invalid_input,
+               "不能导出“" + kind + "”",
+               {},
+               "可导出：" + exportable(vocabulary)};
+}
+
+Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabulary& vocabulary,
+                                const IdentityCipher& cipher, const ExportOrder& order,
+                                const Entity& entity, const WriteCells& write) {
+  std::vector<std::string> cells;
+  for (const Fact& fact : entity.facts) cells.push_back(heading_of(fact, order.headings));
+  write(cells);
+  std::int64_t count = 0;
+  const Named named = TRY(names_of_targets(transaction, vocabulary, cipher, entity));
+  const auto write_row = [&](store::Row row) -> Status {
+    const Record record = TRY(entity.is_record() ? read_register_record(vocabulary, entity, row)
+                                                 : read_record(vocabulary, entity, row));
+    cells.clear();
+    for (const Fact& fact : entity.facts) {
+      cells.push_back(TRY(cell_of(vocabulary, cipher, named, fact, record, row)));
+    }
+    write(cells);
+    ++count;
+    return Done{};
+  };
+  if (entity.is_record()) {
+    TRY(transaction.each(sql::export_records, write_row, entity.id));
+    return count;
+  }
+  const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) {
+    return entity.id == each.entity;
+  });
+  TRY(transaction.each(source->statement, write_row));
+  return count;
+}
+
 }  // namespace
 
 Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
                                      const IdentityCipher& cipher, const ExportOrder& order,
                                      std::ostream& out) {
-  const Entity* entity = vocabulary.find_entity(order.kind);
-  const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) {
-    return entity != nullptr && entity->id == each.entity;
-  });
-  if (source == sources.end() && (entity == nullptr || !entity->is_record())) {
-    return Error{ErrorCode::invalid_input,
-                 "不能导出“" + order.kind + "”",
-                 {},
-                 "可导出：" + exportable(vocabulary)};
-  }
+  const Entity* entity = TRY(exported_entity(vocabulary, order.kind));
   intake::CsvWriter writer(out, order.encoding);
-  std::vector<std::string> cells;
-  for (const Fact& fact : entity->facts) cells.push_back(heading_of(fact, order.headings));
-  writer.write(cells);
-  std::int64_t count = 0;
-  const Named named = TRY(names_of_targets(transaction, vocabulary, cipher, *entity));
-  const auto write_row = [&](store::Row row) -> Status {
-    const Record record = TRY(entity->is_record() ? read_register_record(vocabulary, *entity, row)
-                                                  : read_record(vocabulary, *entity, row));
-    cells.clear();
-    for (const Fact& fact : entity->facts) {
-      cells.push_back(TRY(cell_of(vocabulary, cipher, named, fact, record, row)));
+  return write_rows(transaction, vocabulary, cipher, order, *entity,
+                    [&writer](const std::vector<std::string>& cells) { writer.write(cells); });
+}
+
+Result<ExportedWorkbook> export_workbook(store::Transaction& transaction,
+                                         const Vocabulary& vocabulary,
+                                         const IdentityCipher& cipher, const ExportOrder& order) {
+  const Entity* entity = TRY(exported_entity(vocabulary, order.kind));
+  intake::XlsxWriter writer;
+  bool started = false;
+  const auto write = [&](const std::vector<std::string>& cells) {
+    if (started) return writer.write(cells);
+    started = true;
+    std::vector<intake::XlsxColumn> columns;
+    for (std::size_t at = 0; at < cells.size(); ++at) {
+      const FactType type = entity->facts[at].type;
+      const bool number = type == FactType::money || type == FactType::count;
+      columns.push_back({.heading = cells[at], .number = number});
     }
-    writer.write(cells);
-    ++count;
-    return Done{};
+    writer.start_sheet(entity->zh, columns);
   };
-  if (entity->is_record()) {
-    TRY(transaction.each(sql::export_records, write_row, entity->id));
-  } else {
-    TRY(transaction.each(source->statement, write_row));
-  }
-  return count;
+  ExportedWorkbook exported;
+  exported.rows = TRY(write_rows(transaction, vocabulary, cipher, order, *entity, write));
+  exported.bytes = TRY(writer.finish());
+  return exported;
 }
 
 }  // namespace leye::registers

@@ -4,6 +4,7 @@
 // right to export, records it, and has a second person approve what is big.
 #pragma once
 
+#include <functional>
 #include <ostream>
 #include <string>
 
@@ -22,9 +23,18 @@ struct ExportOrder {
   Headings headings = Headings::labels;
 };
 
-// The number of rows written.
+// The number of rows written, as CSV.
 Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
                                      const IdentityCipher& cipher, const ExportOrder& order,
                                      std::ostream& out);
+
+// The same as a workbook: numbers and codes of people stay text, amounts can be added up.
+struct ExportedWorkbook {
+  std::string bytes;
+  std::int64_t rows = 0;
+};
+Result<ExportedWorkbook> export_workbook(store::Transaction& transaction,
+                                         const Vocabulary& vocabulary,
+                                         const IdentityCipher& cipher, const ExportOrder& order);
 
 }  // namespace leye::registers

@@ -52,6 +52,22 @@ struct ImportReport {
   std::int64_t hidden_rows = 0;  // read like the others
 };
 
+// What an import would change of what is known.
+struct ImportChanges {
+  struct OfFact {
+    const Fact* fact;
+    std::int64_t rows;
+  };
+  struct OfRow {
+    std::int64_t row;
+    const Fact* fact;
+    std::string before;  // empty: not known; ***: masked, or sealed
+    std::string after;
+  };
+  std::vector<OfFact> facts;  // the most frequent first
+  std::vector<OfRow> rows;    // the first two hundred
+};
+
 // Takes a row of a file that goes out.
 using WriteRow = std::function<void(const std::vector<std::string>& cells)>;
 
@@ -65,6 +81,9 @@ class Import {
   // Reads and compares; stores nothing. invalid_input if it is no such sheet at all.
   Result<ImportReport> run(intake::RowSource& rows);
   Result<ImportReport> run(intake::ByteSource csv);
+
+  // Fact by fact, after run().
+  Result<ImportChanges> changes();
 
   // Stores the rows that are new or changed, once, after run(). The caller commits.
   Status store();

@@ -190,6 +190,35 @@ TEST_F(ImportFile, AChangeKeepsWhatHeldBefore) {
   EXPECT_EQ(count("select count(*) as n from person_identity_past where name = '王小明'"), 1);
 }
 
+TEST_F(ImportFile, SaysWhatWouldChangeFactByFact) {
+  import("person", people);
+  import("organisation", firm);
+  const auto changes = [&](const char* kind, const std::string& text) {
+    auto transaction = begin();
+    Import import(transaction, vocabulary_, cipher_, order(kind));
+    must(import.run(intake::bytes_of(text)));
+    const ImportChanges found = must(import.changes());
+    std::string all;
+    for (const auto& [fact, rows] : found.facts) all += fmt::format("{}×{} ", fact->zh, rows);
+    for (const auto& [row, fact, before, after] : found.rows) {
+      all += fmt::format("| {} {} {}→{}", row, fact->zh, before, after);
+    }
+    return all;
+  };
+  EXPECT_EQ(changes("person",
+                    "身份证号码,姓名,常住地,文化程度,手机号码\n"
+                    "000000199001010018,王晓明,西峰区,硕士研究生,13911112222\n"
+                    "000000197506150025,欧阳小丽,环县,,\n"),
+            "文化程度×1 姓名×1 联系电话×1 | 2 文化程度 大学本科教育→硕士研究生毕业"
+            "| 2 姓名 王小明→王晓明| 2 联系电话 ***→***");
+  const std::string hire =
+      "身份证号码,单位统一社会信用代码,就业日期,月工资\n000000199001010018,91000000000000000K,";
+  import("employment", hire + "2023-08-01,3500\n");
+  EXPECT_EQ(changes("employment", hire + "2023-08-01,3600.50\n"),
+            "月工资×1 | 2 月工资 3500.00→3600.50");
+  EXPECT_EQ(changes("employment", hire + "2023-08-01,3500\n"), "");
+}
+
 TEST_F(ImportFile, NamesEachWrongRowAndColumn) {
   const std::string wrong =
       "身份证号码,姓名,常住地,文化程度,出生日期,联系电话\n"

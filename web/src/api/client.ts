@@ -32,6 +32,11 @@ const guard: Middleware = {
   },
 };
 
+/** What a changing request carries that does not go through `api`. */
+export function forgeryHeaders(): Record<string, string> {
+  return { 'Accept-Language': language() === 'zh' ? 'zh-CN' : 'en', 'X-CSRF-Token': forgeryToken, 'Idempotency-Key': newKey() };
+}
+
 /** One key per intention: made when a form opens, kept when the same sending is tried again. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,0 +1,12 @@
+-- What an import would change (changes_of_import in schema/area).
+
+-- name: gather_changes
+-- $1: the staged table, $2: the table of what is known
+create temp table import_change on commit drop as
+select * from changes_of_import($1::text, $2::text)
+
+-- name: changed_facts
+select fact, count(*) as count from import_change group by fact order by count(*) desc, fact
+
+-- name: first_changes
+select row_number, fact, before, after from import_change order by row_number, fact limit $1
