@@ -62,7 +62,9 @@ class PackReader {
 
   LoadedPack read(const files::path& path) {
     LoadedPack pack;
-    for (const auto& file : files_of(path)) {
+    const auto own = files_of(path);
+    if (!room_for(own, pack.diagnostics)) return pack;
+    for (const auto& file : own) {
       auto document = document_of(file, pack.diagnostics);
       if (document) pack.documents.push_back(std::move(*document));
     }
@@ -89,10 +91,32 @@ class PackReader {
   }
 
  private:
+  // Of all packs that are read together. One that is too large is not read at all.
+  bool room_for(const std::vector<files::path>& own, std::vector<Diagnostic>& diagnostics) {
+    constexpr std::uintmax_t bytes_max = std::uintmax_t{8} << 20;
+    for (const auto& file : own) {
+      std::error_code ignored;
+      const auto size = files::file_size(file, ignored);
+      bytes_ += ignored ? 0 : std::min<std::uintmax_t>(size, file_bytes_max + 1);
+      if (bytes_ <= bytes_max) continue;
+      auto problem =
+          unreadable(file,
+                     "政策包和它引用的包超过 8 MB, 没有读 / the pack and those it uses are "
+                     "larger than 8 MB and were not read");
+      problem.code = "pack_too_big";
+      diagnostics.push_back(std::move(problem));
+      return false;
+    }
+    return true;
+  }
+
   std::optional<Document> document_of(const files::path& file,
                                       std::vector<Diagnostic>& diagnostics) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) {
+    std::error_code ignored;
+    const bool regular = files::is_regular_file(file, ignored);  // opening a pipe would wait
+    std::ifstream in;
+    if (regular) in.open(file, std::ios::binary);
+    if (!regular || !in) {
       diagnostics.push_back(unreadable(file, "无法打开 / cannot be opened"));
       return std::nullopt;
     }
@@ -168,6 +192,7 @@ class PackReader {
 
   const Vocabulary& vocabulary_;
   Sha256 digest_;
+  std::uintmax_t bytes_ = 0;  // of the files begun so far
   std::set<std::string> begun_;
   std::map<std::string, std::unique_ptr<LoadedPack>> used_;  // looked into again by their users
 };

@@ -25,15 +25,24 @@ std::vector<files::path> files_of(const files::path& pack) {
   return found;
 }
 
+// A file's text up to the end of its front matter; the rest names no packs.
+std::string front_matter(const files::path& file) {
+  std::error_code ignored;
+  if (!files::is_regular_file(file, ignored)) return {};  // opening a pipe would wait
+  std::ifstream in(file, std::ios::binary);
+  std::string text(file_bytes_max, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  const auto end = text.find("\n---");
+  text.resize(end == text.npos ? 0 : end + 4);
+  return text;
+}
+
 // The packs that the front matter of this one names.
 std::vector<std::string> named_packs(const files::path& pack) {
   std::vector<std::string> names;
   for (const auto& file : files_of(pack)) {
-    std::ifstream in(file, std::ios::binary);
-    std::string text(file_bytes_max, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    const Document document = read_document(file.string(), std::move(text));
+    const Document document = read_document(file.string(), front_matter(file));
     for (const char* key : {"uses", "above"}) {
       std::istringstream words(document.front_value(key));
       for (std::string name; words >> name;) names.push_back(std::move(name));

@@ -19,6 +19,8 @@ struct Word {
   const char* word;
   T value;
 };
+template <class T>
+Word(const char*, T) -> Word<T>;  // clang 16 has to be told
 
 constexpr std::array fact_types = {
     Word{"boolean", FactType::boolean}, Word{"count", FactType::count},

@@ -220,12 +220,25 @@ Draft Conditions::ranged(const Block& block) {
   const auto upper = tree.form == Form::between ? Op::at_most : Op::less;
   const auto below = expressions_.compare(upper, found, high, tree.at);
   const bool ok = above >= 0 && below >= 0;
+  if (ok) refuse_empty(tree.at, low.node, high.node, tree.form == Form::between);
   auto draft =
       leaf(block, ok ? expressions_.nodes().binary(Op::both, Type::boolean, above, below) : -1);
   draft.condition.found = found.node;
   draft.condition.limit = low.node;
   draft.condition.limit_high = high.node;
   return draft;
+}
+
+void Conditions::refuse_empty(Span at, std::int32_t low, std::int32_t high, bool with_high) {
+  if (low < 0 || high < 0) return;
+  const auto& from = expressions_.nodes().at(low);
+  const auto& to = expressions_.nodes().at(high);
+  if (from.op != Op::constant || to.op != Op::constant || from.type == Type::text) return;
+  const int order = compare(from.constant, to.constant);
+  if (with_high ? order <= 0 : order < 0) return;
+  expressions_.reporter().error({"empty_range", at,
+                                 "没有什么在这两端之间 / nothing lies between these two ends",
+                                 "检查两端的先后或大小 / check the order of the two ends"});
 }
 
 // The three ways to count months, and the same calendar year. See docs/semantics.md.

@@ -54,6 +54,9 @@ class Conditions {
   std::int32_t find_option(const Tree& word);
   std::int32_t find_option_value(std::int32_t option, const Tree& word);
 
+  // Says so where nothing lies between two ends that are written as constants.
+  void refuse_empty(Span at, std::int32_t low, std::int32_t high, bool with_high);
+
   // A leaf with its labels, to be completed.
   Draft leaf(const Block& block, std::int32_t node);
 

@@ -313,6 +313,7 @@ class MeasureReader {
       measure_.valid_from = expressions_.read(tree[1], Type::day, "起始日").node;
     if (tree.form != Form::in_force_from)
       measure_.valid_until = expressions_.read(*tree.children.back(), Type::day, "截止日").node;
+    conditions_.refuse_empty(tree.at, measure_.valid_from, measure_.valid_until, true);
   }
 
   void when(const Block& block) {
@@ -387,25 +388,34 @@ class MeasureReader {
     }
   }
 
-  // Whether a value may be less than a whole fen: a share of money, or a division.
+  // Whether a value may be less than a whole fen: a share of money, or a division. Nodes name
+  // earlier ones, so one pass from the first suffices, however often they are named.
   bool has_fraction(std::int32_t index) const {
-    const auto& node = measure_.nodes[static_cast<std::size_t>(index)];
-    switch (node.op) {
-      case Op::divide: return true;
-      case Op::multiply: {
-        const auto& a = measure_.nodes[static_cast<std::size_t>(node.a)];
-        const auto& b = measure_.nodes[static_cast<std::size_t>(node.b)];
-        return a.type == Type::ratio || b.type == Type::ratio || has_fraction(node.a) ||
-               has_fraction(node.b);
+    std::vector<bool> fraction;
+    const auto has = [&](std::int32_t node) {
+      return node >= 0 && fraction[static_cast<std::size_t>(node)];
+    };
+    const auto is_ratio = [&](std::int32_t node) {
+      return measure_.nodes[static_cast<std::size_t>(node)].type == Type::ratio;
+    };
+    for (std::int32_t i = 0; i <= index; ++i) {
+      const auto& node = measure_.nodes[static_cast<std::size_t>(i)];
+      const auto either = [&] { return has(node.a) || has(node.b); };
+      switch (node.op) {
+        case Op::divide: fraction.push_back(true); break;
+        case Op::multiply:
+          fraction.push_back(is_ratio(node.a) || is_ratio(node.b) || either());
+          break;
+        case Op::add:
+        case Op::subtract:
+        case Op::least:
+        case Op::greatest: fraction.push_back(either()); break;
+        case Op::select:
+        case Op::given: fraction.push_back(has(node.b) || has(node.c)); break;
+        default: fraction.push_back(false);
       }
-      case Op::add:
-      case Op::subtract:
-      case Op::least:
-      case Op::greatest: return has_fraction(node.a) || has_fraction(node.b);
-      case Op::select:
-      case Op::given: return has_fraction(node.b) || (node.c >= 0 && has_fraction(node.c));
-      default: return false;
     }
+    return fraction.back();
   }
 
   void finish() {

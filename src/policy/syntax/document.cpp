@@ -55,7 +55,7 @@ class Reader {
       const auto line = lines_[at_];
       if (line.starts_with("```")) {
         fence();
-      } else if (line.starts_with("> [")) {
+      } else if (line.starts_with("> [") && out_.problems.size() < problems_max) {
         out_.parts.push_back(read_clause_line(line, number(), out_.problems));
         ++at_;
       } else {
@@ -80,6 +80,7 @@ class Reader {
   void front_matter() {
     if (lines_.empty() || lines_[0] != "---") return;
     for (at_ = 1; at_ < lines_.size() && lines_[at_] != "---"; ++at_) {
+      if (out_.problems.size() >= problems_max) continue;
       const auto line = with_ascii_signs(lines_[at_]);
       const auto colon = line.find(':');
       if (colon == line.npos) {
@@ -197,7 +198,6 @@ Document read_document(std::string file, std::string source) {
   }
   document.source = std::move(source);
   Reader(document).run();
-  constexpr std::size_t problems_max = 200;  // beyond that nobody reads on
   if (document.problems.size() > problems_max) document.problems.resize(problems_max);
   for (auto& problem : document.problems) {
     problem.file = document.file;

@@ -22,6 +22,7 @@
 namespace leye::policy {
 
 inline constexpr std::size_t file_bytes_max = std::size_t{1} << 20;
+inline constexpr std::size_t problems_max = 200;  // of a file; beyond that nobody reads on
 inline constexpr std::size_t indent_depth_max = 12;
 inline constexpr std::size_t line_bytes_max = 4000;
 

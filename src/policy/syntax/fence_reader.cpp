@@ -32,6 +32,7 @@ class PolicyReader {
     PolicyLine out;
     out.number = line_ = number;
     out.raw = raw;
+    if (problems_.size() >= problems_max) return out;
     if (raw.size() > line_bytes_max) {
       report("line_too_long", {number, 1, 1}, "这一行太长 / this line is too long");
       return out;
