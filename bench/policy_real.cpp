@@ -25,11 +25,6 @@ store::Scope whole_area() {
   return scope;
 }
 
-bool same(const policy::Answer& a, const policy::Answer& b) {
-  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
-         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
-}
-
 // All measures about one kind of record; seconds and answers so far.
 class Subject {
  public:
@@ -74,7 +69,7 @@ class Subject {
         for (std::size_t i = 0; i < block.rows; ++i) {
           const auto row = static_cast<std::size_t>(block.first) + i;
           const auto at = m * static_cast<std::size_t>(rows) + row;
-          all = all && same(block.measures[m].answer(i), found[at]);
+          all = all && batch::same(block.measures[m].answer(i), found[at]);
         }
     });
     if (all) return Done{};

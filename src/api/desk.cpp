@@ -177,6 +177,8 @@ std::string outcome_label(const Call& call, const std::string& outcome) {
   if (outcome == "eligible") return call.says("符合", "eligible");
   if (outcome == "short") return call.says("差一项", "one condition short");
   if (outcome == "undetermined") return call.says("待核", "to be verified");
+  if (outcome == "should_leave") return call.says("应当退出", "should leave");
+  if (outcome == "lapses_soon") return call.says("30 日内到期", "lapses within 30 days");
   if (outcome == "not_in_force") return call.says("不在有效期", "not in force");
   return call.says("不符合", "not eligible");
 }

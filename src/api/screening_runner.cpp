@@ -5,7 +5,7 @@
 namespace leye::api {
 namespace {
 
-constexpr std::size_t connections_max = 3;
+constexpr std::size_t connections_max = 2 + benefits::default_readers;
 constexpr std::chrono::seconds start_max{10};
 
 }  // namespace

@@ -24,6 +24,11 @@ registers::Reach reach_of(const policy::Measure& measure, const Vocabulary& voca
     return vocabulary.entities()[static_cast<std::size_t>(index)];
   };
   add_entity(reach, vocabulary, entity_at(measure.subject));
+  // Households are loaded with their heads.
+  if (entity_at(measure.subject).id == "household")
+    reach.relations.insert({"household", "householder"});
+  // Screening asks who is recognised already.
+  if (measure.recognition) add_entity(reach, vocabulary, *vocabulary.find_entity("recognition"));
   for (const policy::Node& node : measure.nodes) {
     if (node.entity < 0) continue;
     const Entity& entity = entity_at(node.entity);
@@ -34,14 +39,21 @@ registers::Reach reach_of(const policy::Measure& measure, const Vocabulary& voca
   return reach;
 }
 
-registers::Reach reach_of(const policy::Plan& plan, const Vocabulary& vocabulary) {
+registers::Reach reach_of(const std::vector<const policy::Measure*>& measures,
+                          const Vocabulary& vocabulary) {
   registers::Reach reach;
-  for (const policy::Measure& measure : plan.measures) {
-    registers::Reach one = reach_of(measure, vocabulary);
+  for (const policy::Measure* measure : measures) {
+    registers::Reach one = reach_of(*measure, vocabulary);
     reach.records.merge(one.records);
     reach.relations.merge(one.relations);
   }
   return reach;
+}
+
+registers::Reach reach_of(const policy::Plan& plan, const Vocabulary& vocabulary) {
+  std::vector<const policy::Measure*> measures;
+  for (const policy::Measure& measure : plan.measures) measures.push_back(&measure);
+  return reach_of(measures, vocabulary);
 }
 
 }  // namespace leye::benefits

@@ -10,8 +10,10 @@ namespace {
 Tally& line(std::vector<Tally>& tallies, const std::string& measure, std::int64_t county) {
   for (Tally& tally : tallies)
     if (tally.measure == measure && tally.county == county) return tally;
-  tallies.push_back({measure, county, {}, 0, {}, 0, 0, 0});
-  return tallies.back();
+  Tally& fresh = tallies.emplace_back();
+  fresh.measure = measure;
+  fresh.county = county;
+  return fresh;
 }
 
 ResultLine result_line(const store::Row& row) {
@@ -51,6 +53,8 @@ Result<std::vector<Tally>> tally(store::Transaction& transaction) {
     const auto count = row.get<std::int64_t>("n");
     if (outcome == "short") at.short_by_one += count;
     if (outcome == "undetermined") at.undetermined += count;
+    if (outcome == "should_leave") at.should_leave += count;
+    if (outcome == "lapses_soon") at.lapses_soon += count;
     if (outcome != "eligible") continue;
     const bool chosen = row.get<std::string>("settled") == "granted";
     (chosen ? at.eligible : at.excluded) += count;

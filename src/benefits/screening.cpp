@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
-#include <memory>
+#include <set>
 
-#include "benefits/assessment.hpp"
 #include "benefits/grants.hpp"
 #include "benefits/queues.hpp"
-#include "benefits/reach.hpp"
 #include "benefits/screening.sql.hpp"
+#include "benefits/sweep.hpp"
 #include "policy/settle/settle.hpp"
-#include "registers/facts_loader.hpp"
 
 namespace leye::benefits {
 namespace {
@@ -21,24 +19,12 @@ using policy::SettledState;
 using SteadyClock = std::chrono::steady_clock;
 
 // A result on its way into the staging table.
-struct Finding {
-  const policy::Measure* measure = nullptr;
-  Assessment found;
-  SettledState settled = SettledState::granted;
-  std::string settled_by = {};
+struct Settling {
+  Finding finding;
+  SettledState state = SettledState::granted;
+  std::string by = {};
   std::int64_t queue_place = 0;  // 0: its measure has no queue
 };
-
-// What is kept of an answer, or null: not entitled by more than one condition, or not in force.
-const char* kept_outcome(const policy::Answer& answer) {
-  switch (answer.outcome) {
-    case Outcome::eligible: return "eligible";
-    case Outcome::undetermined: return "undetermined";
-    case Outcome::not_eligible: return answer.distance == 1 ? "short" : nullptr;
-    case Outcome::not_in_force: return nullptr;
-  }
-  return nullptr;
-}
 
 const char* name(SettledState state) {
   switch (state) {
@@ -50,27 +36,31 @@ const char* name(SettledState state) {
   return "granted";
 }
 
-std::int64_t full_digest(const Finding& finding) {
-  std::int64_t hash = digest(finding.found) ^ (static_cast<std::int64_t>(finding.settled) << 60);
-  for (const char c : finding.settled_by) hash = hash * 31 + c;
-  hash = hash * 31 + finding.queue_place;
+std::int64_t full_digest(const Settling& settling) {
+  std::int64_t hash =
+      digest(settling.finding.found) ^ (static_cast<std::int64_t>(settling.state) << 60);
+  for (const char c : settling.by) hash = hash * 31 + c;
+  hash = hash * 31 + settling.queue_place;
+  // Of a category the same answer may mean several things.
+  if (CategoryFindings::is_category(*settling.finding.measure))
+    for (const char c : std::string_view(settling.finding.outcome)) hash = hash * 31 + c;
   return hash;
 }
 
-void write(const Finding& finding, const std::string& subject_kind, store::CopyRow& row) {
-  const Assessment& found = finding.found;
+void write(const Settling& settling, const std::string& subject_kind, store::CopyRow& row) {
+  const Assessment& found = settling.finding.found;
   const policy::Answer& answer = found.answer;
-  const bool free = finding.settled_by.empty();
-  row.add(finding.measure->name.id)
+  const bool free = settling.by.empty();
+  row.add(settling.finding.measure->name.id)
       .add(subject_kind)
       .add(found.subject)
       .add(found.person)
       .add(found.organisation)
       .add(found.place)
-      .add(kept_outcome(answer))
-      .add(name(finding.settled))
-      .add(free ? std::nullopt : std::optional<std::string>(finding.settled_by))
-      .add(finding.queue_place == 0 ? std::nullopt : std::optional(finding.queue_place))
+      .add(settling.finding.outcome)
+      .add(name(settling.state))
+      .add(free ? std::nullopt : std::optional<std::string>(settling.by))
+      .add(settling.queue_place == 0 ? std::nullopt : std::optional(settling.queue_place))
       .add(answer.amount)
       .add(answer.low)
       .add(answer.high)
@@ -81,164 +71,114 @@ void write(const Finding& finding, const std::string& subject_kind, store::CopyR
       .add(answer.event_on)
       .add(answer.period_from)
       .add(answer.period_until)
-      .add(full_digest(finding));
+      .add(full_digest(settling));
 }
 
-// Reads the registers block by block and hands out findings one at a time.
-class Sweep {
- public:
-  static Result<std::unique_ptr<Sweep>> begin(store::Transaction& reader, const policy::Plan& plan,
-                                              const Vocabulary& vocabulary,
-                                              const ScreeningOrder& order,
-                                              std::function<Status(std::int64_t)> on_block) {
-    std::unique_ptr<Sweep> sweep(new Sweep(reader, plan, vocabulary, order, std::move(on_block)));
-    for (const policy::Measure& measure : plan.measures) {
-      const auto& entity = vocabulary.entities()[static_cast<std::size_t>(measure.subject)];
-      for (auto* group : sweep->groups_of(entity)) {
-        group->push_back(TRY(Assessor::make(plan, measure, sweep->facts_, order.on)));
-      }
-      sweep->kinds_[&measure] = entity.id;
-    }
-    return sweep;
-  }
+const std::string& kind_of(const Vocabulary& vocabulary, const Settling& settling) {
+  const auto subject = static_cast<std::size_t>(settling.finding.measure->subject);
+  return vocabulary.entities()[subject].id;
+}
 
-  // The next finding, or null at the end.
-  Result<const Finding*> next() {
+// Measures of which an exclusion, a limit of their own, a shared cap or a queue may take something:
+// what is entitled to them has to wait until all is read.
+std::set<const policy::Measure*> competing(const policy::Plan& plan) {
+  std::set<const policy::Measure*> found;
+  for (const policy::Measure& measure : plan.measures) {
+    const bool alone = measure.limits.empty() && measure.caps.empty() && !measure.months_cap &&
+                       measure.quotas.empty();
+    if (!alone) found.insert(&measure);
+  }
+  for (const policy::Exclusion& exclusion : plan.exclusions)
+    for (const std::string& id : exclusion.measures) found.insert(plan.find_measure(id));
+  return found;
+}
+
+// What settling must know that no subject's facts say.
+struct Queues {
+  Applications applications;
+  std::vector<policy::Taken> taken;
+};
+
+// Findings one at a time: those that nothing can keep from being granted as they are read, the
+// others at the end, settled.
+class Findings {
+ public:
+  Findings(Sweep& sweep, const policy::Plan& plan, Day on, const Queues& queues,
+           std::function<Status(std::int64_t)> on_block)
+      : sweep_(sweep),
+        plan_(plan),
+        on_(on),
+        queues_(queues),
+        on_block_(std::move(on_block)),
+        competing_(competing(plan)) {}
+
+  // The next one, or null at the end.
+  Result<const Settling*> next() {
     while (true) {
       if (at_ < ready_.size()) return &ready_[at_++];
+      if (ended_) return nullptr;
       ready_.clear();
       at_ = 0;
-      if (phase_ == Phase::done) return nullptr;
-      TRY(advance());
+      auto block = TRY(sweep_.next());
+      if (block) {
+        TRY(take(*block));
+      } else {
+        settle_all();
+      }
     }
   }
 
-  const std::string& kind(const Finding& finding) const { return kinds_.at(finding.measure); }
-  std::int64_t answers() const { return answers_; }
-  std::int64_t read() const { return read_; }
+  std::int64_t read() const { return read_; }  // people and organisations
 
  private:
-  enum class Phase { persons, organisations, unowned, settle, done };
-
-  // In which sweeps the subject's rows are met: each row belongs to its person, else to its
-  // organisation, else to a place.
-  std::vector<std::vector<Assessor>*> groups_of(const Entity& entity) {
-    if (entity.id == "person") return {&person_wide_};
-    if (entity.id == "organisation") return {&organisation_wide_};
-    const Fact* person = entity.find_reference("person");
-    const Fact* organisation = entity.find_reference("organisation");
-    const bool always_of_person = person != nullptr && person->required;
-    const bool always_owned =
-        always_of_person || (organisation != nullptr && organisation->required);
-    std::vector<std::vector<Assessor>*> groups;
-    if (person != nullptr) groups.push_back(&person_wide_);
-    if (organisation != nullptr && !always_of_person) groups.push_back(&organisation_wide_);
-    if (entity.is_record() && !always_owned) groups.push_back(&unowned_);
-    return groups;
-  }
-
-  Sweep(store::Transaction& reader, const policy::Plan& plan, const Vocabulary& vocabulary,
-        const ScreeningOrder& order, std::function<Status(std::int64_t)> on_block)
-      : plan_(plan),
-        reader_(reader),
-        on_(order.on),
-        facts_(vocabulary),
-        loader_(reader, facts_, {order.on, order.now}, reach_of(plan, vocabulary)),
-        block_(order.block),
-        on_block_(std::move(on_block)) {}
-
-  Status advance() {
-    switch (phase_) {
-      case Phase::persons:
-        if (person_wide_.empty() || !TRY(loader_.next_persons(block_))) {
-          phase_ = Phase::organisations;
-          return Done{};
-        }
-        look(person_wide_);
-        return count_block("person");
-      case Phase::organisations:
-        if (organisation_wide_.empty() || !TRY(loader_.next_organisations(block_))) {
-          phase_ = Phase::unowned;
-          return Done{};
-        }
-        look(organisation_wide_);
-        return count_block("organisation");
-      case Phase::unowned:
-        if (unowned_.empty() || !TRY(loader_.next_unowned(block_))) {
-          phase_ = Phase::settle;
-          return Done{};
-        }
-        look(unowned_);
-        return Done{};
-      case Phase::settle:
-        TRY(settle_all());
-        phase_ = Phase::done;
-        return Done{};
-      case Phase::done: return Done{};
+  Status take(Sweep::Block& block) {
+    for (Finding& finding : block.kept) {
+      const bool waits =
+          finding.found.answer.outcome == Outcome::eligible && competing_.contains(finding.measure);
+      (waits ? waiting_ : ready_).push_back({std::move(finding)});
     }
-    return Done{};
-  }
-
-  Status count_block(const char* entity) {
-    read_ += static_cast<std::int64_t>(loader_.own_rows(facts_.entity(entity)));
+    read_ += block.read;
     return on_block_(read_);
   }
 
-  void look(std::vector<Assessor>& assessors) {
-    for (Assessor& assessor : assessors) {
-      const auto rows = static_cast<policy::Row>(loader_.own_rows(assessor.measure().subject));
-      for (policy::Row row = 0; row < rows; ++row) {
-        Assessment found = assessor.assess(row);
-        ++answers_;
-        if (!kept_outcome(found.answer)) continue;
-        auto& list = found.answer.outcome == Outcome::eligible ? entitled_ : ready_;
-        list.push_back({&assessor.measure(), std::move(found)});
-      }
-    }
-  }
-
-  Status settle_all() {
-    const auto applications = TRY(applications_in_queues(reader_, plan_));
+  void settle_all() {
     std::vector<policy::Entitlement> entitlements;
-    for (const Finding& finding : entitled_) {
-      entitlements.push_back(policy::entitlement(
-          *finding.measure, finding.found.answer, on_, finding.found.subject,
-          finding.found.person.value_or(0), finding.found.organisation.value_or(0)));
-      const auto applied = applications.find({finding.measure->name.id, finding.found.subject});
-      if (applied != applications.end()) entitlements.back().applied_on = applied->second;
+    for (const Settling& each : waiting_) {
+      const Assessment& found = each.finding.found;
+      const policy::Measure& measure = *each.finding.measure;
+      entitlements.push_back(policy::entitlement(measure, found.answer, on_, found.subject,
+                                                 found.person.value_or(0),
+                                                 found.organisation.value_or(0)));
+      const auto applied = queues_.applications.find({measure.name.id, found.subject});
+      if (applied != queues_.applications.end()) entitlements.back().applied_on = applied->second;
     }
-    const auto taken = TRY(taken_of_quotas(reader_, plan_));
-    const auto settled = policy::settle(plan_, entitlements, {}, taken);
-    for (std::size_t i = 0; i < entitled_.size(); ++i) {
-      auto& finding = entitled_[i];
-      finding.settled = settled[i].state;
-      finding.settled_by = settled[i].because;
-      finding.queue_place = settled[i].place;
+    const auto settled = policy::settle(plan_, entitlements, {}, queues_.taken);
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+      Settling& each = waiting_[i];
+      each.state = settled[i].state;
+      each.by = settled[i].because;
+      each.queue_place = settled[i].place;
       if (settled[i].state != SettledState::granted) continue;
       // Less than it was entitled to alone, if it shares a cap with others.
-      auto& answer = finding.found.answer;
+      auto& answer = each.finding.found.answer;
       answer.amount = answer.low = settled[i].amount;
       answer.high = settled[i].amount;
       answer.months = settled[i].months;
       answer.period_until = settled[i].period_until;
     }
-    ready_ = std::move(entitled_);
-    return Done{};
+    ready_ = std::move(waiting_);
+    ended_ = true;
   }
 
+  Sweep& sweep_;
   const policy::Plan& plan_;
-  store::Transaction& reader_;
-  Day on_;
-  policy::Facts facts_;
-  registers::FactsLoader loader_;
-  std::size_t block_;
+  const Day on_;
+  const Queues& queues_;
   std::function<Status(std::int64_t)> on_block_;
-  std::vector<Assessor> person_wide_, organisation_wide_, unowned_;
-  std::map<const policy::Measure*, std::string> kinds_;
-  std::deque<Finding> ready_, entitled_;
+  std::set<const policy::Measure*> competing_;
+  std::deque<Settling> ready_, waiting_;
   std::size_t at_ = 0;
-  Phase phase_ = Phase::persons;
-  std::int64_t answers_ = 0;
+  bool ended_ = false;
   std::int64_t read_ = 0;
 };
 
@@ -295,14 +235,42 @@ Status merge(store::Transaction& writer, const ScreeningOrder& order, ScreeningR
   return Done{};
 }
 
+// As many readers as are asked for and the pool has: one at least, all in one moment.
+Status begin_reading(store::Pool& pool, const ScreeningOrder& order, std::vector<store::Lease>& on,
+                     std::vector<store::Transaction>& readers) {
+  store::Scope scope = program_scope(order);
+  scope.access = store::Access::snapshot;
+  on.reserve(std::max<std::size_t>(order.readers, 1));  // a transaction points to its connection
+  on.push_back(TRY(pool.take()));
+  readers.push_back(TRY(store::Transaction::begin(*on.front(), scope)));
+  scope.same_moment = TRY(readers.front().share_moment());
+  while (readers.size() < order.readers) {
+    auto lease = pool.take(std::chrono::milliseconds(0));
+    if (!lease.ok() && lease.error().code == ErrorCode::overloaded) return Done{};
+    on.push_back(TRY(std::move(lease)));
+    readers.push_back(TRY(store::Transaction::begin(*on.back(), scope)));
+  }
+  return Done{};
+}
+
+Progress progress_of(Progress before, std::int64_t read, std::int64_t milliseconds) {
+  before.done = read;
+  before.rate_per_second = read * 1000 / std::max<std::int64_t>(milliseconds, 1);
+  before.seconds_left = (before.total - read) / std::max<std::int64_t>(before.rate_per_second, 1);
+  return before;
+}
+
 }  // namespace
 
 Result<ScreeningReport> screen(store::Pool& pool, const policy::Plan& plan,
                                const Vocabulary& vocabulary, const ScreeningOrder& order,
                                const std::function<void(const Progress&)>& progress) {
   const auto started = SteadyClock::now();
+  const auto elapsed = [started] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - started)
+        .count();
+  };
   auto writing = TRY(pool.take());
-  auto reading = TRY(pool.take());
   auto noting = TRY(pool.take());
   auto writer = TRY(store::Transaction::begin(*writing, program_scope(order)));
   if (!TRY(writer.query(sql::lock_screening))[0].get<bool>("locked"))
@@ -312,38 +280,41 @@ Result<ScreeningReport> screen(store::Pool& pool, const policy::Plan& plan,
   report.run = now.run;
 
   const auto work = [&]() -> Status {
-    store::Scope snapshot = program_scope(order);
-    snapshot.access = store::Access::snapshot;
-    auto reader = TRY(store::Transaction::begin(*reading, snapshot));
-    const auto sweep = TRY(Sweep::begin(reader, plan, vocabulary, order, [&](std::int64_t read) {
-      const auto elapsed =
-          std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - started)
-              .count();
-      now.done = read;
-      now.rate_per_second = read * 1000 / std::max<std::int64_t>(elapsed, 1);
-      now.seconds_left = (now.total - read) / std::max<std::int64_t>(now.rate_per_second, 1);
+    std::vector<store::Lease> connections;
+    std::vector<store::Transaction> readers;
+    TRY(begin_reading(pool, order, connections, readers));
+    report.readers = static_cast<std::int64_t>(readers.size());
+    Queues queues;
+    queues.applications = TRY(applications_in_queues(readers.front(), plan));
+    queues.taken = TRY(taken_of_quotas(readers.front(), plan));
+    Sweep sweep(readers, {plan, vocabulary, order.on, order.now, order.compare_every}, order.block);
+    Findings findings(sweep, plan, order.on, queues, [&](std::int64_t read) {
+      now = progress_of(now, read, elapsed());
       if (progress) progress(now);
       return note_progress(*noting, order, now);
-    }));
+    });
     TRY(writer.execute(sql::empty_staging));
     const auto next_row = [&](store::CopyRow& row) -> Result<bool> {
-      const Finding* finding = TRY(sweep->next());
-      if (finding) write(*finding, sweep->kind(*finding), row);
-      return finding != nullptr;
+      const Settling* settling = TRY(findings.next());
+      if (settling) write(*settling, kind_of(vocabulary, *settling), row);
+      return settling != nullptr;
     };
-    TRY(writer.copy_in(sql::copy_staging, next_row));
-    report.subjects = sweep->read();
-    report.answers = sweep->answers();
+    report.kept = TRY(writer.copy_in(sql::copy_staging, next_row));
+    report.subjects = findings.read();
+    report.answers = sweep.answers();
+    report.times = sweep.times();
+    const auto read = elapsed();
     TRY(merge(writer, order, report));
-    return writer.commit();
+    TRY(writer.commit());
+    report.merge_milliseconds = elapsed() - read;
+    return Done{};
   };
   const Status worked = work();
   if (!worked.ok()) {
     TRY(fail_run(*noting, order, report.run, worked.error()));
     return Error(worked.error());
   }
-  report.milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - started).count();
+  report.milliseconds = elapsed();
   return report;
 }
 

@@ -1,10 +1,14 @@
 // Screening (筛查): every measure against the whole register, in one pass.
 //
-// People and organisations are read in blocks and in flat memory; what is kept is one row for each
-// measure and subject that is entitled (拟享受对象), one condition short (差一项) or undetermined
-// (待核). Only those who are entitled are held until the end, when settle() chooses among what
-// excludes each other. The results are then merged in one transaction: readers see the old ones or
-// the new ones, and a second run over the same facts changes no row.
+// People and organisations are read in blocks, by several connections at once and in flat memory;
+// what is kept is one row for each measure and subject that is entitled (拟享受对象), one condition
+// short (差一项) or undetermined (待核). Only those who are entitled to a measure that an exclusion
+// or a limit may take from them are held until the end, when settle() chooses. The results are then
+// merged in one transaction: readers see the old ones or the new ones, and a second run over the
+// same facts changes no row.
+//
+// The batch reader answers; what is kept, and a sample of the rest, is read again by the
+// interpreter. Should they differ, the run fails and says about whom (block_reader.hpp).
 #pragma once
 
 #include <cstdint>
@@ -14,6 +18,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "benefits/block_reader.hpp"
 #include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
 #include "store/transaction.hpp"
@@ -21,12 +26,17 @@
 
 namespace leye::benefits {
 
+inline constexpr std::size_t default_readers = 2;
+
 struct ScreeningOrder {
   std::string area_schema;
   Day on;       // the day of application that is assumed
   Instant now;  // what is known by now
   std::int64_t account = 0;
-  std::size_t block = 20'000;  // people in memory at once
+  std::size_t block = 10'000;  // people in memory at once, for each reader
+  std::size_t readers =
+      default_readers;  // connections that read at the same time; fewer if the pool has fewer
+  std::size_t compare_every = 100;  // of what is not kept, each n-th answer is given twice
 };
 
 struct Progress {
@@ -44,10 +54,15 @@ struct ScreeningReport {
   std::int64_t inserted = 0;
   std::int64_t changed = 0;
   std::int64_t vanished = 0;
+  std::int64_t kept = 0;     // results
+  std::int64_t readers = 0;  // connections that read
+  ReadingTimes times;        // of all readers together
+  std::int64_t merge_milliseconds = 0;
   std::int64_t milliseconds = 0;
 };
 
-// conflict: another screening of the area is running. Takes up to three connections.
+// conflict: another screening of the area is running, or the two readers of rules differ. Takes two
+// connections and one for each reader.
 Result<ScreeningReport> screen(store::Pool& pool, const policy::Plan& plan,
                                const Vocabulary& vocabulary, const ScreeningOrder& order,
                                const std::function<void(const Progress&)>& progress);
@@ -62,6 +77,8 @@ struct Tally {
   std::int64_t excluded = 0;  // entitled, but another one was chosen
   std::int64_t short_by_one = 0;
   std::int64_t undetermined = 0;
+  std::int64_t should_leave = 0;  // of a category: recognised, and the conditions of exit hold
+  std::int64_t lapses_soon = 0;   // of a category: recognised for 30 more days or less
 };
 // The standing results, by measure and county, within the scope's places.
 Result<std::vector<Tally>> tally(store::Transaction& transaction);
@@ -83,7 +100,7 @@ Result<ScreeningRun> screening_run(store::Transaction& transaction, std::int64_t
 struct ResultFilter {
   std::vector<std::int64_t> ids = {};
   std::string measure = {};
-  std::string outcome = {};  // eligible, short, undetermined
+  std::string outcome = {};  // eligible, short, undetermined, should_leave, lapses_soon
   std::optional<std::int64_t> organisation = {};
   std::int64_t place_lo = 0;
   std::int64_t place_hi = 999'999'999'999;

@@ -46,6 +46,7 @@ SELECT measure, subject_kind, subject_id, person_id, organisation_id, place, out
   settled_by, queue_place, amount_fen, low_fen, high_fen, distance, failed, unknown, missing,
   event_on, period_from, period_until, digest, $1
 FROM screening_staging
+ORDER BY measure, subject_id
 ON CONFLICT (measure, subject_id) DO UPDATE SET
   person_id = excluded.person_id, organisation_id = excluded.organisation_id,
   place = excluded.place, outcome = excluded.outcome, settled = excluded.settled,

@@ -20,6 +20,7 @@ namespace {
 struct Options {
   AreaOptions area;
   std::string on;
+  std::size_t readers = benefits::default_readers;
 };
 
 // Columns on a terminal: a Chinese character takes two.
@@ -101,14 +102,15 @@ Status run(const Options& options) {
   const Day on = options.on.empty() ? machine.today() : TRY(Day::parse(options.on));
   const std::string dsn =
       options.area.database.empty() ? area.cluster->dsn() : options.area.database;
-  store::Pool pool(dsn, 3);
+  store::Pool pool(dsn, options.readers + 2);
   std::unique_ptr<ProgressLine> line;
   const auto show = [&line](const benefits::Progress& progress) {
     if (!line) line = std::make_unique<ProgressLine>("筛查", progress.total, "人和单位");
     line->show(progress.done);
   };
   // What a screening "on" a day looks at is all that is known by now.
-  const benefits::ScreeningOrder order{area.schema_name, on, machine.now()};
+  benefits::ScreeningOrder order{area.schema_name, on, machine.now()};
+  order.readers = options.readers;
   const auto report = TRY(benefits::screen(pool, plan, area.vocabulary, order, show));
   if (line) line->finish();
 
@@ -132,6 +134,9 @@ void add_screen(CLI::App& program, int& exit_code) {
   add_area_options(*command, options->area);
   command->get_option("--pack")->required();
   command->add_option("--on", options->on, "day of application that is assumed; default: today");
+  command->add_option("--readers", options->readers, "connections that read at the same time")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   command->callback([options, &exit_code] {
     const auto done = run(*options);
     if (done.ok()) return;

@@ -25,6 +25,8 @@ constexpr std::array sources = {
     Source{"education_record", sql::export_education_records},
     Source{"insurance_spell", sql::export_insurance_spells},
     Source{"organisation_year", sql::export_organisation_years},
+    Source{"household", sql::export_households},
+    Source{"household_member", sql::export_household_members},
 };
 
 Result<std::string> opened(const IdentityCipher& cipher, const store::Row& row,
@@ -79,6 +81,10 @@ Result<std::string> cell_of(const Vocabulary& vocabulary, const IdentityCipher& 
                             const store::Row& row) {
   if (fact.type == FactType::reference) {
     if (fact.refers_to == "person") return opened(cipher, row, "person_cipher", "person_salt");
+    if (fact.refers_to == "household") {
+      const std::string head = TRY(opened(cipher, row, "householder_cipher", "householder_salt"));
+      return head + "/" + row.get<std::string>("household_kind");
+    }
     if (named.contains(fact.refers_to)) return name_of(named, fact, record);
     const std::string column =
         (record.entity->is_record() ? std::string("organisation") : fact.id) + "_uscc";

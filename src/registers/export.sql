@@ -46,3 +46,21 @@ select figures.*, organisation.uscc as organisation_uscc
 from organisation_year figures join organisation on organisation.id = figures.organisation_id
 where figures.known_to = 'infinity'
 order by figures.id
+
+-- name: export_households
+select household.*, identity.number_cipher as person_cipher, identity.salt as person_salt
+from household
+join person_identity identity on identity.person_id = household.householder_id
+where household.known_to = 'infinity'
+order by household.id
+
+-- name: export_household_members
+select member.*, identity.number_cipher as person_cipher, identity.salt as person_salt,
+  head.number_cipher as householder_cipher, head.salt as householder_salt,
+  household.kind as household_kind
+from household_member member
+join person_identity identity on identity.person_id = member.person_id
+join household on household.id = member.household_id
+join person_identity head on head.person_id = household.householder_id
+where member.known_to = 'infinity'
+order by member.id

@@ -4,14 +4,9 @@
 #include <utility>
 
 #include "registers/facts_loader.sql.hpp"
+#include "registers/facts_loader_blocks.hpp"
 
 namespace leye::registers {
-
-// The answers to the queries about a block of people, before they are read.
-struct FactsLoader::PersonRows {
-  store::Rows persons, employments, unemployment, education, insurance, grants;
-  std::optional<store::Rows> records;
-};
 
 namespace {
 
@@ -35,6 +30,8 @@ FactsLoader::FactsLoader(store::Transaction& transaction, policy::Facts& facts, 
       insurance_(facts, "insurance_spell"),
       year_(facts, "organisation_year"),
       grant_(facts, "grant"),
+      household_(facts, "household"),
+      household_member_(facts, "household_member"),
       reach_(std::move(reach)),
       records_(facts, reach_.records),
       keys_(facts.vocabulary().entities().size()),
@@ -49,46 +46,7 @@ void FactsLoader::start_block() {
   own_records_marked_ = false;
   bare_persons_.clear();
   with_members_.clear();
-}
-
-void FactsLoader::sweep_between(std::int64_t first, std::int64_t last) {
-  last_person_ = last_organisation_ = first - 1;
-  last_in_sweep_ = last;
-}
-
-Result<bool> FactsLoader::next_persons(std::size_t persons_max) {
-  const auto block =
-      TRY(transaction_.query(sql::last_person_of_block, last_person_, last_in_sweep_, persons_max));
-  const auto last = block[0].get<std::optional<std::int64_t>>("last");
-  start_block();
-  if (!last) return false;
-  with_source_ = false;
-  if (!cache_) TRY(fill_cache());
-  const std::int64_t from = last_person_ + 1;
-  const Instant known = as_of_.known_at;
-  auto persons =
-      TRY(transaction_.query(sql::persons_between, as_of_.valid_on, known, false, from, *last));
-  auto employments = TRY(transaction_.query(sql::employments_between, known, false, from, *last));
-  auto unemployment =
-      TRY(transaction_.query(sql::unemployment_registrations_between, known, false, from, *last));
-  auto education =
-      TRY(transaction_.query(sql::education_records_between, known, false, from, *last));
-  auto insurance =
-      TRY(transaction_.query(sql::insurance_spells_between, known, false, from, *last));
-  auto grants = TRY(transaction_.query(sql::person_grants_between, known, from, *last));
-  PersonRows rows{std::move(persons),   std::move(employments), std::move(unemployment),
-                  std::move(education), std::move(insurance),   std::move(grants),
-                  std::nullopt};
-  if (!records_.names().empty()) {
-    rows.records = TRY(transaction_.query(sql::records_of_persons_between, known, false, from,
-                                          *last, records_.names()));
-  }
-  last_person_ = *last;
-  TRY(add_persons(rows));
-  mark_own_rows();
-  TRY(add_members(ids_of(organisation_.entity())));
-  TRY(finish_block());
-  return true;
+  in_households_.clear();
 }
 
 Status FactsLoader::add_persons(const std::vector<std::int64_t>& ids) {
@@ -155,51 +113,28 @@ Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
   const RowsByKey& here = keys_[static_cast<std::size_t>(organisation_.entity())];
   std::erase_if(ids, [&](std::int64_t id) { return here.contains(id); });
   if (ids.empty()) return Done{};
-  if (!cache_) return load_organisations(ids, with_source_);
-  const auto organisation = organisation_.entity();
-  const auto& known = cache_->keys[static_cast<std::size_t>(organisation)];
+  if (!organisations_) return load_organisations(ids, with_source_);
+  const Organisations& all = *organisations_;
+  const auto& known = all.keys[static_cast<std::size_t>(organisation_.entity())];
   for (const std::int64_t id : ids) {
     const auto row = known.find(id);
-    if (row != known.end()) organisation_.copy(cache_->facts, row->second, facts_, keys_);
+    if (row != known.end()) organisation_.copy(all.facts, row->second, facts_, keys_);
   }
   for (const FactReader* reader : {&year_, &grant_}) {
-    const auto fact = cache_->facts.fact(reader->entity(), "organisation");
+    const auto fact = all.facts.fact(reader->entity(), "organisation");
     for (const std::int64_t id : ids) {
       const auto target = known.find(id);
       if (target == known.end()) continue;
-      for (const policy::Row row : cache_->facts.related(reader->entity(), fact, target->second)) {
-        reader->copy(cache_->facts, row, facts_, keys_);
+      for (const policy::Row row : all.facts.related(reader->entity(), fact, target->second)) {
+        reader->copy(all.facts, row, facts_, keys_);
       }
     }
   }
   for (const std::int64_t id : ids) {
-    const auto [first, last] = cache_->records_of.equal_range(id);
+    const auto [first, last] = all.records_of.equal_range(id);
     for (auto each = first; each != last; ++each) {
-      TRY(records_.read(facts_, (*cache_->records)[each->second], keys_));
+      TRY(records_.read(facts_, (*all.records)[each->second], keys_));
     }
-  }
-  return Done{};
-}
-
-Status FactsLoader::fill_cache() {
-  cache_ = std::make_unique<Cache>(facts_.vocabulary());
-  cache_->keys.resize(keys_.size());
-  constexpr std::int64_t first = 1, last = INT64_MAX;
-  const Instant known = as_of_.known_at;
-  const auto organisations = TRY(
-      transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, first, last));
-  TRY(organisation_.read(cache_->facts, organisations, cache_->keys));
-  const auto years =
-      TRY(transaction_.query(sql::organisation_years_between, known, false, first, last));
-  TRY(year_.read(cache_->facts, years, cache_->keys));
-  const auto grants = TRY(transaction_.query(sql::organisation_grants_between, known, first, last));
-  TRY(grant_.read(cache_->facts, grants, cache_->keys));
-  cache_->facts.link();
-  if (records_.names().empty()) return Done{};
-  cache_->records = TRY(transaction_.query(sql::organisation_records_between, known, false, first,
-                                           last, records_.names()));
-  for (std::size_t at = 0; at < cache_->records->size(); ++at) {
-    cache_->records_of.emplace((*cache_->records)[at].get<std::int64_t>("organisation"), at);
   }
   return Done{};
 }
@@ -219,34 +154,6 @@ Status FactsLoader::load_organisations(const std::vector<std::int64_t>& ids, boo
   return records_.read(facts_, records, keys_);
 }
 
-Result<bool> FactsLoader::next_organisations(std::size_t organisations_max) {
-  const auto block = TRY(transaction_.query(sql::last_organisation_of_block, last_organisation_,
-                                            last_in_sweep_, organisations_max));
-  const auto last = block[0].get<std::optional<std::int64_t>>("last");
-  start_block();
-  if (!last) return false;
-  const std::int64_t from = last_organisation_ + 1;
-  const Instant known = as_of_.known_at;
-  const auto organisations = TRY(
-      transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, from, *last));
-  TRY(organisation_.read(facts_, organisations, keys_));
-  const auto years =
-      TRY(transaction_.query(sql::organisation_years_between, known, false, from, *last));
-  TRY(year_.read(facts_, years, keys_));
-  const auto grants = TRY(transaction_.query(sql::organisation_grants_between, known, from, *last));
-  TRY(grant_.read(facts_, grants, keys_));
-  if (!records_.names().empty()) {
-    const auto records = TRY(transaction_.query(sql::organisation_records_between, known, false,
-                                                from, *last, records_.names()));
-    TRY(records_.read(facts_, records, keys_));
-  }
-  last_organisation_ = *last;
-  mark_own_rows();
-  TRY(add_members(ids_of(organisation_.entity())));
-  TRY(finish_block());
-  return true;
-}
-
 Status FactsLoader::load(std::string_view entity, const std::vector<std::int64_t>& ids) {
   start_block();
   with_source_ = true;
@@ -257,11 +164,13 @@ Status FactsLoader::load(std::string_view entity, const std::vector<std::int64_t
     return finish_block();
   }
   std::vector<std::int64_t> subjects = ids;
-  const bool around_person = entity == "person" || entity == "employment";
+  const bool of_head = entity == "household";
+  const bool around_person = entity == "person" || entity == "employment" || of_head;
   CHECK(around_person || entity == "organisation" || entity == "organisation_year");
-  if (entity == "employment" || entity == "organisation_year") {
-    const auto found = TRY(around_person ? transaction_.query(sql::persons_of_employments, ids)
-                                         : transaction_.query(sql::organisations_of_years, ids));
+  if (entity == "employment" || entity == "organisation_year" || of_head) {
+    const auto found = TRY(of_head         ? transaction_.query(sql::heads_of_households, ids)
+                           : around_person ? transaction_.query(sql::persons_of_employments, ids)
+                                           : transaction_.query(sql::organisations_of_years, ids));
     subjects.clear();
     for (const store::Row row : found) subjects.push_back(row.get<std::int64_t>("id"));
   }

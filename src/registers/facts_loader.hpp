@@ -12,16 +12,20 @@
 // insurance, grants and records of that person, and the employers with their years, grants and
 // records. Around an organisation: its years, its grants and its records; and, if a rule counts
 // them (Reach::relations), those who work there or are insured or recorded by it, each with all
-// that stands around a person. Records that are named are there with their owners' own facts.
+// that stands around a person. Around each person, if a rule runs through them: the households with
+// all of their members, each again with all that stands around a person. Records that are named are
+// there with their owners' own facts.
 //
 // Relations that the vocabulary calls complete are closed where they were loaded: of a person whose
-// own facts alone are there, all lists are open.
+// own facts alone are there, all lists are open. A household that is registered lists all of its
+// members, and of a person who stands in one we know all; who stands in none may belong to some.
 //
 // Use a scope that bypasses row-level security, after checking that the caller may see the subject:
 // a rule needs all facts of a person, wherever they are registered.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -35,6 +39,14 @@
 #include "store/transaction.hpp"
 
 namespace leye::registers {
+
+// What the blocks of a sweep are made of. Unowned: records that belong to a place alone.
+enum class Swept : std::uint8_t { persons, organisations, unowned };
+
+struct KeyRange {  // both ends included
+  std::int64_t first = 1;
+  std::int64_t last = INT64_MAX;
+};
 
 struct AsOf {
   Day valid_on;      // versions of persons and organisations; spells carry their own days
@@ -55,8 +67,17 @@ class FactsLoader {
   // Records that belong to a place alone.
   Result<bool> next_unowned(std::size_t records_max);
 
-  // The block around these rows of person, organisation, employment, organisation_year or a record
-  // entity.
+  // A block of a sweep that several loaders share: what lies between these keys, see KeyRanges.
+  Status load_range(Swept swept, KeyRange range);
+
+  // All organisations with their years, grants and records. A sweep over people meets them in every
+  // block, so they are read once; loaders with the same day, moment and reach may share them.
+  struct Organisations;
+  Result<std::shared_ptr<const Organisations>> read_organisations();
+  void share(std::shared_ptr<const Organisations> organisations);
+
+  // The block around these rows of person, organisation, employment, organisation_year, household
+  // or a record entity.
   Status load(std::string_view entity, const std::vector<std::int64_t>& ids);
 
   // The rows of an entity that make up the block stand first; the others are there because rules
@@ -76,6 +97,10 @@ class FactsLoader {
   Status add_organisations(std::vector<std::int64_t> ids);
   Status load_organisations(const std::vector<std::int64_t>& ids, bool with_source);
   Status add_members(std::vector<std::int64_t> organisations);
+  Status add_households();
+  Status add_own_households();
+  bool looks_at_households() const;
+  bool counts_members() const;
   Status add_records(const store::Rows& rows);
   Status add_named_records();
   Status add_naming_records();
@@ -88,20 +113,24 @@ class FactsLoader {
   void close_relations();
   void leave_open_what_is_not_loaded();
   void mark_open_ended_contracts();
-  Status fill_cache();
   void start_block();
+  Result<std::optional<KeyRange>> range_after(Swept swept, std::int64_t& last, std::size_t rows);
+  Status load_persons_in(KeyRange range);
+  Status load_organisations_in(KeyRange range);
+  Status load_unowned_in(KeyRange range);
 
   store::Transaction& transaction_;
   policy::Facts& facts_;
   AsOf as_of_;
   FactReader person_, organisation_, employment_, unemployment_, education_, insurance_, year_,
-      grant_;
+      grant_, household_, household_member_;
   Reach reach_;
   RecordReader records_;
   std::vector<RowsByKey> keys_;        // of each entity, in this block
   std::vector<std::size_t> own_rows_;  // of each entity
   std::vector<policy::Row> bare_persons_;
-  std::set<std::int64_t> with_members_;  // organisations, by key
+  std::set<std::int64_t> with_members_;   // organisations, by key
+  std::set<std::int64_t> in_households_;  // people of whom all memberships are here, by key
 
   // A relation that was closed though only some targets have all their rows here.
   struct Relation {
@@ -117,17 +146,23 @@ class FactsLoader {
   std::int64_t last_record_ = 0;
   bool with_source_ = false;
   bool own_records_marked_ = false;
+  std::shared_ptr<const Organisations> organisations_;
+};
 
-  // Organisations are few and met again in every block of a sweep over people: read once.
-  struct Cache {
-    explicit Cache(const Vocabulary& vocabulary) : facts(vocabulary) {}
-    policy::Facts facts;
-    std::vector<RowsByKey> keys;
-    std::optional<store::Rows> records;
-    std::unordered_multimap<std::int64_t, std::size_t>
-        records_of;  // organisation → place in records
-  };
-  std::unique_ptr<Cache> cache_;
+// Hands the blocks of a sweep out, each once, to as many loaders as ask. For several threads.
+class KeyRanges {
+ public:
+  KeyRanges(Swept swept, std::size_t rows_max, const Reach& reach);
+
+  // The next block, found on the asker's connection; none when the register is through.
+  Result<std::optional<KeyRange>> next(store::Transaction& transaction);
+
+ private:
+  const Swept swept_;
+  const std::size_t rows_max_;
+  const std::vector<std::string> records_;
+  std::mutex mutex_;
+  std::int64_t last_ = 0;
 };
 
 }  // namespace leye::registers

@@ -12,6 +12,9 @@ select max(id) as last from (select id from organisation where id > $1 and id <=
 -- name: persons_of_employments
 select distinct person_id as id from employment where id = any($1::bigint[]) order by id
 
+-- name: heads_of_households
+select distinct householder_id as id from household where id = any($1::bigint[]) order by id
+
 -- name: organisations_of_years
 select distinct organisation_id as id from organisation_year where id = any($1::bigint[])
 order by id
@@ -131,3 +134,15 @@ select * from facts_of_employment($1, $2) where employer = any($3::bigint[]) ord
 
 -- name: insurance_spells_of_employers
 select * from facts_of_insurance_spell($1, $2) where employer = any($3::bigint[]) order by id
+
+-- name: household_members_of
+select * from facts_of_household_member($1, $2) where person = any($3::bigint[]) order by id
+
+-- name: members_of_households
+select * from facts_of_household_member($1, $2) where household = any($3::bigint[]) order by id
+
+-- name: households_by_id
+select * from facts_of_household($1, $2) where id = any($3::bigint[]) order by id
+
+-- name: households_of
+select * from facts_of_household($1, $2) where householder = any($3::bigint[]) order by id

@@ -85,6 +85,63 @@ Status FactsLoader::add_members(std::vector<std::int64_t> organisations) {
   return add_persons(persons);
 }
 
+bool FactsLoader::looks_at_households() const {
+  return counts_members() || reach_.runs("household_member", "person") ||
+         reach_.runs("household", "householder");
+}
+
+bool FactsLoader::counts_members() const { return reach_.runs("household_member", "household"); }
+
+// Those headed by people of the block are its own, and stand first.
+Status FactsLoader::add_own_households() {
+  std::vector<std::int64_t> heads;
+  for (std::size_t row = 0; row < own_rows(person_.entity()); ++row)
+    heads.push_back(facts_.key(person_.entity(), static_cast<policy::Row>(row)));
+  if (heads.empty()) return Done{};
+  const auto rows =
+      TRY(transaction_.query(sql::households_of, as_of_.known_at, with_source_, heads));
+  TRY(household_.read(facts_, rows, keys_));
+  own_rows_[static_cast<std::size_t>(household_.entity())] = facts_.size(household_.entity());
+  return Done{};
+}
+
+// The households of the people who are here; with all members, if rules count them. Those who come
+// by this way bring no further households.
+Status FactsLoader::add_households() {
+  if (!looks_at_households()) return Done{};
+  const Instant known = as_of_.known_at;
+  const std::vector<std::int64_t> people = ids_of(person_.entity());
+  const auto own = TRY(transaction_.query(sql::household_members_of, known, with_source_, people));
+  const auto headed = TRY(transaction_.query(sql::households_of, known, with_source_, people));
+  std::vector<std::int64_t> households, listed, persons;
+  household_member_.collect(own, "person", listed);
+  in_households_.insert(listed.begin(), listed.end());
+  household_member_.collect(own, "household", households);
+  for (const store::Row row : headed) households.push_back(row.get_at<std::int64_t>(0));
+  std::sort(households.begin(), households.end());
+  households.erase(std::unique(households.begin(), households.end()), households.end());
+  if (households.empty()) return Done{};
+  const auto all = TRY(transaction_.query(sql::households_by_id, known, with_source_, households));
+  TRY(add_own_households());
+  if (!counts_members()) {
+    household_.collect(all, "householder", persons);
+    TRY(add_bare_persons(std::move(persons)));
+    TRY(household_.read(facts_, all, keys_));
+    return household_member_.read(facts_, own, keys_);
+  }
+  const auto members =
+      TRY(transaction_.query(sql::members_of_households, known, with_source_, households));
+  household_.collect(all, "householder", persons);
+  household_member_.collect(members, "person", persons);
+  std::sort(persons.begin(), persons.end());
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  const RowsByKey& here = keys_[static_cast<std::size_t>(person_.entity())];
+  std::erase_if(persons, [&](std::int64_t id) { return here.contains(id); });
+  if (!persons.empty()) TRY(add_persons(persons));
+  TRY(household_.read(facts_, all, keys_));
+  return household_member_.read(facts_, members, keys_);
+}
+
 // Records from elsewhere: their owners come with their own facts only.
 Status FactsLoader::add_records(const store::Rows& rows) {
   std::vector<std::int64_t> persons, organisations;
@@ -153,24 +210,8 @@ Status FactsLoader::load_records(const std::vector<std::int64_t>& ids) {
   return add_members(ids_of(organisation_.entity()));
 }
 
-Result<bool> FactsLoader::next_unowned(std::size_t records_max) {
-  start_block();
-  if (records_.names().empty()) return false;
-  with_source_ = false;
-  const auto block = TRY(transaction_.query(sql::last_unowned_of_block, last_record_, INT64_MAX,
-                                            records_max, records_.names()));
-  const auto last = block[0].get<std::optional<std::int64_t>>("last");
-  if (!last) return false;
-  const auto rows = TRY(transaction_.query(sql::unowned_records_between, as_of_.known_at, false,
-                                           last_record_ + 1, *last, records_.names()));
-  last_record_ = *last;
-  TRY(records_.read(facts_, rows, keys_));
-  mark_own_rows();
-  TRY(finish_block());
-  return true;
-}
-
 Status FactsLoader::finish_block() {
+  TRY(add_households());
   TRY(add_named_records());
   TRY(add_naming_records());
   TRY(add_named_records());
@@ -205,6 +246,11 @@ void FactsLoader::close_relations() {
     const std::string& name = declared(facts_, reader->entity()).id;
     if (reach_.runs(name, "employer")) add(of_members_, reader->entity(), fact);
   }
+  if (looks_at_households()) {
+    const auto member = household_member_.entity();
+    facts_.close(member, facts_.fact(member, "person"));
+    if (counts_members()) facts_.close(member, facts_.fact(member, "household"));
+  }
   for (const auto& [name, known] : records_.known()) {
     const auto& facts = known.declared->facts;
     if (known.person >= 0) add(of_persons_, known.entity, known.person);
@@ -232,6 +278,12 @@ void FactsLoader::leave_open_what_is_not_loaded() {
     for (std::size_t row = relation.whole; row < facts_.size(relation.target); ++row) {
       facts_.leave_open(relation.entity, relation.fact, static_cast<policy::Row>(row));
     }
+  }
+  if (looks_at_households()) {
+    const auto member = household_member_.entity();
+    const auto person = facts_.fact(member, "person");
+    for (const auto& [key, row] : keys_[static_cast<std::size_t>(person_.entity())])
+      if (!in_households_.contains(key)) facts_.leave_open(member, person, row);
   }
   if (of_members_.empty()) return;
   for (const auto& [key, row] : keys_[static_cast<std::size_t>(organisation_.entity())]) {

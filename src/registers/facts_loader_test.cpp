@@ -1,5 +1,6 @@
 #include "registers/facts_loader.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/resources.hpp"
@@ -167,6 +168,40 @@ TEST_F(Loader, SweepsMeetEveryPersonOnceAndSayTheSame) {
   EXPECT_TRUE(organisations.next_organisations(10).value());
   EXPECT_EQ(facts_.size(facts_.entity("organisation_year")), 1U);
   EXPECT_FALSE(organisations.next_organisations(10).value());
+}
+
+TEST_F(Loader, TwoLoadersShareASweepInOneMoment) {
+  store::Scope scope = store::TestDatabase::scope();
+  scope.bypass = true;
+  scope.access = store::Access::snapshot;
+  auto first = store::Transaction::begin(connection_, scope).value();
+  scope.same_moment = first.share_moment().value();
+  auto other_connection = database_.connect();
+  auto second = store::Transaction::begin(other_connection, scope).value();
+  KeyRanges ranges(Swept::persons, 2, {});
+  policy::Facts other_facts(vocabulary_);
+  FactsLoader one(first, facts_, now_), two(second, other_facts, now_);
+  auto organisations = one.read_organisations();
+  ASSERT_TRUE(organisations.ok()) << to_text(organisations.error());
+  one.share(organisations.value());
+  two.share(organisations.value());
+  const auto load_next = [&](FactsLoader& loader, store::Transaction& transaction) {
+    const auto range = ranges.next(transaction).value();
+    if (!range) return std::string("through");
+    must(loader.load_range(Swept::persons, *range));
+    return fmt::format("{}..{}", range->first, range->last);
+  };
+  EXPECT_EQ(load_next(one, first), "1..2");
+  EXPECT_EQ(load_next(two, second), "3..4");
+  // The third person's employer came from what the first loader had read.
+  const auto employment = other_facts.entity("employment");
+  const auto hire = two.row("employment", 13);
+  ASSERT_TRUE(hire.has_value());
+  EXPECT_EQ(other_facts.value(employment, *hire, other_facts.fact(employment, "employer")).low,
+            of(two.row("organisation", 7).value()));
+  EXPECT_EQ(load_next(one, first), "5..5");
+  EXPECT_EQ(load_next(two, second), "through");
+  EXPECT_EQ(load_next(one, first), "through");
 }
 
 TEST_F(Loader, ShowsWhatWasKnownThen) {

@@ -9,6 +9,7 @@
 #include "registers/fact_json.hpp"
 #include "registers/identity.hpp"
 #include "registers/import.sql.hpp"
+#include "registers/import_households.sql.hpp"
 #include "registers/import_organisation.sql.hpp"
 #include "registers/import_person.sql.hpp"
 #include "registers/import_record.sql.hpp"
@@ -35,6 +36,9 @@ constexpr std::array state_meanings = {
     StateMeaning{"no_reference", "所指的登记尚未建档", "先导入那一类登记，再导入本表；写法见模板"},
     StateMeaning{"several_references", "所指的登记不止一条",
                  "前面写上单位统一社会信用代码，如 代码/编号"},
+    StateMeaning{"no_household", "该户主的家庭尚未建档", "先导入家庭信息，再导入本表"},
+    StateMeaning{"several_households", "该户主名下不止一个家庭",
+                 "在户主身份证号码后写上家庭类型，如 号码/低保家庭"},
     StateMeaning{"ends_before", "结束早于开始", "核对起止日期"},
     StateMeaning{"overlapping", "与另一次失业登记的期间重叠", "先注销前一次登记，或核对起止日期"},
 };
@@ -94,6 +98,13 @@ const Import::Kind* Import::find_kind(const Entity& entity) {
            sql::copy_staged_organisation_year, sql::resolve_organisation_year,
            sql::insert_organisation_year, sql::keep_past_organisation_year,
            sql::change_organisation_year},
+      Kind{"household", sql::create_staged_household, sql::copy_staged_household,
+           sql::resolve_household, sql::insert_household, sql::keep_past_household,
+           sql::change_household},
+      Kind{"household_member", sql::create_staged_household_member,
+           sql::copy_staged_household_member, sql::resolve_household_member,
+           sql::insert_household_member, sql::keep_past_household_member,
+           sql::change_household_member},
       Kind{"", sql::create_staged_record, sql::copy_staged_record, sql::resolve_record,
            sql::insert_record, sql::keep_past_record, sql::change_record},
   };
@@ -239,11 +250,13 @@ void Import::encode(const SheetRow& row, store::CopyRow& out) {
 void Import::encode_value(const Fact& fact, const CellValue& value, const Salt& salt,
                           store::CopyRow& out) const {
   const bool of_person = entity_->id == "person";
+  const bool of_household = fact.type == FactType::reference && fact.refers_to == "household";
   const bool sealed = fact.format == TextFormat::id_number || fact.format == TextFormat::phone ||
                       fact.format == TextFormat::account;
   if (!value.present) {
     out.add(std::nullopt);
-    if ((sealed && of_person) || fact.type == FactType::ratio) out.add(std::nullopt);
+    if ((sealed && of_person) || of_household || fact.type == FactType::ratio)
+      out.add(std::nullopt);
     return;
   }
   if (sealed) {
@@ -265,7 +278,14 @@ void Import::encode_value(const Fact& fact, const CellValue& value, const Salt& 
     case FactType::text:
     case FactType::code: out.add(value.text); break;
     case FactType::reference:
-      if (fact.refers_to == "person")
+      if (of_household) {  // "number/kind" or the number alone
+        const auto slash = value.text.find('/');
+        out.add(cipher_.number_blind(value.text.substr(0, slash)));
+        if (slash == std::string::npos)
+          out.add(std::nullopt);
+        else
+          out.add(value.text.substr(slash + 1));
+      } else if (fact.refers_to == "person")
         out.add(cipher_.number_blind(value.text));
       else
         out.add(value.text);

@@ -8,7 +8,9 @@
 //   if (confirmed) TRY(import.store());   then transaction.commit()
 //
 // Kinds: person, organisation, employment, unemployment_registration, education_record,
-// insurance_spell, organisation_year, and every entity of the vocabulary that is a record. People
+// insurance_spell, organisation_year, household, household_member, and every entity of the
+// vocabulary that is a record. A household is named by its head's number, with "/kind" where he
+// heads several. People
 // are recognised by their ID number, organisations by their credit code, spells by whose they are
 // and when they began; so the same file twice changes nothing, and halves may come in any order. An
 // empty cell says nothing: what is known stays. What changes is kept as it was with the moment it

@@ -3,7 +3,7 @@
 
 -- name: create_resolved
 create temp table resolved (row_number bigint not null, subject_id bigint, employer_id bigint,
-  place bigint, existing_id bigint, state text not null) on commit drop
+  household_id bigint, place bigint, existing_id bigint, state text not null) on commit drop
 
 -- name: count_states
 select state, count(*) as count from resolved group by state order by state

@@ -299,6 +299,14 @@ Status Sheet::read_text(const Fact& fact, std::string_view plain, CellValue& val
 Status Sheet::read_reference(const Fact& fact, std::string_view plain, CellValue& value) {
   if (fact.refers_to == "person") {
     value.text = TRY(canonical_id_number(plain));
+  } else if (fact.refers_to == "household") {
+    const auto slash = plain.find('/');
+    value.text = TRY(canonical_id_number(plain.substr(0, slash)));
+    if (slash == std::string_view::npos) return Done{};
+    CellValue kind;
+    TRY(read_code(*vocabulary_->find_entity("household")->find_fact("kind"),
+                  plain.substr(slash + 1), kind));
+    value.text += "/" + kind.text;
   } else if (vocabulary_->find_entity(fact.refers_to)->is_record()) {
     value.text = plain;
   } else {

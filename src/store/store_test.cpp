@@ -106,6 +106,33 @@ TEST_F(Store, ScopeIsSetInsideAndGoneOutside) {
   EXPECT_FALSE(Transaction::begin(connection_, wrong).ok());
 }
 
+TEST_F(Store, SnapshotsOfOneMomentSeeTheSame) {
+  auto others = database_.connect(), writers = database_.connect();
+  Scope scope = TestDatabase::scope();
+  scope.bypass = true;
+  Scope snapshot = scope;
+  snapshot.access = Access::snapshot;
+  auto first = Transaction::begin(connection_, snapshot).value();
+  const Scope later = snapshot;
+  snapshot.same_moment = first.share_moment().value();
+  auto writer = Transaction::begin(writers, scope).value();
+  ASSERT_TRUE(
+      writer.execute("insert into leye.place (code, name, level) values (1, '甲', 1)").ok());
+  ASSERT_TRUE(writer.commit().ok());
+  const auto places = [](Transaction& transaction) {
+    return transaction.query("select count(*) as n from leye.place where code = 1")
+        .value()[0]
+        .get<std::int64_t>("n");
+  };
+  auto second = Transaction::begin(others, snapshot).value();
+  auto third = Transaction::begin(writers, later).value();
+  EXPECT_EQ(places(first), 0);
+  EXPECT_EQ(places(second), 0);
+  EXPECT_EQ(places(third), 1);
+  snapshot.same_moment = "'; drop table place; --";
+  EXPECT_EQ(Transaction::begin(writers, snapshot).error().code, ErrorCode::invalid_input);
+}
+
 TEST_F(Store, WhatIsNotCommittedIsNotThere) {
   ASSERT_TRUE(connection_
                   .run_script("create table public.kept (id bigint primary key);"

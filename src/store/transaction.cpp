@@ -18,6 +18,8 @@ std::string opening(const Scope& scope) {
   std::string text = "begin";
   if (scope.access == Access::read) text += " read only";
   if (scope.access == Access::snapshot) text += " isolation level repeatable read, read only";
+  if (!scope.same_moment.empty())
+    text += fmt::format("; set transaction snapshot '{}'", scope.same_moment);
   text += fmt::format("; set local role {}", scope.bypass ? "leye_screen" : "leye_app");
   text += fmt::format("; set local search_path = {}{}leye, public", scope.area_schema,
                       scope.area_schema.empty() ? "" : ", ");
@@ -26,6 +28,13 @@ std::string opening(const Scope& scope) {
   text += fmt::format("; set local leye.place_lo = '{}'; set local leye.place_hi = '{}'",
                       scope.place_lo, scope.place_hi);
   return text + fmt::format("; set local leye.account = '{}'", scope.account);
+}
+
+// What share_moment() gives: "00000003-0000001B-1"; or nothing.
+bool is_moment(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || c == '-';
+  });
 }
 
 }  // namespace
@@ -53,6 +62,8 @@ void Transaction::start_clock() {
 Result<Transaction> Transaction::begin(Connection& connection, const Scope& scope) {
   if (!scope.area_schema.empty() && !is_area_schema(scope.area_schema))
     return Error{ErrorCode::invalid_input, "not the schema of an area: " + scope.area_schema};
+  if (!is_moment(scope.same_moment))
+    return Error{ErrorCode::invalid_input, "no moment of a transaction: " + scope.same_moment};
   Transaction transaction(connection, scope);
   transaction.start_clock();
   TRY(connection.run_script(opening(scope)));
@@ -167,6 +178,10 @@ Status Transaction::copy_out(Statement statement,
     if (auto used = use(fields); !used.ok()) error = std::move(used).error();
   }
   return finish_copy(statement, std::move(error));
+}
+
+Result<std::string> Transaction::share_moment() {
+  return TRY(query("select pg_export_snapshot() as moment"))[0].get<std::string>("moment");
 }
 
 Status Transaction::commit() {

@@ -31,6 +31,7 @@ struct Scope {
   std::int64_t account = 0;
   bool bypass = false;  // screening, figures and settlement: row-level security does not apply
   Access access = Access::write;
+  std::string same_moment = {};  // of another transaction that is still open: share_moment()
   std::chrono::milliseconds time_limit{30'000};  // of one statement
 
   // Everything in one area, for the program's own work.
@@ -74,6 +75,10 @@ class Transaction {
 
   // COPY (select …) TO STDOUT BINARY. COPY takes no parameters.
   Status copy_out(Statement statement, const std::function<Status(const CopyFields&)>& use);
+
+  // For Scope::same_moment: transactions of other connections that begin with it, as snapshots, see
+  // what this one sees.
+  Result<std::string> share_moment();
 
   Status commit();
 

@@ -24,8 +24,10 @@ class Screening : public testing::Test {
   }
   void screen() {
     store::Pool pool(database_.dsn(), 4);
-    const benefits::ScreeningOrder order{store::TestDatabase::area, population_.today,
-                                         SetClock(population_.today).now()};
+    benefits::ScreeningOrder order{store::TestDatabase::area, population_.today,
+                                   SetClock(population_.today).now()};
+    order.block = 3000;       // several blocks for each reader
+    order.compare_every = 1;  // every answer by both readers of rules
     const auto report =
         benefits::screen(pool, plan_, vocabulary_, order, [](const benefits::Progress&) {});
     ASSERT_TRUE(report.ok()) << to_text(report.error());

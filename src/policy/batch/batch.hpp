@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "policy/batch/columns.hpp"
@@ -51,6 +52,11 @@ struct Answers {
   std::uint64_t mask(const void* masks, std::size_t row) const;
   std::int64_t amount(const void* amounts, std::size_t row) const;
 };
+
+// Whether two readers gave the same answer, and what they said: "eligible 150000 [150000, 150000]
+// distance 0 failed 0 unknown 0". Event, period and missing facts are the interpreter's alone.
+bool same(const Answer& a, const Answer& b);
+std::string said(const Answer& answer);
 
 struct Totals {
   std::int64_t eligible = 0;

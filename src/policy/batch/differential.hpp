@@ -10,18 +10,6 @@
 
 namespace leye::policy::batch {
 
-inline bool same(const Answer& a, const Answer& b) {
-  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
-         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
-}
-
-inline std::string said(const Answer& answer) {
-  return fmt::format("{} {} [{}, {}] distance {} failed {:x} unknown {:x}", name(answer.outcome),
-                     answer.amount.fen(), answer.low.fen(),
-                     answer.high ? fmt::format("{}", answer.high->fen()) : "∞", answer.distance,
-                     answer.failed, answer.unknown);
-}
-
 struct Difference {
   const Measure* measure = nullptr;
   Row row = -1;
