@@ -162,7 +162,7 @@ std::int64_t RandomFacts::number(const std::vector<std::int64_t>& of_limits) {
     const auto share = draw_.one_of(limits_.ratios);
     const auto part = multiply(Fraction{number, 1}, share);
     if (draw_.chance(50) && part) number = round_half_away(*part);
-    number += draw_.between(-1, 1);
+    number = std::clamp(number, 1 - greatest_number, greatest_number - 1) + draw_.between(-1, 1);
   } else if (way < 85) {
     number = draw_.below(40);
   } else if (way < 97) {
