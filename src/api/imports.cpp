@@ -34,7 +34,10 @@ std::string letter(std::size_t column) {
 registers::ImportOrder order_of(const Call& call, const WaitingFile& file) {
   registers::ImportOrder order;
   order.kind = file.kind;
-  order.source = fmt::format("{}导入 {}", call.caller->name, leye::to_text(call.today()));
+  // Tells the rows of this import from all others, so that it can be undone.
+  constexpr std::int64_t digits_shown = 1'000'000;
+  order.source = fmt::format("{}导入 {}〔{:06}〕", call.caller->name, leye::to_text(call.today()),
+                             file.id % digits_shown);
   order.now = call.now();
   order.valid_on = call.today();
   order.place_lo = call.post.range.low;
