@@ -1,10 +1,12 @@
 # Building: the program by CMake presets, the web app by npm.
 
+# build_program PRESET [TARGET…]: everything if no target is named.
 build_program() {
   local preset=$1
+  shift
   [ -e "build/$preset/build.ninja" ] || cmake --preset "$preset" > /dev/null
   say "building ($preset)"
-  cmake --build "build/$preset" -j "$(nproc)"
+  cmake --build "build/$preset" -j "$(nproc)" ${1:+--target "$@"}
 }
 
 # A digest of every file of the project below the given paths, committed or not.
