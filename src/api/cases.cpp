@@ -9,6 +9,7 @@
 #include "flows/acting.hpp"
 #include "flows/case_papers.hpp"
 #include "flows/inbox.hpp"
+#include "flows/judging.hpp"
 #include "flows/opening.hpp"
 
 namespace leye::api {
@@ -153,6 +154,32 @@ Result<TraceNode> row_trace(Call& call) {
   return trace_of(call, explanation);
 }
 
+// The fields of an on-the-spot check.
+Status read_site_finding(const TakeAction& asked, flows::ActionRequest& request) {
+  if (request.action != flows::Action::visit) return Done{};
+  const auto field = [&](const char* name) {
+    const auto found = asked.fields.find(name);
+    return found == asked.fields.end() ? std::string() : found->second;
+  };
+  flows::SiteFinding found;
+  found.visited_on = TRY(Day::parse(field("visited_on")).at("fields.visited_on"));
+  found.outcome = field("outcome");
+  found.photos = field("photos");
+  request.found = std::move(found);
+  return Done{};
+}
+
+Result<Case> judge(Call& call, const MakeJudgement& asked) {
+  const auto id = TRY(call.path_id());
+  const auto row = TRY(call.path_id("row"));
+  auto* connection = TRY(call.connection());
+  call.did(object_of(id), asked.judgement);
+  Case file;
+  TRY(flows::judge(*connection, bureau_of(call), actor_of(call), id,
+                   {row, asked.judgement, asked.holds, asked.reason}, keeping(call, file)));
+  return file;
+}
+
 Result<Case> take_action(Call& call, const TakeAction& asked) {
   const auto id = TRY(call.path_id());
   const auto action = flows::find_action(call.path.at("action"));
@@ -161,7 +188,11 @@ Result<Case> take_action(Call& call, const TakeAction& asked) {
   request.case_id = id;
   request.action = *action;
   request.opinion = asked.opinion;
+  TRY(read_site_finding(asked, request));
   for (const auto& [field, value] : asked.fields) {
+    if (request.found && (field == "visited_on" || field == "outcome" || field == "photos")) {
+      continue;
+    }
     if (field == "return_to") {
       request.return_to = value;
     } else if (field == "step") {
@@ -259,6 +290,9 @@ std::vector<Route> case_routes() {
           file,
           why,
           step,
+          decides(post<MakeJudgement, Case>("/api/v1/cases/{id}/rows/{row}/judgements", "登记裁量",
+                                            access::offices, judge),
+                  "judge"),
           paper("/api/v1/cases/{id}/decision.pdf", "决定书", decision),
           paper("/api/v1/cases/{id}/roster.pdf", "花名册", roster)};
 }

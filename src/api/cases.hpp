@@ -52,6 +52,39 @@ struct CaseStep {
 };
 BOOST_DESCRIBE_STRUCT(CaseStep, (), (id, label, role_label, state, actor, at, opinion, due_on))
 
+// A condition that the rule leaves to people, on one row: who decides, and what was decided.
+struct CaseJudgement {
+  std::string id;
+  std::string text;
+  std::string by;      // whose judgement it is, in the pack's words
+  std::string clause;  // of the document
+  std::optional<bool> holds;
+  std::string reason;
+  std::string decided_by;
+  std::string decided_at;
+};
+BOOST_DESCRIBE_STRUCT(CaseJudgement, (),
+                      (id, text, by, clause, holds, reason, decided_by, decided_at))
+
+struct MakeJudgement {
+  std::string judgement;
+  bool holds = false;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(MakeJudgement, (), (judgement, holds, reason))
+
+struct CaseVisit {
+  std::string by;
+  Day visited_on;
+  std::string outcome;  // as_stated | differs | not_found
+  std::string outcome_label;
+  std::string finding;
+  std::string photos;
+  bool counts = true;  // false: before the case was sent back
+};
+BOOST_DESCRIBE_STRUCT(CaseVisit, (),
+                      (by, visited_on, outcome, outcome_label, finding, photos, counts))
+
 struct CaseRow {
   Id id;
   std::string label;
@@ -59,6 +92,7 @@ struct CaseRow {
   std::string finding_label;         // empty for what is eligible
   std::vector<std::string> reasons;  // why not, each with its clause
   std::vector<std::string> missing;  // facts that would settle it
+  std::vector<CaseJudgement> judgements;
   std::optional<Id> person_id;
   std::optional<Id> organisation_id;
   Money amount;
@@ -68,7 +102,7 @@ struct CaseRow {
   std::optional<TraceNode> trace;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (),
-                      (id, label, finding, finding_label, reasons, missing, person_id,
+                      (id, label, finding, finding_label, reasons, missing, judgements, person_id,
                        organisation_id, amount, decision, decision_label, opinion, trace))
 
 struct CaseEvent {
@@ -256,12 +290,14 @@ struct Case {
   std::optional<Meeting> meeting;
   std::string request;             // what was asked for outside a list
   std::optional<Id> follows_case;  // reopened after an objection
+  std::vector<CaseVisit> visits;
   std::vector<CaseQuestion> questions;
   std::vector<Appeal> appeals;
   std::optional<Day> appeal_until;  // the reader may object to the decision until then
   std::vector<RecoveryLine> recoveries;
   std::vector<ReviewFlag> flags;
   bool answers_questions = false;
+  bool judges = false;  // the reader records judgements
   bool answers_appeals = false;
   bool records_findings = false;
   std::vector<CaseAction> actions;
@@ -269,9 +305,9 @@ struct Case {
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (id, number, flow, flow_label, measure, measure_label, applicant,
                        organisation_id, place_label, amount, state, state_label, steps, rows,
-                       events, notice, objections, meeting, request, follows_case, questions,
-                       appeals, appeal_until, recoveries, flags, answers_questions, answers_appeals,
-                       records_findings, actions))
+                       events, notice, objections, meeting, request, follows_case, visits,
+                       questions, appeals, appeal_until, recoveries, flags, answers_questions,
+                       judges, answers_appeals, records_findings, actions))
 
 struct CaseLine {
   Id id;

@@ -30,7 +30,7 @@ struct Decision {
 };
 
 Decision decision_of(const std::string& state) {
-  if (state == "granted") return {"agreed", "同意"};
+  if (state == "granted" || state == "agreed") return {"agreed", "同意"};
   if (state == "rejected") return {"refused", "不同意"};
   if (state == "withdrawn") return {"withdrawn", "已撤回"};
   return {"open", "待定"};
@@ -56,8 +56,41 @@ CaseRow row_of(const flows::RowRecord& record) {
   return row;
 }
 
+std::vector<FieldAsked> visit_fields(const Call& call, const flows::CaseView& view) {
+  const auto* measure = call.backend.plan.find_measure(view.record.measure);
+  const bool photos = measure != nullptr && measure->path && measure->path->site_check.photos;
+  FieldAsked outcome{"outcome", "核查结果", "code", true, {}};
+  for (const auto& [id, label] : flows::visit_outcomes()) outcome.options.push_back({id, label});
+  return {{"visited_on", "核查日期", "day", true, {}},
+          std::move(outcome),
+          {"photos", "照片张数和存放处", "text", photos, {}}};
+}
+
+// The judgements that the measure leaves to people, with what was decided of this row.
+std::vector<CaseJudgement> judgements_of(const Call& call, const flows::CaseView& view,
+                                         const flows::RowRecord& record) {
+  std::vector<CaseJudgement> lines;
+  const auto* measure = call.backend.plan.find_measure(view.record.measure);
+  if (measure == nullptr) return lines;
+  for (const auto& one : measure->judgements) {
+    CaseJudgement line{one.id, one.text, one.by, one.clause, {}, "", "", ""};
+    for (const auto& made : view.judgements) {
+      if (made.row != record.id || made.judgement != one.id) continue;
+      line.holds = made.holds;
+      line.reason = made.reason;
+      line.decided_by = made.decider;
+      line.decided_at = to_text(made.decided_at);
+    }
+    const auto& waiting = record.waiting;
+    const bool waits = std::find(waiting.begin(), waiting.end(), one.id) != waiting.end();
+    if (waits || line.holds) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 // Where a return may go, when the step leaves a choice.
 std::vector<FieldAsked> fields_of(const Call& call, const flows::CaseView& view, Action action) {
+  if (action == Action::visit) return visit_fields(call, view);
   const bool goes_back = action == Action::give_back || action == Action::ask_correction;
   const auto* measure = call.backend.plan.find_measure(view.record.measure);
   if (!goes_back || measure == nullptr || !measure->path) return {};
@@ -94,6 +127,7 @@ Result<std::map<std::int64_t, std::string>> actor_names(store::Transaction& tran
   std::vector<std::int64_t> ids;
   for (const auto& step : view.steps) ids.push_back(step.actor);
   for (const auto& event : view.events) ids.push_back(event.actor);
+  for (const auto& visit : view.visits) ids.push_back(visit.account);
   return access::account_names(transaction, ids);
 }
 
@@ -114,6 +148,7 @@ void add_what_follows(const Call& call, const flows::CaseView& view, Case& file)
   for (const auto& one : view.flags)
     file.flags.push_back({Id{one.row}, one.text, to_text(one.flagged_at)});
   file.answers_questions = view.answers_questions;
+  file.judges = view.judges;
   file.answers_appeals = view.answers_appeals;
   file.records_findings = view.records_findings;
 }
@@ -171,6 +206,21 @@ flows::Actor actor_of(const Call& call) {
 std::string measure_label(const Call& call, const std::string& measure) {
   const auto* found = call.backend.plan.find_measure(measure);
   return found == nullptr ? measure : call.label(found->name);
+}
+
+std::string opened_label(const Call& call, const policy::Path& path) {
+  switch (path.opened_by) {
+    case policy::OpenedBy::screening: return call.says("免申即享", "without application");
+    case policy::OpenedBy::employer: return call.says("单位申报", "applied for by the employer");
+    case policy::OpenedBy::pushed:
+      return call.says("推送名单，单位确认", "list pushed, confirmed by the employer");
+    case policy::OpenedBy::clerk: return call.says("窗口受理", "taken in at the window");
+    case policy::OpenedBy::person: return call.says("个人申请", "applied for by the person");
+    case policy::OpenedBy::school: return call.says("学校集中申报", "handed in by the school");
+    case policy::OpenedBy::street:
+      return call.says("街道（乡镇）代办", "taken in by the street or township");
+  }
+  return "";
 }
 
 std::string outcome_label(const Call& call, const std::string& outcome) {
@@ -305,7 +355,14 @@ Result<Case> read_case(Call& call, store::Transaction& transaction, std::int64_t
   file.state = flows::name(view.record.state);
   file.state_label = flows::label(view.record.state);
   for (const auto& step : view.steps) file.steps.push_back(step_of(step, names));
-  for (const auto& row : view.rows) file.rows.push_back(row_of(row));
+  for (const auto& row : view.rows) {
+    file.rows.push_back(row_of(row));
+    file.rows.back().judgements = judgements_of(call, view, row);
+  }
+  for (const auto& visit : view.visits)
+    file.visits.push_back({names[visit.account], visit.visited_on, visit.outcome,
+                           flows::visit_label(visit.outcome), visit.finding, visit.photos,
+                           visit.counts});
   for (const auto& event : view.events) {
     const auto detail = event.detail.empty() ? event.opinion : event.detail;
     file.events.push_back({to_text(event.at), names[event.actor], event.action,

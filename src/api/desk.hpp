@@ -26,6 +26,8 @@ Meeting meeting_of(const flows::Meeting& meeting);
 
 std::string measure_label(const Call& call, const std::string& measure);
 // eligible, short (by one condition), undetermined, not_eligible, not_in_force.
+// Who opens cases on the path: 个人申请, 推送名单，单位确认.
+std::string opened_label(const Call& call, const policy::Path& path);
 std::string outcome_label(const Call& call, const std::string& outcome);
 
 // The trace as a tree of the contract.

@@ -49,6 +49,12 @@ class Surroundings {
       payee->account_kind = "social_security_card";
       payee->account_label =
           call_.says("社会保障卡银行账户", "bank account of the social security card");
+      const auto held = TRY(people.account(*answer.person));
+      payee->known = !held.number.empty();
+      // An employer learns that its employee is paid, not where to.
+      if (subject_.kind != "person" || *answer.person != subject_.id) return payee;
+      payee->bank = held.bank;
+      payee->account = access::mask("account", held.number);
       return payee;
     }
     if (!answer.organisation) return payee;
@@ -111,6 +117,13 @@ Entitlement line_of(const Call& call, const MeasureAnswer& answer) {
     line.distance = answer.distance;
   }
   line.eligible = answer.eligible;
+  if (const auto& path = answer.measure->path) {
+    line.how = opened_label(call, *path);
+    for (const auto& kept : policy::why_kept(*path))
+      line.kept.push_back(call.says(kept.zh, kept.en));
+    const bool citizen = call.is_subject() && call.caller->subject->kind == "person";
+    line.applies = citizen && line.kept.empty() && path->opened_by == policy::OpenedBy::person;
+  }
   if (answer.explanation) {
     line.trace = trace_of(call, *answer.explanation);
   } else {

@@ -38,11 +38,14 @@ struct Entitlement {
   std::string note;  // instead of a trace: 尚无招用记录
   std::optional<EntitlementPayee> payee;
   std::optional<Id> result_id;  // the screening result behind it
+  std::string how;       // 个人申请, 学校集中申报; empty: the document says nothing
+  bool applies = false;  // the reader may apply for it here
+  std::vector<std::string> kept;  // why no case is opened in this program
 };
 BOOST_DESCRIBE_STRUCT(Entitlement, (),
                       (measure, label, outcome, outcome_label, amount, range_low, range_high,
                        distance, missing, missing_label, eligible, about, trace, note, payee,
-                       result_id))
+                       result_id, how, applies, kept))
 
 struct Question {
   std::string fact;

@@ -104,20 +104,7 @@ MeasurePath path_of(const Call& call, const policy::Measure& from) {
   MeasurePath path;
   if (!from.path) return path;
   path.kind = policy::name(from.path->opened_by);
-  switch (from.path->opened_by) {
-    case policy::OpenedBy::screening:
-      path.label = call.says("免申即享", "without application");
-      break;
-    case policy::OpenedBy::employer:
-      path.label = call.says("单位申报", "applied for by the employer");
-      break;
-    case policy::OpenedBy::pushed:
-      path.label = call.says("推送名单，单位确认", "list pushed, confirmed by the employer");
-      break;
-    case policy::OpenedBy::clerk:
-      path.label = call.says("窗口受理", "taken in at the window");
-      break;
-  }
+  path.label = opened_label(call, *from.path);
   for (const auto& step : from.path->steps) {
     const auto deadline = step.within_working_days == 0
                               ? std::string()
@@ -125,6 +112,12 @@ MeasurePath path_of(const Call& call, const policy::Measure& from) {
                                           fmt::format("{} working days", step.within_working_days));
     path.steps.push_back({step.id, step.label_zh, policy::role_label(step.role), deadline});
   }
+  for (const auto& term : policy::terms_of(*from.path))
+    path.terms.push_back(
+        {call.says(term.label_zh, term.label_en), call.says(term.text_zh, term.text_en)});
+  for (const auto& kept : policy::why_kept(*from.path))
+    path.kept.push_back(call.says(kept.zh, kept.en));
+  path.runs = path.kept.empty();
   return path;
 }
 

@@ -60,12 +60,22 @@ struct PathStep {
 };
 BOOST_DESCRIBE_STRUCT(PathStep, (), (id, label, role_label, deadline))
 
+// What the path says beside its steps: who takes in, until when, who bears what.
+struct PathTerm {
+  std::string label;
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(PathTerm, (), (label, text))
+
 struct MeasurePath {
   std::string kind;
   std::string label;
   std::vector<PathStep> steps;
+  std::vector<PathTerm> terms;
+  bool runs = false;              // cases can be opened
+  std::vector<std::string> kept;  // else why not
 };
-BOOST_DESCRIBE_STRUCT(MeasurePath, (), (kind, label, steps))
+BOOST_DESCRIBE_STRUCT(MeasurePath, (), (kind, label, steps, terms, runs, kept))
 
 struct Parameter {
   std::string name;

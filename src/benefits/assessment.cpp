@@ -30,6 +30,16 @@ const std::string& entity_id(const policy::Facts& facts, policy::EntityIndex ent
   return facts.vocabulary().entities()[static_cast<std::size_t>(entity)].id;
 }
 
+void give_judgements(policy::Facts& facts, const registers::FactsLoader& loader,
+                     const Question& question, const std::string& entity) {
+  for (const auto& [subject, decided] : question.judgements) {
+    const auto row = loader.row(entity, subject);
+    if (!row) continue;
+    for (const auto& [id, one] : decided)
+      facts.set_judgement(question.measure.subject, *row, id, one.holds, one.note);
+  }
+}
+
 }  // namespace
 
 std::int64_t digest(const Assessment& assessment) {
@@ -159,6 +169,7 @@ Result<std::vector<Assessment>> assess(store::Transaction& transaction, const Qu
                                 reach_of(question.measure, question.vocabulary));
   const std::string& entity = entity_id(facts, question.measure.subject);
   TRY(loader.load(entity, subjects));
+  give_judgements(facts, loader, question, entity);
   Assessor assessor = TRY(Assessor::make(question.plan, question.measure, facts, question.on));
   std::vector<Assessment> found;
   for (const std::int64_t subject : subjects)
@@ -173,6 +184,7 @@ Result<policy::Explanation> explain(store::Transaction& transaction, const Quest
                                 reach_of(question.measure, question.vocabulary));
   const std::string& entity = entity_id(facts, question.measure.subject);
   TRY(loader.load(entity, {subject}));
+  give_judgements(facts, loader, question, entity);
   const auto row = loader.row(entity, subject);
   if (!row) return Error{ErrorCode::not_found, "没有这条记录"};
   Assessor assessor = TRY(Assessor::make(question.plan, question.measure, facts, question.on));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +61,13 @@ class Assessor {
   std::vector<Hop> jurisdiction_;
 };
 
+// What people decided where the rules leave it to them: by subject, then by the judgement's id.
+struct Decided {
+  bool holds = false;
+  std::string note;  // who, when and why; for the explanation
+};
+using Judgements = std::map<std::int64_t, std::map<std::string, Decided>>;
+
 // What is asked when a single case or a few subjects are looked at again.
 struct Question {
   const policy::Plan& plan;
@@ -67,6 +75,7 @@ struct Question {
   const policy::Measure& measure;
   Day on;       // the day of application
   Instant now;  // what is known by now
+  Judgements judgements = {};
 };
 
 // Of the subjects that still exist, in the order of `subjects`. The transaction must see all

@@ -10,6 +10,7 @@
 #include "city/numbers.hpp"
 #include "city/table.hpp"
 #include "funds/funds.hpp"
+#include "registers/identity_cipher.hpp"
 
 namespace leye::city {
 namespace {
@@ -49,6 +50,17 @@ Result<Someone> planted_subject(store::Transaction& transaction, const Manifest&
         rows[0].get<std::int64_t>("place")};
   }
   return Error{ErrorCode::not_found, "nobody was planted as " + group, {"accounts.csv"}, {}};
+}
+
+Status give_account(store::Transaction& transaction, const Someone& someone, const Cipher& master,
+                    Instant now) {
+  const registers::IdentityCipher cipher(master);
+  const std::string account = account_number(person_accounts_begin + someone.subject.id);
+  const registers::Salt salt = cipher.new_salt();
+  TRY(transaction.execute(sql::give_account, someone.subject.id, cipher.seal(salt, account),
+                          cipher.account_blind(account), salt, "示例银行庆阳分行", someone.place,
+                          "社会保障卡发放", now));
+  return Done{};
 }
 
 Result<DemoAccount> seed_account(store::Transaction& transaction, const Table& table,
@@ -145,6 +157,8 @@ Result<std::vector<DemoAccount>> seed_accounts(store::Transaction& transaction,
     std::optional<Someone> someone;
     if (!group.empty()) {
       someone = TRY(planted_subject(transaction, manifest, group, seed.area_schema));
+      if (someone->subject.kind == "person")
+        TRY(give_account(transaction, *someone, cipher, seed.now));
     }
     accounts.push_back(
         TRY(seed_account(transaction, table, row, someone ? &*someone : nullptr, cipher, seed)));

@@ -74,9 +74,14 @@ Result<std::string> decision_pdf(const Decision& decision) {
                               decision.decided_by));
   if (!refused_all) {
     paper.heading("一、准予享受");
-    paper.paragraph(fmt::format("准予{}项，合计人民币{}元，从{}列支。", decision.granted.size(),
-                                to_display(TRY(total(decision.granted))), decision.fund));
-    list(paper, {"name", "id_number", "amount"}, decision.granted);
+    const bool paid = !decision.fund.empty();
+    paper.paragraph(paid ? fmt::format("准予{}项，合计人民币{}元，从{}列支。",
+                                       decision.granted.size(),
+                                       to_display(TRY(total(decision.granted))), decision.fund)
+                         : fmt::format("准予{}项。", decision.granted.size()));
+    std::vector<std::string> columns = {"name", "id_number"};
+    if (paid) columns.emplace_back("amount");
+    list(paper, columns, decision.granted);
   }
   if (!decision.refused.empty()) {
     paper.heading(refused_all ? "不予享受" : "二、不予享受");

@@ -33,7 +33,7 @@ struct Decision {
   std::string measure;     // 一次性吸纳就业补贴
   std::string document;    // 庆政办发〔2023〕102号
   std::string clause;      // 二（二）8
-  std::string fund;        // 就业补助资金
+  std::string fund;        // 就业补助资金; empty: nothing is paid
   std::string office;      // who decides
   std::string decided_by;  // 会议纪要第 n 号, or 局长审批
   Day on;

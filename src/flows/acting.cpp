@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "benefits/grants.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/handling.hpp"
@@ -16,6 +18,7 @@ bool looks_again(Action action) {
     case Action::publish:
     case Action::close_notice:
     case Action::approve:
+    case Action::settle:
     case Action::acknowledge: return true;
     default: return false;
   }
@@ -99,6 +102,11 @@ Result<const policy::Measure*> measure_with_path(const Bureau& bureau, const std
   const policy::Measure* measure = bureau.plan.find_measure(id);
   if (!measure || !measure->path)
     return conflict(fmt::format("现行政策规则包没有“{}”的办理流程", id));
+  const auto kept = policy::why_kept(*measure->path);
+  if (!kept.empty())
+    return conflict(fmt::format("“{}”的办理流程只供查阅，本系统不能办理：{}", measure->name.label,
+                                kept.front().zh),
+                    "按办理流程写明的机构和环节在系统以外办理");
   return measure;
 }
 
@@ -117,8 +125,11 @@ Result<std::map<std::int64_t, RowCheck>> recheck_for(store::Connection& connecti
     if (!may_see(actor, record)) return Error{ErrorCode::not_found, "没有这个办件"};
     rows = TRY(rows_of(transaction, record.id));
   }
+  const bool any =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.pending(); });
+  if (!any) return none;
   const policy::Measure* measure = TRY(measure_with_path(bureau, record.measure));
-  return recheck(connection, bureau, *measure, record.applied_on(), rows);
+  return recheck(connection, bureau, *measure, record, rows);
 }
 
 Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
@@ -131,7 +142,8 @@ Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau,
   const policy::Step* step = TRY(step_of(*measure->path, record.step));
   TRY(check_role(bureau, actor, record, *step, request.action));
   const auto others = TRY(transaction.query(sql::claimed_by_other, record.id, actor.account));
-  if (!others.empty() && request.action != Action::withdraw)
+  // Two people record what they found, whoever of them holds the task.
+  if (!others.empty() && request.action != Action::withdraw && request.action != Action::visit)
     return conflict("待办已由他人认领", "请认领人释放后再办");
   auto rows = TRY(rows_of(transaction, record.id));
   Handling handling{transaction, bureau, actor,           *measure,          *measure->path,

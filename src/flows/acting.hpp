@@ -20,6 +20,13 @@
 
 namespace leye::flows {
 
+// What one person found on the spot.
+struct SiteFinding {
+  Day visited_on;
+  std::string outcome;      // as_stated, differs, not_found
+  std::string photos = {};  // where the pictures are kept
+};
+
 struct RowDecision {
   std::int64_t row = 0;
   bool agree = true;
@@ -34,6 +41,7 @@ struct ActionRequest {
   std::string opinion = {};
   std::string return_to = {};  // step id, where a return may go to more than one
   std::vector<RowDecision> rows = {};
+  std::optional<SiteFinding> found = {};  // of Action::visit; its words are the opinion
 };
 
 // The case's new version.

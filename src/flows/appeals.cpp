@@ -60,7 +60,7 @@ Result<Draft> draft_again(store::Connection& connection, const Bureau& bureau,
   draft.record.request = fmt::format("对办件 {} 的决定提出的异议成立", record.number);
   draft.record.follows_case = record.id;
   draft.rows = TRY(find_rows(reader, bureau, *measure, candidates));
-  TRY(name_applicant(reader, bureau, draft));
+  TRY(name_applicant(reader, bureau, *measure, draft));
   return draft;
 }
 

@@ -33,6 +33,28 @@ Result<std::vector<std::int64_t>> employments(store::Transaction& reader,
   return subjects;
 }
 
+bool is_record(const Bureau& bureau, const std::string& kind) {
+  return bureau.vocabulary.find_entity(kind)->is_record();
+}
+
+// One record for each person asked for: the latest that is not in an open case.
+Result<std::vector<std::int64_t>> records(store::Transaction& reader, const std::string& kind,
+                                          const ApplyRequest& request) {
+  std::set<std::int64_t> found;
+  std::vector<std::int64_t> subjects;
+  for (const std::int64_t person : request.persons)
+    for (const store::Row row :
+         TRY(reader.query(sql::record_asked_for, person, kind, request.measure)))
+      if (found.insert(person).second) subjects.push_back(row.get<std::int64_t>("id"));
+  const std::set<std::int64_t> asked(request.persons.begin(), request.persons.end());
+  if (found != asked)
+    return Error{ErrorCode::not_found,
+                 "没有找到登记的记录，或者都在办理中",
+                 {},
+                 "先登记这项政策所依据的记录，再申请"};
+  return subjects;
+}
+
 // The keys of the subjects asked for, in their register, as far as the actor sees them.
 Result<std::vector<std::int64_t>> subjects_of(store::Transaction& reader, const Bureau& bureau,
                                               const policy::Measure& measure,
@@ -47,6 +69,8 @@ Result<std::vector<std::int64_t>> subjects_of(store::Transaction& reader, const 
   const std::string& kind = entity_of(bureau, measure);
   if (kind == "employment" && !request.persons.empty()) {
     for (const std::int64_t one : TRY(employments(reader, request))) subjects.push_back(one);
+  } else if (is_record(bureau, kind) && !request.persons.empty()) {
+    for (const std::int64_t one : TRY(records(reader, kind, request))) subjects.push_back(one);
   } else if (kind == "person") {
     subjects.insert(subjects.end(), request.persons.begin(), request.persons.end());
   } else if (kind == "organisation" && request.organisation) {
@@ -84,8 +108,11 @@ std::vector<Candidate> candidates_of(const std::string& entity,
   return candidates;
 }
 
-bool is_own(const Actor& actor, const std::vector<Candidate>& candidates) {
+bool is_own(const Actor& actor, const policy::Measure& measure,
+            const std::vector<Candidate>& candidates) {
+  const bool persons = person_applies(measure);
   return std::all_of(candidates.begin(), candidates.end(), [&](const Candidate& one) {
+    if (persons) return actor.person && one.person == actor.person;
     return (actor.organisation && one.organisation == actor.organisation) ||
            (actor.person && !one.organisation && one.person == actor.person);
   });
@@ -108,8 +135,12 @@ Result<const policy::Step*> first_step(const Bureau& bureau, const Actor& actor,
 }  // namespace
 
 Result<std::int64_t> open_applied(store::Connection& connection, const Bureau& bureau,
-                                  const Actor& actor, const ApplyRequest& request,
+                                  const Actor& actor, const ApplyRequest& asked,
                                   const BeforeCommit& before_commit) {
+  ApplyRequest request = asked;
+  // Who applies and names nobody applies for itself.
+  if (actor.person && request.results.empty() && request.persons.empty())
+    request.persons.push_back(*actor.person);
   if (request.request.empty() || request.request.size() > 1000)
     return Error{ErrorCode::invalid_input, "请写明由谁在何时申请什么，三百字以内"};
   const policy::Measure* measure = TRY(measure_with_path(bureau, request.measure));
@@ -126,12 +157,12 @@ Result<std::int64_t> open_applied(store::Connection& connection, const Bureau& b
         TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
     const auto found = TRY(assess(reader, bureau, *measure, subjects));
     const auto candidates = candidates_of(entity_of(bureau, *measure), found);
-    if (actor.applies() && !is_own(actor, candidates)) return not_found();
-    TRY(check_one_applicant(candidates));
+    if (actor.applies() && !is_own(actor, *measure, candidates)) return not_found();
+    TRY(check_one_applicant(*measure, candidates));
     draft.record.place = TRY(common_place(bureau, *measure->path, candidates));
     draft.record.request = request.request;
     draft.rows = TRY(rows_of(reader, bureau, *measure, candidates, found));
-    TRY(name_applicant(reader, bureau, draft));
+    TRY(name_applicant(reader, bureau, *measure, draft));
   }
   const policy::Step* first = TRY(first_step(bureau, actor, *measure, draft.record));
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));

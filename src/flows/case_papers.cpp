@@ -24,10 +24,11 @@ documents::RefusedRow refused_row(const RowRecord& row, const std::string& claus
   return refused;
 }
 
-// The fund's name as its body keeps it.
+// The fund's name as its body keeps it; empty where nothing is paid.
 Result<std::string> fund_label(store::Connection& connection, const Bureau& bureau,
                                const CaseView& view) {
   const policy::Measure* measure = TRY(measure_with_path(bureau, view.record.measure));
+  if (!measure->path->pays()) return std::string();
   auto transaction =
       TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::read)));
   const auto fund = TRY(funds::fund_for(transaction, view.fund, view.record.place,
@@ -98,7 +99,7 @@ Result<std::string> decision_paper(store::Connection& connection, const Bureau& 
       view.meeting ? fmt::format("经{}议定", view.meeting->number) : std::string("经负责人审批");
   decision.on = issued->issued_on;
   for (const RowRecord& row : view.rows) {
-    if (row.state == "granted") decision.granted.push_back(paper_row(row));
+    if (row.state == "granted" || row.state == "agreed") decision.granted.push_back(paper_row(row));
     if (row.state == "rejected")
       decision.refused.push_back(
           refused_row(row, fmt::format("《{}》{}", bureau.plan.document, view.clause)));

@@ -57,6 +57,7 @@ RowRecord row_record(const store::Row& row) {
   record.refused_clauses = row.get<std::vector<std::string>>("refused_clauses");
   record.finding = row.get<std::string>("finding");
   record.missing = row.get<std::vector<std::string>>("missing");
+  record.waiting = row.get<std::vector<std::string>>("waiting");
   record.facts_digest = row.get<std::int64_t>("facts_digest");
   record.changed = row.get<std::optional<std::string>>("changed");
   record.grant = row.get<std::optional<std::int64_t>>("grant_id");
@@ -70,6 +71,12 @@ Result<CaseRecord> only_case(store::Rows rows) {
 
 }  // namespace
 
+std::string judgement_text(const policy::Measure& measure, const std::string& id) {
+  for (const policy::Judgement& one : measure.judgements)
+    if (one.id == id) return fmt::format("{}（由{}认定）", one.text, one.by);
+  return id;
+}
+
 void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& measure,
                  const benefits::Assessment& found) {
   const policy::Answer& answer = found.answer;
@@ -77,6 +84,7 @@ void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& me
   row.amount = Money{};
   row.refused_clauses.clear();
   row.missing.clear();
+  row.waiting.clear();
   switch (answer.outcome) {
     case policy::Outcome::eligible:
       row.finding = "eligible";
@@ -85,7 +93,10 @@ void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& me
     case policy::Outcome::undetermined:
       row.finding = "undetermined";
       row.missing = benefits::missing_labels(bureau.vocabulary, answer.missing);
+      row.waiting = answer.waiting;
       for (const std::string& fact : row.missing) row.refused_clauses.push_back("缺少：" + fact);
+      for (const std::string& id : row.waiting)
+        row.refused_clauses.push_back("待裁量：" + judgement_text(measure, id));
       return;
     case policy::Outcome::not_in_force:
       row.finding = "not_eligible";
@@ -137,7 +148,7 @@ Status save_case(store::Transaction& transaction, CaseRecord& record) {
 Status save_row(store::Transaction& transaction, const RowRecord& row) {
   TRY(transaction.execute(sql::update_row, row.id, row.state, row.opinion, row.amount,
                           row.facts_digest, row.changed, row.grant, row.refused_clauses,
-                          row.finding, row.missing));
+                          row.finding, row.missing, row.waiting));
   return Done{};
 }
 
@@ -151,7 +162,8 @@ Status save_event(store::Transaction& transaction, const CaseRecord& record, con
 Result<Money> amount_of(const std::vector<RowRecord>& rows) {
   Money sum;
   for (const RowRecord& row : rows)
-    if (row.pending() || row.state == "granted") sum = TRY(add(sum, row.amount));
+    if (row.pending() || row.state == "granted" || row.state == "agreed")
+      sum = TRY(add(sum, row.amount));
   return sum;
 }
 

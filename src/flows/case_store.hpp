@@ -60,6 +60,7 @@ struct RowRecord {
   std::string finding = "eligible";          // eligible, not_eligible, undetermined: at last look
   std::vector<std::string> refused_clauses;  // why not, each with its clause
   std::vector<std::string> missing;          // facts that would settle it, in Chinese
+  std::vector<std::string> waiting;          // judgements of people that it waits for, by id
   std::int64_t facts_digest = 0;
   std::optional<std::string> changed;
   std::optional<std::int64_t> grant;
@@ -79,6 +80,9 @@ struct Event {
   std::string opinion;
   std::string detail;
 };
+
+// 工作表现突出（由县区人社局认定）
+std::string judgement_text(const policy::Measure& measure, const std::string& id);
 
 // What the rules say of the row now: amount, finding, reasons, missing facts, digest.
 void set_finding(RowRecord& row, const Bureau& bureau, const policy::Measure& measure,

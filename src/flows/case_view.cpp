@@ -8,6 +8,7 @@
 #include "flows/cases.sql.hpp"
 #include "flows/drafting.hpp"
 #include "flows/handling.hpp"
+#include "flows/judging.hpp"
 
 namespace leye::flows {
 namespace {
@@ -66,6 +67,7 @@ std::vector<StepView> strip(const policy::Path& path, const CaseView& view) {
 std::string event_label(const std::string& action) {
   if (const auto known = find_action(action)) return label(*known);
   if (action == "open") return "发起";
+  if (action == "judge") return "裁量";
   if (action == "answer_objection") return "答复异议";
   if (action == "answer_question") return "补充事实";
   if (action == "appeal") return "对决定提出异议";
@@ -89,6 +91,7 @@ Status add_what_follows(store::Transaction& transaction, const Bureau& bureau, c
   view.answers_questions =
       view.record.state == CaseState::open && (is_applicant(actor, view.record) || works);
   const policy::Remedy* remedy = policy::find_remedy(path, policy::RemedyKind::objection);
+  view.judges = view.record.state == CaseState::open && !actor.applies() && works;
   view.answers_appeals = !actor.applies() && remedy && actor.has_role(remedy->to);
   view.records_findings = path.recovery && view.record.state == CaseState::closed &&
                           !actor.applies() && actor.has_role(path.recovery->finder);
@@ -118,6 +121,8 @@ Result<CaseView> view_case(store::Transaction& transaction, const Bureau& bureau
   view.notice = TRY(notice_of(transaction, case_id));
   if (!actor.applies()) view.objections = TRY(objections_of(transaction, case_id));
   view.meeting = TRY(meeting_of(transaction, case_id));
+  if (!actor.applies()) view.visits = TRY(visits_of(transaction, case_id));
+  view.judgements = TRY(judgements_of(transaction, case_id));
   view.place_name = TRY(place_name(transaction, view.record.place));
   for (const store::Row row : TRY(transaction.query(sql::papers_of_case, case_id)))
     view.papers.push_back({row.get<std::string>("kind"), row.get<std::string>("number"),
@@ -147,12 +152,14 @@ Result<policy::Explanation> explain_row(store::Connection& connection, const Bur
   store::Scope scope = actor.scope(bureau);
   scope.access = store::Access::read;
   CaseRecord record;
+  std::vector<RowRecord> asked;
   std::optional<std::int64_t> subject;
   {
     auto transaction = TRY(store::Transaction::begin(connection, scope));
     record = TRY(visible_case(transaction, actor, case_id));
     for (const RowRecord& row : TRY(rows_of(transaction, case_id)))
-      if (row.id == row_id) subject = row.subject;
+      if (row.id == row_id) asked.push_back(row);
+    if (!asked.empty()) subject = asked[0].subject;
   }
   if (!subject) return Error{ErrorCode::not_found, "办件里没有这一行"};
   const policy::Measure* measure = TRY(measure_with_path(bureau, record.measure));
@@ -160,8 +167,13 @@ Result<policy::Explanation> explain_row(store::Connection& connection, const Bur
       TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
   // After the decision the case's own grant would stand in its way: look at the moment before.
   const Instant known = record.decided_at.value_or(bureau.clock.now());
-  const benefits::Question question{bureau.plan, bureau.vocabulary, *measure, record.applied_on(),
-                                    known - std::chrono::microseconds(1)};
+  benefits::Question question{bureau.plan,
+                              bureau.vocabulary,
+                              *measure,
+                              record.applied_on(),
+                              known - std::chrono::microseconds(1),
+                              {}};
+  question.judgements = TRY(judgements_for_rules(reader, record.id, asked));
   return benefits::explain(reader, question, *subject, language);
 }
 

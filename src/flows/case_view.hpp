@@ -8,10 +8,12 @@
 
 #include "flows/appeals.hpp"
 #include "flows/case_store.hpp"
+#include "flows/judging.hpp"
 #include "flows/meetings.hpp"
 #include "flows/notices.hpp"
 #include "flows/questions.hpp"
 #include "flows/recovery_view.hpp"
+#include "flows/visits.hpp"
 #include "policy/explain/explain.hpp"
 
 namespace leye::flows {
@@ -51,10 +53,13 @@ struct CaseView {
   std::vector<Paper> papers;
   std::vector<Question> questions;
   std::vector<Appeal> appeals;
+  std::vector<SiteVisit> visits;          // for staff
+  std::vector<JudgementMade> judgements;  // all that were made, the latest of each holds
   std::vector<RecoveryRecord> recoveries;
   std::vector<ReviewFlag> flags;    // for staff
   std::optional<Day> appeal_until;  // the applicant may object until then; none: it may not
   bool answers_questions = false;   // the reader may
+  bool judges = false;
   bool answers_appeals = false;
   bool records_findings = false;  // the reader may say that a payment was wrong (recovery.hpp)
   std::vector<Action> actions;

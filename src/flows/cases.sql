@@ -15,21 +15,21 @@ FROM flow_case WHERE id = $1 FOR UPDATE;
 -- name: rows_of_case
 SELECT id, subject_kind, subject_id, person_id, organisation_id, label, id_number, amount_fen,
        lower(period) AS period_from, upper(period) - 1 AS period_until, state, opinion,
-       refused_clauses, facts_digest, changed, grant_id, finding, missing
+       refused_clauses, facts_digest, changed, grant_id, finding, missing, waiting
 FROM case_row WHERE case_id = $1 ORDER BY id;
 
 -- name: insert_case
 INSERT INTO flow_case (number, measure, pack, place, applicant_kind, person_id, organisation_id,
                        applicant, state, step, amount_fen, row_count, opened_at, opened_by, due_on,
-                       due_unknown, request, follows_case)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                       due_unknown, request, follows_case, pays)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 RETURNING id;
 
 -- name: insert_row
 INSERT INTO case_row (case_id, place, measure, subject_kind, subject_id, person_id,
                       organisation_id, label, id_number, amount_fen, period, state, facts_digest,
-                      finding, refused_clauses, missing)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15);
+                      finding, refused_clauses, missing, waiting)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', $12, $13, $14, $15, $16);
 
 -- name: update_case
 UPDATE flow_case
@@ -41,7 +41,7 @@ WHERE id = $1 AND version = $2;
 -- name: update_row
 UPDATE case_row
 SET state = $2, opinion = $3, amount_fen = $4, facts_digest = $5, changed = $6, grant_id = $7,
-    refused_clauses = $8, finding = $9, missing = $10
+    refused_clauses = $8, finding = $9, missing = $10, waiting = $11
 WHERE id = $1;
 
 -- name: insert_event
@@ -111,6 +111,21 @@ WHERE person_id = ANY ($1::bigint[]);
 SELECT id, name, uscc, account_name, bank, account_cipher, salt FROM organisation_now
 WHERE id = ANY ($1::bigint[]);
 
+-- name: payees_of_case
+SELECT id, name, bank, account_cipher, account_salt, shared FROM payees_of_case($1);
+
+-- name: insert_visit
+INSERT INTO site_visit (case_id, place, step, version, account, visited_on, outcome, finding,
+                        photos, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: visits_of_case
+SELECT step, version, account, visited_on, outcome, finding, photos, recorded_at,
+       version > coalesce((SELECT max(version) FROM case_event
+                           WHERE case_event.case_id = $1
+                             AND action IN ('return', 'ask_correction')), 0) AS counts
+FROM site_visit WHERE case_id = $1 ORDER BY id;
+
 -- name: place_name
 SELECT name FROM leye.place WHERE code = $1;
 
@@ -122,15 +137,15 @@ VALUES ($1, $2, $3, $4, $5, $6);
 SELECT kind, number, issued_on, issued_by FROM issued_paper WHERE case_id = $1 ORDER BY id;
 
 -- name: openable_results
-SELECT id, organisation_id, place
+SELECT id, person_id, organisation_id, place
 FROM screening_result
 WHERE measure = $1 AND outcome = 'eligible' AND settled = 'granted'
-  AND ($2::bigint IS NULL OR organisation_id = $2)
+  AND ($2::bigint IS NULL OR organisation_id = $2) AND ($3::bigint IS NULL OR person_id = $3)
   AND NOT EXISTS (SELECT FROM case_row
                   WHERE case_row.measure = screening_result.measure
                     AND case_row.subject_kind = screening_result.subject_kind
                     AND case_row.subject_id = screening_result.subject_id
-                    AND case_row.state IN ('pending', 'granted'))
+                    AND case_row.state IN ('pending', 'granted', 'agreed'))
 ORDER BY id;
 
 -- name: paying_cases

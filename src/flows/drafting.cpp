@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "benefits/sharing.hpp"
@@ -59,19 +60,36 @@ const policy::Step& take_in_step(const policy::Path& path) {
   check_failed("a path takes in", __FILE__, __LINE__);
 }
 
+bool person_applies(const policy::Measure& measure) {
+  const policy::OpenedBy by = measure.path->opened_by;
+  const bool roster = by == policy::OpenedBy::employer || by == policy::OpenedBy::pushed;
+  return measure.payee_is_person && !roster;
+}
+
 bool is_list(const policy::Path& path) { return path.opened_by == policy::OpenedBy::screening; }
 
 Result<std::int64_t> common_place(const Bureau& bureau, const policy::Path& path,
                                   const std::vector<Candidate>& candidates) {
+  // A street that acts on any step must find its own cases.
+  const bool street = std::any_of(path.steps.begin(), path.steps.end(), [](const auto& step) {
+    return step.level == policy::PlaceLevel::street;
+  });
+  const auto level = street ? policy::PlaceLevel::street : path.steps.front().level;
   std::set<std::int64_t> places;
-  for (const Candidate& one : candidates)
-    places.insert(place_of(path.steps.front().level, one.place, bureau.area));
+  for (const Candidate& one : candidates) places.insert(place_of(level, one.place, bureau.area));
   if (places.size() != 1 || *places.begin() == 0)
     return Error{ErrorCode::invalid_input, "所选对象不归同一机构管辖", {}, "按管辖地分别申报"};
   return *places.begin();
 }
 
-Status check_one_applicant(const std::vector<Candidate>& candidates) {
+Status check_one_applicant(const policy::Measure& measure,
+                           const std::vector<Candidate>& candidates) {
+  if (person_applies(measure)) {
+    for (const Candidate& one : candidates)
+      if (!one.person || one.person != candidates[0].person)
+        return Error{ErrorCode::invalid_input, "所选对象不属于同一个人", {}, "按人分别申请"};
+    return Done{};
+  }
   for (const Candidate& one : candidates)
     if (one.organisation != candidates[0].organisation ||
         (!one.organisation && one.person != candidates[0].person))
@@ -118,15 +136,17 @@ Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau&
   return rows;
 }
 
-Status name_applicant(store::Transaction& reader, const Bureau& bureau, Draft& draft) {
+Status name_applicant(store::Transaction& reader, const Bureau& bureau,
+                      const policy::Measure& measure, Draft& draft) {
   const Names names = TRY(names_of(reader, bureau, draft.rows));
   const RowRecord& first = draft.rows[0];
   CaseRecord& record = draft.record;
-  record.applicant_kind = first.organisation ? "organisation" : "person";
-  record.organisation = first.organisation;
-  if (!first.organisation) record.person = first.person;
-  record.applicant = first.organisation ? names.units.at(*first.organisation).name
-                                        : names.people.at(*first.person).name;
+  const bool unit = first.organisation && !person_applies(measure);
+  record.applicant_kind = unit ? "organisation" : "person";
+  if (unit) record.organisation = first.organisation;
+  if (!unit) record.person = first.person;
+  record.applicant =
+      unit ? names.units.at(*first.organisation).name : names.people.at(*first.person).name;
   return Done{};
 }
 
@@ -139,17 +159,17 @@ Result<std::int64_t> insert_case(store::Transaction& transaction, const Bureau& 
   const DueDay due = due_day(first, business_day(now), bureau.calendar);
   record.number = TRY(next_number(transaction, "办", business_day(now)));
   record.amount = TRY(amount_of(draft.rows));
-  const auto inserted = TRY(
-      transaction.query(sql::insert_case, record.number, measure.name.id, bureau.plan.digest,
-                        record.place, record.applicant_kind, record.person, record.organisation,
-                        record.applicant, first.id, record.amount, draft.rows.size(), now,
-                        actor.account, due.on, due.unknown, record.request, record.follows_case));
+  const auto inserted = TRY(transaction.query(
+      sql::insert_case, record.number, measure.name.id, bureau.plan.digest, record.place,
+      record.applicant_kind, record.person, record.organisation, record.applicant, first.id,
+      record.amount, draft.rows.size(), now, actor.account, due.on, due.unknown, record.request,
+      record.follows_case, measure.path->pays()));
   record.id = inserted[0].get<std::int64_t>("id");
   for (const RowRecord& row : draft.rows) {
     auto added = transaction.execute(
         sql::insert_row, record.id, record.place, measure.name.id, row.subject_kind, row.subject,
         row.person, row.organisation, row.label, row.id_number, row.amount, range_of(row),
-        row.facts_digest, row.finding, row.refused_clauses, row.missing);
+        row.facts_digest, row.finding, row.refused_clauses, row.missing, row.waiting);
     if (!added.ok() && added.error().code == ErrorCode::conflict)
       return conflict(fmt::format("{} 刚被列入另一个办件", row.label));
     TRY(std::move(added));

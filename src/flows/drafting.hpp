@@ -32,11 +32,15 @@ const policy::Step& take_in_step(const policy::Path& path);
 // A list of units needs no single applicant.
 bool is_list(const policy::Path& path);
 
+// The person applies, else the employer: a roster is the employer's, and so is what it is paid.
+bool person_applies(const policy::Measure& measure);
+
 // invalid_input: several places, or none.
 Result<std::int64_t> common_place(const Bureau& bureau, const policy::Path& path,
                                   const std::vector<Candidate>& candidates);
 // invalid_input: several employers (or people) in one case.
-Status check_one_applicant(const std::vector<Candidate>& candidates);
+Status check_one_applicant(const policy::Measure& measure,
+                           const std::vector<Candidate>& candidates);
 
 // Rows with names and with what the rules find as of today: amount, reasons, missing facts. The
 // transaction must see all places. conflict: a subject is no longer in the register.
@@ -51,7 +55,8 @@ Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau&
                                        const std::vector<benefits::Assessment>& assessed);
 
 // Who applies: the only employer or person of the rows.
-Status name_applicant(store::Transaction& reader, const Bureau& bureau, Draft& draft);
+Status name_applicant(store::Transaction& reader, const Bureau& bureau,
+                      const policy::Measure& measure, Draft& draft);
 
 // The case's id. conflict: a row is in another open case.
 Result<std::int64_t> insert_case(store::Transaction& transaction, const Bureau& bureau,

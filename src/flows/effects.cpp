@@ -49,13 +49,39 @@ Status plan_grants(Handling& handling) {
   return Done{};
 }
 
+using Payees = std::map<std::int64_t, funds::Payee>;
+
+// The people's accounts of the social security card, as the register of people holds them.
+Result<Payees> people_to_pay(Handling& handling) {
+  const registers::IdentityCipher opener(handling.bureau.cipher);
+  Payees found;
+  for (const store::Row row :
+       TRY(handling.transaction.query(sql::payees_of_case, handling.record.id))) {
+    funds::Payee payee;
+    payee.kind = "person";
+    payee.id = row.get<std::int64_t>("id");
+    payee.name = row.get<std::string>("name");
+    payee.bank = row.get<std::optional<std::string>>("bank").value_or("");
+    const auto sealed = row.get<std::optional<Bytes>>("account_cipher");
+    const auto salt = row.get<std::optional<Bytes>>("account_salt");
+    if (sealed && salt) payee.account = TRY(opener.open(*salt, *sealed));
+    if (const auto shared = row.get<std::int64_t>("shared"); shared > 0)
+      return Error{ErrorCode::conflict,
+                   fmt::format("“{}”的收款账户还登记在另外 {} 人名下", payee.name, shared),
+                   {},
+                   "核对本人的社会保障卡账户，更正人员档案后再办"};
+    found[payee.id] = std::move(payee);
+  }
+  return found;
+}
+
 // The employers' bank accounts, as the register of employers holds them.
-Result<std::map<std::int64_t, funds::Payee>> payees(Handling& handling) {
+Result<Payees> units_to_pay(Handling& handling) {
   std::vector<std::int64_t> ids;
   for (const RowRecord& row : handling.rows)
     if (row.organisation) ids.push_back(*row.organisation);
   const registers::IdentityCipher opener(handling.bureau.cipher);
-  std::map<std::int64_t, funds::Payee> found;
+  Payees found;
   for (const store::Row row : TRY(handling.transaction.query(sql::organisation_names, ids))) {
     funds::Payee payee;
     payee.kind = "organisation";
@@ -72,16 +98,18 @@ Result<std::map<std::int64_t, funds::Payee>> payees(Handling& handling) {
 }
 
 Status plan_payments(Handling& handling) {
-  const auto payee_of = TRY(payees(handling));
+  const bool to_people = handling.measure.payee_is_person;
+  const auto payee_of = TRY(to_people ? people_to_pay(handling) : units_to_pay(handling));
   std::vector<funds::PaymentOrder> orders;
   for (const RowRecord& row : handling.rows) {
     if (!row.grant || row.state != "granted") continue;
-    const auto payee = payee_of.find(row.organisation.value_or(0));
+    const auto payee = payee_of.find((to_people ? row.person : row.organisation).value_or(0));
     if (payee == payee_of.end() || payee->second.account.empty())
-      return Error{ErrorCode::conflict,
-                   fmt::format("“{}”没有登记收款账户", row.label),
-                   {},
-                   "在单位档案补登开户银行和账号后再办"};
+      return Error{
+          ErrorCode::conflict,
+          fmt::format("“{}”没有登记收款账户", row.label),
+          {},
+          to_people ? "在人员档案补登社保卡银行账号后再办" : "在单位档案补登开户银行和账号后再办"};
     funds::PaymentOrder order;
     order.key = payment_key(*row.grant);
     order.source_key = order.key;
@@ -99,7 +127,7 @@ Status plan_payments(Handling& handling) {
 }
 
 Status issue(Handling& handling) {
-  const bool decision = is_deciding(handling.step);
+  const bool decision = is_deciding(handling.step) || handling.step.kind == policy::StepKind::close;
   const std::string number =
       TRY(next_number(handling.transaction, decision ? "人社决" : "人社受", handling.today()));
   TRY(handling.transaction.execute(sql::insert_paper, handling.record.id, handling.record.place,
@@ -136,7 +164,7 @@ Status settle(Handling& handling) {
 }  // namespace
 
 Status run_effects(Handling& handling, Action action) {
-  if (action == Action::settle) return settle(handling);
+  if (action == Action::settle && handling.path.pays()) return settle(handling);
   // Against the applicant nothing is granted or paid; the paper says why.
   const bool favourable = action != Action::refuse;
   for (const policy::Effect effect : handling.step.effects) {

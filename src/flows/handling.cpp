@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "flows/cases.sql.hpp"
+#include "flows/visits.hpp"
 
 namespace leye::flows {
 namespace {
@@ -46,6 +47,7 @@ void take_finding(RowRecord& row, const RowRecord& now) {
   row.finding = now.finding;
   row.refused_clauses = now.refused_clauses;
   row.missing = now.missing;
+  row.waiting = now.waiting;
   row.facts_digest = now.facts_digest;
 }
 
@@ -78,7 +80,8 @@ Status accept_change(Handling& handling, RowRecord& row) {
 // Nobody passes on what the rules refuse, or cannot tell: a person refuses it, or it is asked for.
 Status check_findings(const Handling& handling, Action action) {
   const bool goes_on = action == Action::pass || action == Action::publish ||
-                       action == Action::close_notice || action == Action::approve;
+                       action == Action::close_notice || action == Action::approve ||
+                       action == Action::settle;
   if (!goes_on) return Done{};
   for (std::size_t i = 0; i < handling.rows.size(); ++i) {
     const RowRecord& row = handling.rows[i];
@@ -87,7 +90,9 @@ Status check_findings(const Handling& handling, Action action) {
     if (row.finding == "not_eligible")
       return conflict(row_text(row, i, "不符合：" + reasons), "对该行提出不予享受的意见，或者退回");
     return conflict(row_text(row, i, "待核，" + reasons),
-                    "询问并登记缺少的事实；期满仍不能查明的，由人提出不予享受的意见");
+                    row.missing.empty()
+                        ? "先登记裁量的结果和理由"
+                        : "询问并登记缺少的事实；期满仍不能查明的，由人提出不予享受的意见");
   }
   return Done{};
 }
@@ -201,12 +206,15 @@ Status change_case(Handling& handling, const ActionRequest& request) {
       record.taken_in_by = handling.actor.account;
       if (!record.taken_in_at) record.taken_in_at = handling.now;
       return Done{};
+    case Action::visit: return record_visit(handling, request);
+    case Action::pass:
+      return handling.step.kind == StepKind::visit ? check_visits(handling) : Status(Done{});
     case Action::approve:
       if (!any_pending(handling.rows))
         return conflict("没有可以批准的行", "全部核减的办件请“不予批准”");
       record.decided_by = handling.actor.account;
       record.decided_at = handling.now;
-      return Done{};
+      return handling.path.pays() ? Status(Done{}) : end_rows(handling, "agreed", "");
     case Action::refuse:
       record.decided_by = handling.actor.account;
       record.decided_at = handling.now;
@@ -217,10 +225,19 @@ Status change_case(Handling& handling, const ActionRequest& request) {
       return conflict("确认后没有一行留下", "不再申报请“撤回”");
     case Action::withdraw:
       if (record.state == CaseState::paying) return release(handling, request.opinion);
+      for (RowRecord& row : handling.rows)
+        if (row.state == "agreed") row.state = "pending";  // for end_rows to take back
       return end_rows(handling, "withdrawn", request.opinion);
     case Action::publish: return publish_notice(handling);
     case Action::close_notice: return close_notice(handling);
-    case Action::settle: record.paid_by = handling.actor.account; return Done{};
+    case Action::settle:
+      if (handling.path.pays()) {
+        record.paid_by = handling.actor.account;
+        return Done{};
+      }
+      if (record.state == CaseState::open && !any_pending(handling.rows))
+        return conflict("没有可以办结的行", "全部核减的办件请“不予批准”");
+      return end_rows(handling, "agreed", "");
     default: return Done{};
   }
 }
@@ -241,10 +258,11 @@ std::string row_text(const RowRecord& row, std::size_t index, const std::string&
   return fmt::format("第 {} 行 {}：{}", index + 1, row.label, text);
 }
 
-Status check_apart(Handling& handling) {
+Status check_apart(Handling& handling, Action action) {
   const CaseRecord& record = handling.record;
   const StepKind kind = handling.step.kind;
-  if (is_deciding(handling.step)) TRY(check_same_account(handling, record.taken_in_by, "受理"));
+  if (is_deciding(handling.step) || action == Action::refuse)
+    TRY(check_same_account(handling, record.taken_in_by, "受理"));
   if (kind == StepKind::pay) {
     TRY(check_same_account(handling, record.taken_in_by, "受理"));
     TRY(check_same_account(handling, record.decided_by, "决定"));
@@ -275,7 +293,7 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
     return conflict("这个办件由会议决定", "登记会议纪要并记入本办件的决定");
   if (transition->needs_opinion && request.opinion.empty())
     return Error{ErrorCode::invalid_input, fmt::format("{}须写明理由", label(request.action))};
-  if (request.action != Action::withdraw) TRY(check_apart(handling));
+  if (request.action != Action::withdraw) TRY(check_apart(handling, request.action));
 
   std::string changes;
   const bool changed = TRY(mark_changes(handling, request, changes));
@@ -290,14 +308,15 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
     TRY(run_effects(handling, request.action));
   record.amount = TRY(amount_of(handling.rows));
   if (request.action == Action::settle) TRY(run_effects(handling, request.action));
-  record.state = transition->to;
+  record.state = reached(*transition, handling.path.pays());
   TRY(move(handling, *transition, request));
   TRY(save_case(handling.transaction, record));
   const bool passed = transition->move == Move::next || request.action == Action::settle;
-  TRY(save_event(handling.transaction, record,
-                 {record.version, passed, from_step, name(request.action), handling.actor.account,
-                  request.action == Action::withdraw ? "" : handling.step.role, handling.now,
-                  request.opinion, request.return_to}));
+  TRY(save_event(
+      handling.transaction, record,
+      {record.version, passed, from_step, name(request.action), handling.actor.account,
+       request.action == Action::withdraw ? "" : handling.step.role, handling.now, request.opinion,
+       request.found ? visit_text(*request.found) + "：" + request.opinion : request.return_to}));
   return Moved{record.version, false, {}};
 }
 

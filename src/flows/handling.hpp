@@ -38,7 +38,7 @@ bool may_act(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
              const policy::Step& step);
 
 // Accounts kept apart: take-in, decision and payment always, and the pairs of the path.
-Status check_apart(Handling& handling);
+Status check_apart(Handling& handling, Action action);
 
 // Everything of one action but its commit: checks, effects, event, tasks.
 struct Moved {
@@ -68,6 +68,10 @@ Status no_open_question(Handling& handling, const RowRecord& row);
 
 // messages.cpp: to whoever applies, or to each employer of a list.
 Status notify(Handling& handling, Action action);
+
+// visits.cpp: what one person found, and whether enough people have.
+Status record_visit(Handling& handling, const ActionRequest& request);
+Status check_visits(Handling& handling);
 
 // notices.cpp
 Status publish_notice(Handling& handling);

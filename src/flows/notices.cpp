@@ -62,8 +62,10 @@ Status write_rows(Handling& handling, std::int64_t notice) {
   std::int64_t ordinal = 0;
   for (const RowRecord& row : handling.rows) {
     if (!row.pending()) continue;
-    const std::string employer =
-        row.subject_kind == "organisation" ? row.label : handling.record.applicant;
+    const bool of_unit = handling.record.applicant_kind == "organisation";
+    const std::string employer = row.subject_kind == "organisation" ? row.label
+                                 : of_unit                          ? handling.record.applicant
+                                                                    : std::string();
     TRY(handling.transaction.execute(sql::insert_notice_row, notice, ++ordinal, row.id, row.label,
                                      row.id_number, employer, places[row.organisation.value_or(0)],
                                      row.amount));

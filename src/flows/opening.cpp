@@ -21,10 +21,21 @@ Error conflict(std::string what, std::string fix = {}) {
   return Error{ErrorCode::conflict, std::move(what), {}, std::move(fix)};
 }
 
-// The role that opens: the first step's applicant, or whoever takes in what is pushed.
+// The role that opens: the first step's applicant, or whoever takes in what is pushed or asked for.
 const policy::Step& opening_step(const policy::Path& path) {
   if (path.opened_by == policy::OpenedBy::employer) return path.steps.front();
   return take_in_step(path);
+}
+
+bool opens(const Actor& actor, const policy::Path& path) {
+  const bool own = path.opened_by == policy::OpenedBy::person && actor.has_role("citizen");
+  return own || actor.has_role(opening_step(path).role);
+}
+
+// A person's own application begins with what the person confirms; at the desk it is taken in.
+const policy::Step& first_step(const Actor& actor, const policy::Path& path) {
+  const bool desk = path.opened_by == policy::OpenedBy::person && !actor.applies();
+  return desk ? take_in_step(path) : path.steps.front();
 }
 
 Status check_lines(const Actor& actor, const OpenRequest& request,
@@ -52,7 +63,7 @@ Status check_still_entitled(const std::vector<RowRecord>& rows) {
   for (const RowRecord& row : rows) {
     if (row.finding == "eligible") continue;
     if (row.finding == "undetermined")
-      return conflict(fmt::format("{} 待核，缺 {}", row.label, fmt::join(row.missing, "、")));
+      return conflict(fmt::format("{} 待核，{}", row.label, fmt::join(row.refused_clauses, "；")));
     return conflict(fmt::format("{} 不符合：{}", row.label, fmt::join(row.refused_clauses, "；")));
   }
   return Done{};
@@ -86,33 +97,36 @@ Result<Draft> prepare(store::Connection& connection, const Bureau& bureau, const
   TRY(check_lines(actor, request, lines));
   const auto candidates = candidates_of(lines);
   const bool list = is_list(*measure.path);
-  if (!list) TRY(check_one_applicant(candidates));
+  if (!list) TRY(check_one_applicant(measure, candidates));
   Draft draft;
   draft.record.place = TRY(common_place(bureau, *measure.path, candidates));
   auto reader =
       TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
   draft.rows = TRY(find_rows(reader, bureau, measure, candidates));
   TRY(check_still_entitled(draft.rows));
-  if (!list) TRY(name_applicant(reader, bureau, draft));
+  if (!list) TRY(name_applicant(reader, bureau, measure, draft));
   if (list) draft.record.applicant_kind = "none";
-  if (list) draft.record.applicant = fmt::format("{} 家单位", lines.size());
+  if (list)
+    draft.record.applicant = measure.payee_is_person ? fmt::format("{} 人", lines.size())
+                                                     : fmt::format("{} 家单位", lines.size());
   return draft;
 }
 
 // The results that may be opened together: by employer, or by place where units are listed.
 Result<std::vector<OpenRequest>> openable(store::Connection& connection, const Bureau& bureau,
                                           const Actor& actor, const policy::Measure& measure) {
+  const char* applicant = person_applies(measure) ? "person_id" : "organisation_id";
   std::map<std::int64_t, std::vector<std::int64_t>> groups;
   store::Scope scope = actor.scope(bureau);
   scope.access = store::Access::read;
   auto reader = TRY(store::Transaction::begin(connection, scope));
-  for (const store::Row row :
-       TRY(reader.query(sql::openable_results, measure.name.id, actor.organisation))) {
+  for (const store::Row row : TRY(reader.query(sql::openable_results, measure.name.id,
+                                               actor.organisation, actor.person))) {
     const auto place =
         place_of(measure.path->steps.front().level, row.get<std::int64_t>("place"), bureau.area);
     const auto group = is_list(*measure.path)
                            ? place
-                           : row.get<std::optional<std::int64_t>>("organisation_id").value_or(0);
+                           : row.get<std::optional<std::int64_t>>(applicant).value_or(0);
     groups[group].push_back(row.get<std::int64_t>("id"));
   }
   std::vector<OpenRequest> requests;
@@ -139,7 +153,7 @@ Result<const policy::Measure*> measure_to_open(const Bureau& bureau, const Actor
 
 bool may_open(const Bureau& bureau, const Actor& actor, const policy::Measure& measure) {
   (void)bureau;
-  return measure.path && actor.has_role(opening_step(*measure.path).role);
+  return measure.path && policy::why_kept(*measure.path).empty() && opens(actor, *measure.path);
 }
 
 Result<std::int64_t> open_case(store::Connection& connection, const Bureau& bureau,
@@ -148,8 +162,8 @@ Result<std::int64_t> open_case(store::Connection& connection, const Bureau& bure
   const policy::Measure* measure = TRY(measure_to_open(bureau, actor, request.measure));
   Draft draft = TRY(prepare(connection, bureau, actor, *measure, request));
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
-  const auto id =
-      TRY(insert_case(transaction, bureau, actor, *measure, measure->path->steps.front(), draft));
+  const auto id = TRY(
+      insert_case(transaction, bureau, actor, *measure, first_step(actor, *measure->path), draft));
   if (before_commit) TRY(before_commit(transaction, id));
   TRY(transaction.commit());
   return id;
@@ -167,8 +181,8 @@ Result<std::vector<std::int64_t>> open_all(store::Connection& connection, const 
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   std::vector<std::int64_t> opened;
   for (Draft& draft : drafts)
-    opened.push_back(TRY(
-        insert_case(transaction, bureau, actor, *measure, measure->path->steps.front(), draft)));
+    opened.push_back(TRY(insert_case(transaction, bureau, actor, *measure,
+                                     first_step(actor, *measure->path), draft)));
   if (before_commit) TRY(before_commit(transaction, opened));
   TRY(transaction.commit());
   return opened;

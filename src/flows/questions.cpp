@@ -43,7 +43,8 @@ Status ask_missing(Handling& handling) {
   const auto due = until.ok() ? std::optional(until.value()) : std::nullopt;
   std::string asked;
   for (const RowRecord& row : handling.rows) {
-    if (!row.pending() || row.finding != "undetermined") continue;
+    // What waits for a judgement alone is for people here, not for the applicant.
+    if (!row.pending() || row.finding != "undetermined" || row.missing.empty()) continue;
     TRY(handling.transaction.execute(sql::insert_question, record.id, row.id, record.place,
                                      row.missing, handling.actor.account, handling.now, due));
     asked +=
@@ -54,7 +55,13 @@ Status ask_missing(Handling& handling) {
 }
 
 Status no_open_question(Handling& handling, const RowRecord& row) {
-  if (row.finding != "undetermined" || handling.path.ask_working_days == 0) return Done{};
+  if (row.finding != "undetermined") return Done{};
+  if (row.missing.empty())
+    return Error{ErrorCode::conflict,
+                 fmt::format("“{}”{}", row.label, fmt::join(row.refused_clauses, "；")),
+                 {},
+                 "先登记裁量的结果和理由"};
+  if (handling.path.ask_working_days == 0) return Done{};
   const auto rows = TRY(handling.transaction.query(sql::last_question_of_row, row.id));
   if (rows.empty())
     return Error{ErrorCode::conflict,

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "benefits/sharing.hpp"
+#include "flows/judging.hpp"
 
 namespace leye::flows {
 namespace {
@@ -16,7 +17,7 @@ RowCheck check_row(const Bureau& bureau, const policy::Measure& measure, const R
   const RowRecord& now = check.now;
   if (now.facts_digest == row.facts_digest) return check;
   if (now.finding == "undetermined")
-    check.change = fmt::format("待核，缺 {}", fmt::join(now.missing, "、"));
+    check.change = fmt::format("待核，{}", fmt::join(now.refused_clauses, "；"));
   else if (!now.eligible())
     check.change = fmt::format("{}：{}", row.eligible() ? "不再符合" : "不符合",
                                fmt::join(now.refused_clauses, "；"));
@@ -34,17 +35,19 @@ RowCheck check_row(const Bureau& bureau, const policy::Measure& measure, const R
 
 Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
                                                  const Bureau& bureau,
-                                                 const policy::Measure& measure, Day applied_on,
+                                                 const policy::Measure& measure,
+                                                 const CaseRecord& record,
                                                  const std::vector<RowRecord>& rows) {
   auto transaction =
       TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
   std::vector<std::int64_t> subjects;
   for (const RowRecord& row : rows)
     if (row.pending()) subjects.push_back(row.subject);
-  const benefits::Question question{bureau.plan, bureau.vocabulary, measure, applied_on,
-                                    bureau.clock.now()};
+  benefits::Question question{bureau.plan,         bureau.vocabulary,  measure,
+                              record.applied_on(), bureau.clock.now(), {}};
+  question.judgements = TRY(judgements_for_rules(transaction, record.id, rows));
   auto assessed = TRY(benefits::assess(transaction, question, subjects));
-  benefits::share(measure, applied_on, assessed);
+  benefits::share(measure, record.applied_on(), assessed);
   std::map<std::int64_t, benefits::Assessment> found;
   for (benefits::Assessment& one : assessed) found.emplace(one.subject, std::move(one));
   std::map<std::int64_t, RowCheck> checks;

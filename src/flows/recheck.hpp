@@ -24,7 +24,8 @@ struct RowCheck {
 // By row id, of the pending rows. Reads in a transaction of its own that sees all places.
 Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
                                                  const Bureau& bureau,
-                                                 const policy::Measure& measure, Day applied_on,
+                                                 const policy::Measure& measure,
+                                                 const CaseRecord& record,
                                                  const std::vector<RowRecord>& rows);
 
 // Writes on each pending row what changed, or that nothing has any longer.

@@ -43,9 +43,10 @@ Status notify(store::Transaction& transaction, const Bureau& bureau,
   record.statement_until = TRY(day_after(bureau, rule.statement_working_days));
   return tell_payee(
       transaction, record, "追缴告知书",
-      fmt::format("{}：经核查，{}。拟追缴 {} 元（{}）。您可以在 {}（含当日）以前陈述、申辩并提供证据。",
-                  record.number, record.finding, to_display(record.amount), record.label,
-                  to_text(*record.statement_until)),
+      fmt::format(
+          "{}：经核查，{}。拟追缴 {} 元（{}）。您可以在 {}（含当日）以前陈述、申辩并提供证据。",
+          record.number, record.finding, to_display(record.amount), record.label,
+          to_text(*record.statement_until)),
       bureau.clock.now());
 }
 

@@ -128,9 +128,9 @@ Result<std::string> recovery_paper(store::Connection& connection, const Bureau& 
       "你（单位）因{}（{}，办件{}）领取的资金，经核查：{}。认定情形：{}。", view.measure_label,
       record.label, view.case_number, record.finding, ground ? label(*ground) : record.ground));
   if (!decided) {
-    paper.paragraphs.push_back(
-        fmt::format("拟追缴人民币{}元。你（单位）可以在{}（含当日）以前陈述、申辩并提供证据；逾期视为放弃。",
-                    to_display(record.amount), to_text(*record.statement_until)));
+    paper.paragraphs.push_back(fmt::format(
+        "拟追缴人民币{}元。你（单位）可以在{}（含当日）以前陈述、申辩并提供证据；逾期视为放弃。",
+        to_display(record.amount), to_text(*record.statement_until)));
     return documents::recovery_pdf(paper);
   }
   if (record.statement)

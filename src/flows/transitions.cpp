@@ -11,9 +11,9 @@ struct StateWord {
   const char* label;
 };
 constexpr StateWord states[] = {
-    {CaseState::open, "open", "办理中"},           {CaseState::paying, "paying", "待拨付"},
-    {CaseState::closed, "closed", "已办结"},       {CaseState::refused, "refused", "不予享受"},
-    {CaseState::withdrawn, "withdrawn", "已撤回"},
+    {CaseState::open, "open", "办理中"},         {CaseState::paying, "paying", "待拨付"},
+    {CaseState::decided, "decided", "待办结"},   {CaseState::closed, "closed", "已办结"},
+    {CaseState::refused, "refused", "不予享受"}, {CaseState::withdrawn, "withdrawn", "已撤回"},
 };
 
 struct ActionWord {
@@ -27,6 +27,7 @@ constexpr ActionWord actions[] = {
     {Action::ask_correction, "ask_correction", "补正"},
     {Action::reject, "reject", "不予受理"},
     {Action::pass, "pass", "通过"},
+    {Action::visit, "visit", "登记核查"},
     {Action::give_back, "return", "退回"},
     {Action::publish, "publish", "发布公示"},
     {Action::close_notice, "close_notice", "结束公示"},

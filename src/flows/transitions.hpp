@@ -14,7 +14,8 @@ namespace leye::flows {
 enum class CaseState {
   open,       // on its way to a decision
   paying,     // decided in favour; the money is on its way
-  closed,     // paid and filed (办结归档)
+  decided,    // decided in favour; nothing is paid, it is to be filed
+  closed,     // paid, or carried out, and filed (办结归档)
   refused,    // decided against, or not taken in
   withdrawn,  // taken back by the applicant
 };
@@ -25,6 +26,7 @@ enum class Action {
   ask_correction,  // 补正
   reject,          // 不予受理
   pass,            // 通过
+  visit,           // 登记核查: what one person found on the spot
   give_back,       // 退回
   publish,         // 发布公示
   close_notice,    // 结束公示
@@ -62,6 +64,9 @@ inline constexpr std::array transitions = [] {
       Transition{Action::reject, StepKind::take_in, open, refused, Move::end, true},
       Transition{Action::pass, StepKind::check, open, open, Move::next, false},
       Transition{Action::give_back, StepKind::check, open, open, Move::back, true},
+      Transition{Action::visit, StepKind::visit, open, open, Move::stay, true},
+      Transition{Action::pass, StepKind::visit, open, open, Move::next, false},
+      Transition{Action::give_back, StepKind::visit, open, open, Move::back, true},
       Transition{Action::publish, StepKind::notice, open, open, Move::stay, false},
       Transition{Action::close_notice, StepKind::notice, open, open, Move::next, false},
       Transition{Action::give_back, StepKind::notice, open, open, Move::back, true},
@@ -72,19 +77,33 @@ inline constexpr std::array transitions = [] {
       Transition{Action::refuse, StepKind::meeting, open, refused, Move::end, true},
       Transition{Action::give_back, StepKind::meeting, open, open, Move::back, true},
       Transition{Action::settle, StepKind::pay, paying, closed, Move::end, false},
+      Transition{Action::settle, StepKind::close, decided, closed, Move::end, false},
+      Transition{Action::settle, StepKind::close, open, closed, Move::end, false},
+      Transition{Action::refuse, StepKind::close, open, refused, Move::end, true},
+      Transition{Action::give_back, StepKind::close, open, open, Move::back, true},
       Transition{Action::acknowledge, StepKind::check, open, open, Move::stay, false},
+      Transition{Action::acknowledge, StepKind::visit, open, open, Move::stay, false},
+      Transition{Action::acknowledge, StepKind::close, open, open, Move::stay, false},
       Transition{Action::acknowledge, StepKind::notice, open, open, Move::stay, false},
       Transition{Action::acknowledge, StepKind::decide, open, open, Move::stay, false},
       Transition{Action::acknowledge, StepKind::meeting, open, open, Move::stay, false},
       Transition{Action::withdraw, StepKind::confirm, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::take_in, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::check, open, withdrawn, Move::end, true},
+      Transition{Action::withdraw, StepKind::visit, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::notice, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::decide, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::meeting, open, withdrawn, Move::end, true},
       Transition{Action::withdraw, StepKind::pay, paying, withdrawn, Move::end, true},
+      Transition{Action::withdraw, StepKind::close, open, withdrawn, Move::end, true},
+      Transition{Action::withdraw, StepKind::close, decided, withdrawn, Move::end, true},
   };
 }();
+
+// Where a transition leads on a path that pays, and on one that does not.
+constexpr CaseState reached(const Transition& transition, bool pays) {
+  return transition.to == CaseState::paying && !pays ? CaseState::decided : transition.to;
+}
 
 constexpr std::optional<Transition> find_transition(Action action, policy::StepKind kind,
                                                     CaseState from) {
@@ -119,8 +138,9 @@ static_assert(ends_are_ends());
 // Each kind of step can be left forward, and only a deciding step starts the payment.
 constexpr bool each_kind_goes_on() {
   using policy::StepKind;
-  for (const StepKind kind : {StepKind::confirm, StepKind::take_in, StepKind::check,
-                              StepKind::notice, StepKind::decide, StepKind::meeting}) {
+  for (const StepKind kind :
+       {StepKind::confirm, StepKind::take_in, StepKind::check, StepKind::visit, StepKind::notice,
+        StepKind::decide, StepKind::meeting}) {
     bool goes_on = false;
     for (const Transition& row : transitions) {
       const bool decides = kind == StepKind::decide || kind == StepKind::meeting;

@@ -63,6 +63,8 @@ Result<const Step*> step_back(const Path& path, const Step& from, const std::str
 
 std::int64_t place_of(policy::PlaceLevel level, std::int64_t jurisdiction, std::int64_t area) {
   constexpr std::int64_t county = 1'000'000;
+  constexpr std::int64_t street = 1'000;
+  if (level == policy::PlaceLevel::street) return jurisdiction / street * street;
   return level == policy::PlaceLevel::county ? jurisdiction / county * county : area;
 }
 

@@ -29,7 +29,8 @@ bool is_deciding(const policy::Step& step);
 Result<const policy::Step*> step_back(const policy::Path& path, const policy::Step& from,
                                       const std::string& wanted);
 
-// The place whose tasks these are: the county of the jurisdiction, or the area's own code.
+// The place whose tasks these are: the street or county of the jurisdiction, or the area's own
+// code. Where only the county is known, the street's tasks are the county's.
 std::int64_t place_of(policy::PlaceLevel level, std::int64_t jurisdiction, std::int64_t area);
 
 // The level of the fund that pays, as funds/ knows it; none: the fund that pools the place.

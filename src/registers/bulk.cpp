@@ -72,6 +72,7 @@ Status RegisterLoad::flush(std::vector<PersonRow>& rows) {
     out.add(row.phone.empty() ? std::nullopt : std::optional(cipher_.phone_blind(row.phone)));
     out.add(salt).add(row.residence_place).add(provenance_.known_from);
   }));
+  TRY(copy_accounts(rows));
   TRY(copy(sql::copy_person_version, rows, [&](store::CopyRow& out, const PersonRow& row) {
     out.add(row.id).add(row.id);
     add_facts(out, row);
@@ -79,6 +80,22 @@ Status RegisterLoad::flush(std::vector<PersonRow>& rows) {
     out.add(json_or_null(row.extra));
   }));
   rows.clear();
+  return Done{};
+}
+
+// Of those who have one.
+Status RegisterLoad::copy_accounts(const std::vector<PersonRow>& rows) {
+  std::size_t next = 0;
+  TRY(transaction_->copy_in(sql::copy_person_account, [&](store::CopyRow& out) -> Result<bool> {
+    while (next < rows.size() && rows[next].account_number.empty()) ++next;
+    if (next == rows.size()) return false;
+    const PersonRow& row = rows[next++];
+    const Salt salt = cipher_.new_salt();
+    out.add(row.id).add(cipher_.seal(salt, row.account_number));
+    out.add(cipher_.account_blind(row.account_number)).add(salt).add(text_or_null(row.bank));
+    out.add(row.residence_place).add(provenance_.source).add(provenance_.known_from);
+    return true;
+  }));
   return Done{};
 }
 

@@ -50,6 +50,7 @@ class RegisterLoad {
   template <class Row>
   Status take(Row row);
   Status flush(std::vector<PersonRow>& rows);
+  Status copy_accounts(const std::vector<PersonRow>& rows);
   Status flush(std::vector<OrganisationRow>& rows);
   Status flush(std::vector<OrganisationYearRow>& rows);
   Status flush(std::vector<EmploymentRow>& rows);

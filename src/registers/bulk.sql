@@ -13,6 +13,10 @@ copy person (id) from stdin (format binary)
 copy person_identity (person_id, name, number_cipher, number_blind, phone_cipher, phone_blind, salt,
   place, recorded_at) from stdin (format binary)
 
+-- name: copy_person_account
+copy person_account (person_id, account_cipher, account_blind, account_salt, bank, place, source,
+  recorded_at) from stdin (format binary)
+
 -- name: copy_person_version
 copy person_version (id, person_id, valid, sex, birth_date, nation, hukou_kind, hukou_place,
   residence_place, education, health, disability_grade, veteran, death_date, place, source,

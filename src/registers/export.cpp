@@ -92,7 +92,9 @@ Result<std::string> cell_of(const Vocabulary& vocabulary, const IdentityCipher& 
   }
   if (fact.format == TextFormat::id_number) return opened(cipher, row, "number_cipher", "salt");
   if (fact.format == TextFormat::phone) return opened(cipher, row, "phone_cipher", "salt");
-  if (fact.format == TextFormat::account) return opened(cipher, row, "account_cipher", "salt");
+  const bool of_person = record.entity->id == "person";
+  if (fact.format == TextFormat::account)
+    return opened(cipher, row, "account_cipher", of_person ? "account_salt" : "salt");
   const FactValue* value = record.find(fact.id);
   return value == nullptr ? std::string() : cell(vocabulary, *value);
 }

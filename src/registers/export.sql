@@ -2,8 +2,10 @@
 -- caller), organisations by their credit code.
 
 -- name: export_persons
-select person.*, identity.name, identity.number_cipher, identity.phone_cipher, identity.salt
+select person.*, identity.name, identity.number_cipher, identity.phone_cipher, identity.salt,
+  account.account_cipher, account.account_salt, account.bank
 from person_now person join person_identity identity on identity.person_id = person.id
+left join person_account account on account.person_id = person.id
 order by person.id
 
 -- name: export_organisations

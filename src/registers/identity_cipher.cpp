@@ -61,17 +61,18 @@ struct IdentityCipher::Contexts {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
     void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
   };
-  explicit Contexts(const std::array<Secret, 3>& keys)
+  explicit Contexts(const std::array<Secret, 4>& keys)
       : algorithm(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)),
         cipher(EVP_CIPHER_CTX_new()),
         key(mac_under(keys[0])),
         number(mac_under(keys[1])),
-        phone(mac_under(keys[2])) {
+        phone(mac_under(keys[2])),
+        account(mac_under(keys[3])) {
     CHECK(algorithm && cipher);
   }
   std::unique_ptr<EVP_CIPHER, FreeCipher> algorithm;
   std::unique_ptr<EVP_CIPHER_CTX, FreeCipher> cipher;
-  Mac key, number, phone;
+  Mac key, number, phone, account;
 
   // Drawn in one piece: a call for each nonce costs more than the encryption.
   void random(std::uint8_t* out, std::size_t size) {
@@ -87,10 +88,11 @@ struct IdentityCipher::Contexts {
 };
 
 IdentityCipher::IdentityCipher(const Cipher& master) {
-  keys_ = std::make_shared<const std::array<Secret, 3>>(
-      std::array<Secret, 3>{Secret(master.seal("registers.identity", "encryption")),
+  keys_ = std::make_shared<const std::array<Secret, 4>>(
+      std::array<Secret, 4>{Secret(master.seal("registers.identity", "encryption")),
                             Secret(master.seal("registers.identity", "numbers")),
-                            Secret(master.seal("registers.identity", "phones"))});
+                            Secret(master.seal("registers.identity", "phones")),
+                            Secret(master.seal("registers.identity", "accounts"))});
   const Bytes id = from_hex(master.key_id()).value();
   std::copy_n(id.begin(), key_id_bytes, key_id_.begin());
   contexts_ = std::make_unique<Contexts>(*keys_);
@@ -154,6 +156,11 @@ Bytes IdentityCipher::number_blind(std::string_view number) const {
 
 Bytes IdentityCipher::phone_blind(std::string_view phone) const {
   const auto mac = mac_of(contexts_->phone.get(), as_bytes(phone), phone.size());
+  return Bytes(mac.begin(), mac.begin() + blind_bytes);
+}
+
+Bytes IdentityCipher::account_blind(std::string_view account) const {
+  const auto mac = mac_of(contexts_->account.get(), as_bytes(account), account.size());
   return Bytes(mac.begin(), mac.begin() + blind_bytes);
 }
 

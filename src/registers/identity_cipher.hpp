@@ -39,11 +39,12 @@ class IdentityCipher {
   // 16 bytes, equal for equal values. The value must be in its canonical form (identity.hpp).
   Bytes number_blind(std::string_view number) const;
   Bytes phone_blind(std::string_view phone) const;
+  Bytes account_blind(std::string_view account) const;
 
  private:
   struct Contexts;  // of the cryptographic library, reused from call to call
   std::unique_ptr<Contexts> contexts_;
-  std::shared_ptr<const std::array<Secret, 3>> keys_;  // encryption, numbers, phones
+  std::shared_ptr<const std::array<Secret, 4>> keys_;  // encryption, numbers, phones, accounts
   std::array<std::uint8_t, 4> key_id_{};
 };
 

@@ -210,6 +210,10 @@ void Import::check_row(SheetRow& row) const {
 // Birth date and sex are part of the ID number (GB 11643): taken from it where the file has none,
 // compared where it has.
 void Import::check_person(SheetRow& row) const {
+  if (find_value(*entity_, row, "bank")->present &&
+      !find_value(*entity_, row, "account_number")->present)
+    row.problems.push_back(
+        {row.number, "开户银行", "", "有开户银行，没有账号", "补上社保卡银行账号，或者都不填"});
   const CellValue* number = find_value(*entity_, row, "id_number");
   if (!number->present) return;
   CellValue* birth = find_value(*entity_, row, "birth_date");
@@ -261,8 +265,9 @@ void Import::encode_value(const Fact& fact, const CellValue& value, const Salt& 
   }
   if (sealed) {
     if (of_person) {
-      out.add(fact.format == TextFormat::phone ? cipher_.phone_blind(value.text)
-                                               : cipher_.number_blind(value.text));
+      out.add(fact.format == TextFormat::phone     ? cipher_.phone_blind(value.text)
+              : fact.format == TextFormat::account ? cipher_.account_blind(value.text)
+                                                   : cipher_.number_blind(value.text));
     }
     out.add(cipher_.seal(salt, value.text));
     return;
@@ -376,6 +381,9 @@ Status Import::store_people() {
   TRY(transaction_.execute(sql::keep_past_identities, now));
   TRY(transaction_.execute(sql::change_names, now));
   TRY(transaction_.execute(sql::change_phones, now));
+  TRY(transaction_.execute(sql::keep_past_accounts, now));
+  TRY(transaction_.execute(sql::change_accounts, now, source));
+  TRY(transaction_.execute(sql::move_accounts));
   TRY(transaction_.execute(sql::move_persons));
   TRY(transaction_.execute(sql::end_person_versions, now));
   TRY(transaction_.execute(sql::insert_ended_person_versions, now, valid_on));

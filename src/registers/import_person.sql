@@ -5,7 +5,8 @@ create temp table staged_person (
   row_number bigint, number_blind bytea, number_cipher bytea, name text, sex text,
   birth_date date, nation text, hukou_kind text, hukou_place bigint, residence_place bigint,
   phone_blind bytea, phone_cipher bytea, education text, health text, disability_grade text,
-  veteran boolean, death_date date, salt bytea, extra jsonb) on commit drop
+  veteran boolean, death_date date, account_blind bytea, account_cipher bytea, bank text,
+  salt bytea, extra jsonb) on commit drop
 
 -- name: copy_staged_person
 copy staged_person from stdin (format binary)
@@ -38,12 +39,16 @@ select
                 or staged.disability_grade = version.disability_grade)
            and (staged.veteran is null or staged.veteran = version.veteran)
            and (staged.death_date is null or staged.death_date = version.death_date)
+           and (staged.account_blind is null
+                or account.account_blind is not distinct from staged.account_blind)
+           and (staged.bank is null or account.bank is not distinct from staged.bank)
            and merged_facts(version.extra, staged.extra) is not distinct from version.extra
       then 'same'
     else 'changed'
   end
 from staged_person staged
 left join person_identity identity on identity.number_blind = staged.number_blind
+left join person_account account on account.person_id = identity.person_id
 left join person_version version on version.person_id = identity.person_id
   and version.known_to = 'infinity' and upper_inf(version.valid)
 
@@ -102,6 +107,41 @@ set number_cipher = staged.number_cipher, phone_cipher = staged.phone_cipher,
 from resolved join staged_person staged using (row_number)
 where identity.person_id = resolved.subject_id and state = 'changed'
   and staged.phone_blind is not null and identity.phone_blind is distinct from staged.phone_blind
+
+-- name: keep_past_accounts
+-- $1: now
+insert into person_account_past (person_id, account_cipher, account_salt, bank, place, source,
+  recorded_at, replaced_at)
+select
+  account.person_id, account.account_cipher, account.account_salt, account.bank, account.place,
+  account.source, account.recorded_at, $1::timestamptz
+from resolved join staged_person staged using (row_number)
+join person_account account on account.person_id = resolved.subject_id
+where state = 'changed' and staged.account_blind is not null
+  and (account.account_blind <> staged.account_blind
+       or staged.bank is not null and account.bank is distinct from staged.bank)
+
+-- name: change_accounts
+-- $1: now, $2: source. Of people who are new, have none yet, or have another one now.
+insert into person_account (person_id, account_cipher, account_blind, account_salt, bank, place,
+  source, recorded_at)
+select
+  resolved.subject_id, staged.account_cipher, staged.account_blind, staged.salt, staged.bank,
+  resolved.place, $2::text, $1::timestamptz
+from resolved join staged_person staged using (row_number)
+where state in ('new', 'changed') and staged.account_blind is not null
+on conflict (person_id) do update
+set account_cipher = excluded.account_cipher, account_blind = excluded.account_blind,
+  account_salt = excluded.account_salt, bank = coalesce(excluded.bank, person_account.bank),
+  source = excluded.source, recorded_at = excluded.recorded_at
+where person_account.account_blind <> excluded.account_blind
+  or excluded.bank is not null and person_account.bank is distinct from excluded.bank
+
+-- name: move_accounts
+update person_account account set place = resolved.place
+from resolved
+where account.person_id = resolved.subject_id and state = 'changed'
+  and account.place <> resolved.place
 
 -- name: move_persons
 update person_identity identity set place = resolved.place

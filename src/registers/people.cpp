@@ -102,7 +102,22 @@ Status People::add_identity(std::int64_t id, Record& person) {
     const auto place = person.values.begin() + static_cast<std::ptrdiff_t>(position++);
     person.values.insert(place, {person.entity->find_fact(fact), value, value});
   }
+  const Account held = TRY(account(id));
+  if (held.number.empty()) return Done{};
+  person.values.push_back({person.entity->find_fact("account_number"), held.number, held.number});
+  if (!held.bank.empty())
+    person.values.push_back({person.entity->find_fact("bank"), held.bank, held.bank});
   return Done{};
+}
+
+Result<People::Account> People::account(std::int64_t id) {
+  const auto rows = TRY(transaction_.query(sql::account_of_person, id));
+  Account account;
+  if (rows.empty()) return account;
+  account.number =
+      TRY(cipher_.open(rows[0].get<Salt>("account_salt"), rows[0].get<Bytes>("account_cipher")));
+  account.bank = rows[0].get<std::optional<std::string>>("bank").value_or("");
+  return account;
 }
 
 Result<PersonFile> People::file(std::int64_t id, AsOf as_of) {

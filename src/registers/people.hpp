@@ -46,6 +46,12 @@ class People {
   // By ID number, by phone, else by part of a name: exact names first.
   Result<std::vector<PersonCard>> find(std::string_view wanted, int count_max);
   Result<PersonCard> card(std::int64_t id);
+  // Where the person is paid; empty strings if it is not known.
+  struct Account {
+    std::string number;
+    std::string bank;
+  };
+  Result<Account> account(std::int64_t id);
   Result<PersonFile> file(std::int64_t id, AsOf as_of);
 
  private:

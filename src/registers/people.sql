@@ -18,6 +18,9 @@ order by wanted.position
 -- name: identity
 select name, number_cipher, phone_cipher, salt from person_identity where person_id = $1
 
+-- name: account_of_person
+select account_cipher, account_salt, bank from person_account where person_id = $1
+
 -- name: person_as_of
 select person_id as id, source, known_from, valid, sex, birth_date, nation, hukou_kind, hukou_place,
   place_label(hukou_place) as hukou_place_shown, residence_place,

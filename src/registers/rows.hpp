@@ -32,7 +32,8 @@ struct PersonRow {
   Place hukou_place = 0;
   Place residence_place = 0;  // required; also decides who may see the person
   std::optional<bool> veteran;
-  std::string extra = {};  // JSON of a pack's own facts, or empty
+  std::string account_number = {}, bank = {};  // of the social security card
+  std::string extra = {};                      // JSON of a pack's own facts, or empty
 };
 
 struct OrganisationRow {

@@ -32,6 +32,12 @@ Actor employer(std::int64_t account, std::int64_t organisation) {
   return actor;
 }
 
+Actor citizen(std::int64_t account, std::int64_t person) {
+  Actor actor = staff(account, "citizen", city, city + 99'999'999);
+  actor.person = person;
+  return actor;
+}
+
 std::int64_t employer_of(int hire) { return hire <= hires_of_first ? 1 : hire < hires ? 2 : 3; }
 std::int64_t place_of_employer(std::int64_t id) { return id == 3 ? other_county : county; }
 
@@ -47,6 +53,12 @@ std::map<std::string, Actor> everyone() {
           {"second_checker", staff(3, "second_checker", county, end)},
           {"director", staff(4, "director", county, end)},
           {"finance", staff(5, "finance_bureau", county, end)},
+          {"citizen", citizen(111, 56)},
+          {"citizen_two", citizen(112, 57)},
+          {"citizen_three", citizen(113, 58)},
+          {"street_clerk", staff(12, "window_clerk", street, street + 999)},
+          {"street_elsewhere", staff(13, "window_clerk", street + 1000, street + 1999)},
+          {"second_visitor", staff(14, "first_checker", county, end)},
           {"agency_clerk", staff(6, "insurance_agency", city, city_end)},
           {"agency_head", staff(7, "insurance_agency", city, city_end)},
           {"agency_finance", staff(8, "insurance_agency", city, city_end)},
@@ -60,11 +72,11 @@ std::map<std::string, Actor> everyone() {
 
 }  // namespace
 
-Office::Office()
+Office::Office(policy::Plan plan)
     : pool_(database_.dsn(), 4),
       connection_(database_.connect()),
       second_(database_.connect()),
-      plan_(three_measures()),
+      plan_(std::move(plan)),
       calendar_(WorkingDays::load().value()),
       cipher_(Cipher::from_master(Secret(Bytes(32, 7)))),
       clock_(day("2023-11-06")),
@@ -110,7 +122,12 @@ Status Office::fill_registers() {
     person.name = hire_name(number);
     person.number = fmt::format("00000019990101{:04}", number);
     person.valid_from = day("2000-01-01");
-    person.residence_place = county;
+    person.residence_place = number >= 56 ? street : county;
+    if (number >= 55) person.veteran = true;
+    if (number == 54 || number == 55) person.account_number = "6217000000000055";
+    if (number == 56 || number == 58)
+      person.account_number = fmt::format("62170000000000{}", number);
+    if (!person.account_number.empty()) person.bank = "示例农村商业银行";
     TRY(load.add(std::move(person)));
     registers::EmploymentRow hire;
     hire.id = number;
@@ -258,6 +275,23 @@ std::string Office::check_books() {
       store::Transaction::begin(connection_, bureau_.own_scope(store::Access::read)).value();
   const auto report = funds::verify_books(transaction).value();
   return report.sound() ? "" : funds::to_text(report);
+}
+
+Status Office::reissue(const std::string& fund) {
+  return flows::reissue(connection_, bureau_, folder_, {fund, county, true});
+}
+
+std::string Office::payee() {
+  auto transaction =
+      store::Transaction::begin(connection_, bureau_.own_scope(store::Access::read)).value();
+  const auto rows = transaction
+                        .query(
+                            "select payee_kind, payee_name, bank, account_tail from payment "
+                            "order by id desc limit 1")
+                        .value();
+  return fmt::format("{} {} {} {}", rows[0].get<std::string>("payee_kind"),
+                     rows[0].get<std::string>("payee_name"), rows[0].get<std::string>("bank"),
+                     rows[0].get<std::string>("account_tail"));
 }
 
 Status Office::pay_out(const std::string& fund, bool posted) {

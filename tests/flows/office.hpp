@@ -17,11 +17,12 @@ namespace leye::flows {
 
 inline constexpr std::int64_t city = 621000000000;
 inline constexpr std::int64_t county = 621002000000;        // 西峰区
+inline constexpr std::int64_t street = 621002001000;        // in 西峰区
 inline constexpr std::int64_t other_county = 621021000000;  // 庆城县
 
 class Office {
  public:
-  Office();
+  explicit Office(policy::Plan plan = three_measures());
   ~Office();
 
   const Bureau& bureau() const { return bureau_; }
@@ -29,6 +30,8 @@ class Office {
   store::Connection& connection() { return connection_; }
   const Actor& actor(const std::string& name) const;  // CHECKs that it exists
 
+  // 刘五 and 刘四 gave one account, 刘六 and 刘八 have their own, 刘七 has none; these but 刘四 are
+  // veterans, the last three live in a street of the county.
   // Names: hires 1 to 55 of 甲公司, 56 and 57 of 乙公司 (same county), 58 of 丙公司 elsewhere.
   static std::string hire_name(int number);
   // The screening result of a measure for the person or unit of that name.
@@ -44,6 +47,10 @@ class Office {
   std::string dsn() const { return database_.dsn(); }
   // Makes, approves and sends a batch of what is planned in the fund; `posted`: the bank's answer.
   Status pay_out(const std::string& fund, bool posted);
+  // What came back goes out again.
+  Status reissue(const std::string& fund);
+  // Of the last payment: who was paid, where.
+  std::string payee();
 
   // Of the person's last grant, the fund of this year, and what `leye verify` would say.
   std::string grant_state(const std::string& hire);

@@ -112,7 +112,12 @@ class Qingyang : public testing::Test {
       case policy::StepKind::notice: return published ? Action::close_notice : Action::publish;
       case policy::StepKind::decide: return Action::approve;
       case policy::StepKind::meeting: return Action::approve;
-      case policy::StepKind::pay: return Action::settle;
+      case policy::StepKind::visit: return Action::pass;
+      case policy::StepKind::pay:
+      case policy::StepKind::close: return Action::settle;
+      case policy::StepKind::pair:
+      case policy::StepKind::outside:
+      case policy::StepKind::lend: break;
     }
     return Action::pass;
   }

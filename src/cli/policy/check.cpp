@@ -47,6 +47,23 @@ void print_missing(const policy::SourceCoverage& coverage) {
   }
 }
 
+// How many measures say how they are carried out, and which of these no case runs on.
+void print_paths(const policy::Plan& plan) {
+  std::size_t with_path = 0;
+  std::string kept;
+  std::size_t kept_count = 0;
+  for (const auto& measure : plan.measures) {
+    if (!measure.path) continue;
+    ++with_path;
+    const auto why = policy::why_kept(*measure.path);
+    if (why.empty()) continue;
+    ++kept_count;
+    kept += fmt::format("  {}: {} / {}\n", measure.name.id, why.front().zh, why.front().en);
+  }
+  fmt::print("  paths: {} of {} measures, {} run, {} kept\n{}", with_path, plan.measures.size(),
+             with_path - kept_count, kept_count, kept);
+}
+
 bool in_chinese(const policy::LoadedPack& pack) {
   return pack.documents.empty() || pack.documents.front().chinese;
 }
@@ -83,9 +100,11 @@ int check(const CheckArguments& arguments) {
         fmt::print(stderr, "{}\n", policy::to_text(problem, pack));
     }
     if (!arguments.json && coverage) fmt::print("{}", to_text(*coverage, in_chinese(pack)));
-    if (!arguments.json && pack.plan && errors == before)
+    if (!arguments.json && pack.plan && errors == before) {
       fmt::print("{}: {} measures, {} parameters, no errors, {} warnings\n", path,
                  pack.plan->measures.size(), pack.plan->parameters.size(), pack.diagnostics.size());
+      print_paths(*pack.plan);
+    }
   }
   if (arguments.missing) return 0;
   if (arguments.json)

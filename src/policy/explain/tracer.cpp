@@ -256,6 +256,10 @@ void Tracer::tell_truth(Trace& trace, std::int32_t index, bool wanted) const {
   }
   trace.found =
       found.known() ? words_.truth(found.yes(), relation) : words_.value(found, {Type::boolean});
+  if (op != Op::judgement) return;
+  const auto& id = measure_.judgements[static_cast<std::size_t>(node(index).symbol)].id;
+  const auto note = facts_.judgement_note(measure_.subject, subject_, id);
+  if (!note.empty()) trace.found += fmt::format(fmt::runtime(words_.pick("（{}）", " ({})")), note);
 }
 
 void Tracer::compare(Trace& trace, const Comparisons& comparisons, bool unwanted) const {

@@ -154,8 +154,10 @@ std::string Facts::spelling(EntityIndex entity, Row row, FactIndex fact) const {
   return write_spelling(*vocabulary_, declared, found);
 }
 
-void Facts::set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds) {
-  tables_[static_cast<std::size_t>(entity)].judgements[std::string(id)][row] = holds;
+void Facts::set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds,
+                          std::string_view note) {
+  auto& decided = tables_[static_cast<std::size_t>(entity)].judgements[std::string(id)];
+  decided[row] = {holds, std::string(note)};
 }
 
 Value Facts::judgement(EntityIndex entity, Row row, std::string_view id) const {
@@ -163,7 +165,15 @@ Value Facts::judgement(EntityIndex entity, Row row, std::string_view id) const {
   const auto decided = all.find(id);
   if (decided == all.end()) return Value::maybe();
   const auto holds = decided->second.find(row);
-  return holds == decided->second.end() ? Value::maybe() : Value::truth(holds->second);
+  return holds == decided->second.end() ? Value::maybe() : Value::truth(holds->second.holds);
+}
+
+std::string_view Facts::judgement_note(EntityIndex entity, Row row, std::string_view id) const {
+  const auto& all = tables_[static_cast<std::size_t>(entity)].judgements;
+  const auto decided = all.find(id);
+  if (decided == all.end()) return {};
+  const auto found = decided->second.find(row);
+  return found == decided->second.end() ? std::string_view{} : found->second.note;
 }
 
 void Facts::set_source(EntityIndex entity, Row row, std::string_view source) {

@@ -75,8 +75,11 @@ class Facts {
   std::string spelling(EntityIndex entity, Row row, FactIndex fact) const;
 
   // What a person decided of a row where the rule leaves it to judgement; unknown until then.
-  void set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds);
+  // The note says who decided, when and why; for traces.
+  void set_judgement(EntityIndex entity, Row row, std::string_view id, bool holds,
+                     std::string_view note = {});
   Value judgement(EntityIndex entity, Row row, std::string_view id) const;
+  std::string_view judgement_note(EntityIndex entity, Row row, std::string_view id) const;
 
   // Where the rows of an entity or one row come from: "就业登记, 2023-08-03". For traces.
   void set_source(EntityIndex entity, Row row, std::string_view source);
@@ -113,12 +116,16 @@ class Facts {
     bool closed = false;
     std::vector<bool> left_open;  // by target; empty: none
   };
+  struct Decided {
+    bool holds = false;
+    std::string note;
+  };
   struct Table {
     std::vector<std::int64_t> keys;
     std::vector<std::int32_t> sources;
     std::vector<Column> columns;
     std::vector<Relation> relations;  // by fact; empty unless a reference
-    std::map<std::string, std::map<Row, bool>, std::less<>> judgements;
+    std::map<std::string, std::map<Row, Decided>, std::less<>> judgements;
     bool closed = false;
   };
   Column& column(EntityIndex entity, Row row, FactIndex fact);

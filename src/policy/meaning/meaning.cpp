@@ -395,44 +395,62 @@ class Understanding {
     for (const auto& part : document.parts) {
       const auto* fence = std::get_if<PathFence>(&part);
       if (fence == nullptr) continue;
-      const auto owner =
-          std::find_if(out_.plan.measures.begin(), out_.plan.measures.end(),
-                       [&](const Measure& each) { return each.name.id == fence->measure; });
-      const Span at = {fence->first_line - 1, 1, 7};
-      if (owner == out_.plan.measures.end()) {
-        reporter_.error({"unknown_measure", at,
-                         fmt::format("没有措施“{0}” / there is no measure '{0}'", fence->measure),
-                         "```path hiring_subsidy"});
-        continue;
-      }
-      if (!owner->stages.empty()) {
-        reporter_.error(
-            {"staged_path", at,
-             fmt::format("“{0}”分期拨付, 办理流程还只会一次付清 / '{1}' is paid in stages, and a "
-                         "path pays all at once",
-                         owner->name.label, owner->name.id),
-             "去掉 path, 或把每一期写成一项措施 / leave out the path, or make each stage a "
-             "measure"});
-        continue;
-      }
-      auto path = read_path(fence->measure, fence->text, fence->first_line);
-      if (path.ok()) {
-        owner->path = std::move(path).value();
-        if (owner->subject >= 0 && !leads_to_place(*owner))
-          reporter_.error(
-              {"jurisdiction", at,
-               fmt::format("管辖“{0}”不是从本措施的对象能到的地点 / '{0}' is no place that "
-                           "is reached from the measure's subject",
-                           owner->path->jurisdiction),
-               "employer.registered_place"});
-      } else {
-        auto place = at;
-        for (const auto& where : path.error().where) {
-          if (where.starts_with("line ")) place = {std::stoi(where.substr(5)), 1, 1};
-        }
-        reporter_.error({"path", place, path.error().what, path.error().fix});
+      // One fence may serve several measures that are carried out alike.
+      std::string_view rest = fence->measure;
+      while (!rest.empty()) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        if (end > 0) path_of(std::string(rest.substr(0, end)), *fence);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
       }
     }
+  }
+
+  void path_of(const std::string& id, const PathFence& fence) {
+    const auto owner = std::find_if(out_.plan.measures.begin(), out_.plan.measures.end(),
+                                    [&](const Measure& each) { return each.name.id == id; });
+    const Span at = {fence.first_line - 1, 1, 7};
+    if (owner == out_.plan.measures.end())
+      return reporter_.error({"unknown_measure", at,
+                              fmt::format("没有措施“{0}” / there is no measure '{0}'", id),
+                              "```path hiring_subsidy"});
+    if (!owner->stages.empty())
+      return reporter_.error(
+          {"staged_path", at,
+           fmt::format("“{0}”分期拨付, 办理流程还只会一次付清 / '{1}' is paid in stages, and a "
+                       "path pays all at once",
+                       owner->name.label, owner->name.id),
+           "去掉 path, 或把每一期写成一项措施 / leave out the path, or make each stage a "
+           "measure"});
+    auto path = read_path(id, fence.text, fence.first_line);
+    if (!path.ok()) {
+      auto place = at;
+      for (const auto& where : path.error().where) {
+        if (where.starts_with("line ")) place = {std::stoi(where.substr(5)), 1, 1};
+      }
+      return reporter_.error({"path", place, path.error().what, path.error().fix});
+    }
+    owner->path = std::move(path).value();
+    check_owner(*owner, at);
+  }
+
+  void check_owner(const Measure& owner, Span at) {
+    const Path& path = *owner.path;
+    if (owner.subject >= 0 && !path.jurisdiction.empty() && !leads_to_place(owner))
+      reporter_.error({"jurisdiction", at,
+                       fmt::format("管辖“{0}”不是从本措施的对象能到的地点 / '{0}' is no place that "
+                                   "is reached from the measure's subject",
+                                   path.jurisdiction),
+                       "employer.registered_place"});
+    const bool person = path.payee == PathPayee::person;
+    if ((person || path.payee == PathPayee::organisation) && person != owner.payee_is_person)
+      reporter_.error(
+          {"payee", at,
+           fmt::format("办理流程的收款是{}，本措施付给{} / the path pays the {}, the "
+                       "measure the {}",
+                       label(path.payee), owner.payee_is_person ? "个人" : "单位",
+                       person ? "person" : "organisation",
+                       owner.payee_is_person ? "person" : "organisation"),
+           owner.payee_is_person ? "收款 个人 / payee citizen" : "收款 单位 / payee employer"});
   }
 
   // The jurisdiction's facts, from the subject (which may be named first) to a place.

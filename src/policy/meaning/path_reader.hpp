@@ -14,8 +14,9 @@
 //
 // Refused, with the line: unknown words, roles, kinds and effects; a return to a step that does not
 // stand above; an effect that this release does not run; a path without take-in or confirmation,
-// without a decision, or without a paying step; a public notice step without a notice rule;
-// amount guards that leave an amount with no decision, or with two.
+// one that pays without a decision, one that neither pays nor closes at its end; a public notice
+// step without a notice rule; amount guards that leave an amount with no decision, or with two.
+// What is said well but is not run yet is kept (policy/plan/path.hpp: why_kept).
 #pragma once
 
 #include <string_view>

@@ -70,6 +70,76 @@ TEST(PathReader, ReadsWhatFollowsARefusalOrAWrongPayment) {
   EXPECT_EQ(path.recovery->repay_working_days, 15);
 }
 
+constexpr const char* person_path = R"(发起 个人
+管辖 person.residence_place 居住地
+收件 街道乡镇 便民服务中心
+申领期 12 个月 自 营业执照登记
+外部核重 全省就业补助资金系统 截至 2023-10-31
+实地核查 2 人 照片
+资金层级 县区
+渠道 国库集中支付 社会保障卡
+收款 个人
+负担 中央 60% 省 10% 县区 30%
+事项 112233445566 一次性创业补贴申领
+公示 不公示
+| 步骤 | 标识 | 类型 | 角色 | 层级 | 时限 | 条件 | 可退回 | 效果 |
+|---|---|---|---|---|---|---|---|---|
+| 受理 | take_in | 受理 | 窗口经办 | 街道乡镇 | 1 | | | 文书 |
+| 实地核查 | visit | 实地核查 | 初审 | 县区 | 5 | | take_in | |
+| 审批 | approve | 审批 | 局长 | 县区 | 2 | | visit | 计划 支付 文书 |
+| 拨付 | pay | 拨付 | 财政局 | 县区 | 5 | | | |
+)";
+
+TEST(PathReader, ReadsWhatIsToldBesideTheSteps) {
+  const auto read = read_path("start_up_subsidy", person_path, 1);
+  ASSERT_TRUE(read.ok()) << to_text(read.error());
+  const Path& path = read.value();
+  EXPECT_EQ(path.opened_by, OpenedBy::person);
+  EXPECT_EQ(path.jurisdiction, "person.residence_place");
+  EXPECT_EQ(path.basis, PlaceBasis::residence);
+  EXPECT_EQ(path.channel, "treasury");
+  EXPECT_TRUE(path.to_card);
+  EXPECT_EQ(path.payee, PathPayee::person);
+  EXPECT_EQ(path.steps[0].level, PlaceLevel::street);
+  EXPECT_EQ(path.steps[1].kind, StepKind::visit);
+  EXPECT_TRUE(why_kept(path).empty());
+  std::string terms;
+  for (const PathTerm& term : terms_of(path)) terms += term.label_zh + "：" + term.text_zh + "\n";
+  EXPECT_EQ(terms,
+            "事项编码：112233445566 一次性创业补贴申领\n"
+            "收件机构：街道（乡镇）便民服务中心\n"
+            "管辖依据：居住地\n"
+            "申领期：营业执照登记后 12 个月 内\n"
+            "外部核重：全省就业补助资金系统，数据截至 2023-10-31\n"
+            "收款：个人，社会保障卡\n"
+            "负担：中央 60%，省 10%，县区 30%\n"
+            "实地核查：2 人，拍照\n");
+}
+
+TEST(PathReader, KeepsWhatItDoesNotRunAndSaysWhy) {
+  const auto loan = read_path("personal_loan", R"(opened_by person
+管辖 居住地
+公示 不公示
+| step | id | kind | role | level |
+|---|---|---|---|---|
+| 受理 | take_in | take_in | window_clerk | county |
+| 联合审定 | outside | outside | department | county |
+| 放款 | lend | lend | bank | county |
+| 归档 | close | close | window_clerk | county |
+)",
+                              1);
+  ASSERT_TRUE(loan.ok()) << to_text(loan.error());
+  std::string why;
+  for (const Kept& kept : why_kept(loan.value())) why += kept.zh + "\n";
+  EXPECT_EQ(why,
+            "管辖（居住地）没有登记为可查的地点\n"
+            "“联合审定”由主管部门办理，本系统没有这类账号\n"
+            "“联合审定”是部门决定环节，在本系统以外办理\n"
+            "“放款”由经办银行办理，本系统没有这类账号\n"
+            "“放款”是放款环节，在本系统以外办理\n");
+  EXPECT_FALSE(loan.value().pays());
+}
+
 TEST(PathReader, EnglishWordsSayTheSame) {
   const auto read = read_path("hiring_subsidy", with("发起 单位", "opened_by employer"), 1);
   ASSERT_TRUE(read.ok());
@@ -77,7 +147,7 @@ TEST(PathReader, EnglishWordsSayTheSame) {
 }
 
 TEST(PathReader, NamesTheLineOfAnUnknownWord) {
-  const auto read = read_path("hiring_subsidy", with("| 窗口经办 |", "| 街道办 |"), 10);
+  const auto read = read_path("hiring_subsidy", with("| 窗口经办 |", "| 居委会 |"), 10);
   ASSERT_FALSE(read.ok());
   EXPECT_EQ(read.error().where, std::vector<std::string>{"line 20"});
   EXPECT_NE(read.error().fix.find("窗口经办"), std::string::npos);
@@ -97,6 +167,14 @@ TEST(PathReader, RefusesWhatNoCaseCouldRunOn) {
       {"公示 名单 5 工作日 列 姓名 证件号码 单位 金额", "公示 不公示", "without a notice rule"},
       {"| 县区 | 5 | | | |", "| 县区 | 5 | | | 转办 |", "does not run"},
       {"渠道 国库集中支付\n", "", "no payment channel"},
+      {"收款 单位\n", "", "without saying whom"},
+      {"| 拨付 | pay | 拨付 |", "| 归档 | pay | 办结 |", "says whom it pays"},
+      {"| 拨付 | pay | 拨付 |", "| 归档 | pay | 审核 |", "neither pays nor closes"},
+      {"渠道 国库", "负担 中央 60% 县区 30%\n渠道 国库", "do not make 100 %"},
+      {"渠道 国库", "申领期 12 个月\n渠道 国库", "a length and an event"},
+      {"渠道 国库", "外部核重 全省系统 截至 去年\n渠道 国库", "去年"},
+      {"渠道 国库", "实地核查 9 人\n渠道 国库", "one to five people"},
+      {"管辖 employer.registered_place", "管辖 户口", "neither a place fact"},
       {"| 县区 | 1 | | declare | 文书 |", "| 县区 | 1 | | declare | 询问 |", "until when"},
       {"| 县区 | 5 | | | |", "| 县区 | 5 | | | 追缴 |", "go together"},
       {"渠道 国库", "救济 复议 60 日\n渠道 国库", "who hears it"},

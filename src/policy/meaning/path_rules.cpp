@@ -15,7 +15,8 @@ Error wrong(const Path& path, std::string what, std::string fix = {}) {
 }
 
 bool decides(const Step& step) {
-  return step.kind == StepKind::decide || step.kind == StepKind::meeting;
+  return step.kind == StepKind::decide || step.kind == StepKind::pair ||
+         step.kind == StepKind::meeting || step.kind == StepKind::outside;
 }
 
 bool has(const Step& step, Effect effect) {
@@ -42,10 +43,17 @@ Status check_steps(const Path& path) {
         return wrong(path, fmt::format("step '{}' has the effect '{}', which this release does "
                                        "not run",
                                        step.id, name(effect)));
-    if (decides(step) && !(has(step, Effect::plan) && has(step, Effect::pay)))
+    const bool plans = has(step, Effect::plan) && has(step, Effect::pay);
+    if (path.pays() && decides(step) && !plans)
       return wrong(path,
                    fmt::format("the deciding step '{}' plans no grant or no payment", step.id),
                    "give it the effects 计划 (plan) and 支付 (pay)");
+    for (const Effect effect : {Effect::plan, Effect::pay, Effect::recover, Effect::release})
+      if (!path.pays() && has(step, effect))
+        return wrong(path,
+                     fmt::format("step '{}' has the effect '{}', but nothing is paid", step.id,
+                                 name(effect)),
+                     "leave it out, or end with a step of kind 拨付 (pay)");
     seen.push_back(step.id);
   }
   for (const auto& [one, other] : path.apart)
@@ -94,6 +102,7 @@ Status check_decisions(const Path& path) {
     const auto deciding = std::count_if(path.steps.begin(), path.steps.end(), [&](const Step& s) {
       return decides(s) && takes(s, amount);
     });
+    if (!path.pays() && deciding == 0) continue;
     if (deciding != 1)
       return wrong(path,
                    fmt::format("an amount of {} yuan meets {} deciding steps, not one",
@@ -129,19 +138,25 @@ Status check_path(const Path& path) {
   const StepKind first = path.steps.front().kind;
   if (first != StepKind::confirm && first != StepKind::take_in)
     return wrong(path, "the first step neither confirms nor takes in");
-  if (path.steps.back().kind != StepKind::pay)
-    return wrong(path, "the last step does not pay", "end with a step of kind 拨付 (pay)");
-  if (path.jurisdiction.empty()) return wrong(path, "the path has no jurisdiction (管辖)");
-  if (path.channel.empty()) return wrong(path, "the path has no payment channel (渠道)");
-  if (path.payee_is_person)
-    return wrong(path, "this release pays employers only: people's accounts are not registered",
-                 "write 收款 单位 (payee employer)");
+  if (!path.pays() && path.steps.back().kind != StepKind::close)
+    return wrong(path, "the last step neither pays nor closes",
+                 "end with a step of kind 拨付 (pay) or 办结 (close)");
+  if (path.jurisdiction.empty() && path.basis == PlaceBasis::unsaid)
+    return wrong(path, "the path has no jurisdiction (管辖)");
+  if (path.pays() && path.channel.empty())
+    return wrong(path, "the path has no payment channel (渠道)");
+  if (path.pays() != (path.payee != PathPayee::none))
+    return wrong(path,
+                 path.pays() ? "the path pays without saying whom (收款)"
+                             : "the path says whom it pays (收款), but nothing is paid",
+                 "write 收款 单位 (payee employer) on a path that ends with 拨付 (pay)");
   const auto count = [&path](StepKind kind) {
     return std::count_if(path.steps.begin(), path.steps.end(),
                          [kind](const Step& step) { return step.kind == kind; });
   };
   if (count(StepKind::take_in) != 1) return wrong(path, "a path has exactly one take-in step");
-  if (count(StepKind::pay) != 1) return wrong(path, "a path has exactly one paying step");
+  if (count(StepKind::pay) + count(StepKind::close) != 1)
+    return wrong(path, "a path pays or closes exactly once, at its end");
   if (count(StepKind::notice) > 0 && path.notice.kind == NoticeKind::none)
     return wrong(path, "a public notice step stands without a notice rule (公示)");
   TRY(check_steps(path));

@@ -11,10 +11,15 @@ const char* name(StepKind kind) {
     case StepKind::confirm: return "confirm";
     case StepKind::take_in: return "take_in";
     case StepKind::check: return "check";
+    case StepKind::visit: return "visit";
     case StepKind::notice: return "notice";
     case StepKind::decide: return "decide";
+    case StepKind::pair: return "pair";
     case StepKind::meeting: return "meeting";
+    case StepKind::outside: return "outside";
+    case StepKind::lend: return "lend";
     case StepKind::pay: return "pay";
+    case StepKind::close: return "close";
   }
   CHECK(false);
   return "";
@@ -25,10 +30,15 @@ const char* label(StepKind kind) {
     case StepKind::confirm: return "确认";
     case StepKind::take_in: return "受理";
     case StepKind::check: return "审核";
+    case StepKind::visit: return "实地核查";
     case StepKind::notice: return "公示";
     case StepKind::decide: return "审批";
+    case StepKind::pair: return "双人审批";
     case StepKind::meeting: return "会议";
+    case StepKind::outside: return "部门决定";
+    case StepKind::lend: return "放款";
     case StepKind::pay: return "拨付";
+    case StepKind::close: return "办结";
   }
   CHECK(false);
   return "";
@@ -60,6 +70,9 @@ const char* name(OpenedBy opened) {
     case OpenedBy::employer: return "employer";
     case OpenedBy::pushed: return "pushed";
     case OpenedBy::clerk: return "clerk";
+    case OpenedBy::person: return "person";
+    case OpenedBy::school: return "school";
+    case OpenedBy::street: return "street";
   }
   CHECK(false);
   return "";
@@ -70,6 +83,8 @@ const char* name(PlaceLevel level) {
     case PlaceLevel::county: return "county";
     case PlaceLevel::city: return "city";
     case PlaceLevel::pooling: return "pooling";
+    case PlaceLevel::street: return "street";
+    case PlaceLevel::province: return "province";
   }
   CHECK(false);
   return "";
@@ -106,6 +121,60 @@ const char* label(RemedyKind kind) {
   return "";
 }
 
+const char* name(PlaceBasis basis) {
+  switch (basis) {
+    case PlaceBasis::unsaid: return "";
+    case PlaceBasis::insured: return "insured";
+    case PlaceBasis::registered: return "registered";
+    case PlaceBasis::residence: return "residence";
+    case PlaceBasis::hukou: return "hukou";
+    case PlaceBasis::school: return "school";
+    case PlaceBasis::workplace: return "workplace";
+    case PlaceBasis::evaluation_body: return "evaluation_body";
+    case PlaceBasis::issuing_authority: return "issuing_authority";
+  }
+  CHECK(false);
+  return "";
+}
+
+const char* label(PlaceBasis basis) {
+  switch (basis) {
+    case PlaceBasis::unsaid: return "";
+    case PlaceBasis::insured: return "参保地";
+    case PlaceBasis::registered: return "登记地";
+    case PlaceBasis::residence: return "居住地";
+    case PlaceBasis::hukou: return "户籍地";
+    case PlaceBasis::school: return "学校所在地";
+    case PlaceBasis::workplace: return "用工地";
+    case PlaceBasis::evaluation_body: return "评价机构所在地";
+    case PlaceBasis::issuing_authority: return "发证机关所在地";
+  }
+  CHECK(false);
+  return "";
+}
+
+const char* name(PathPayee payee) {
+  switch (payee) {
+    case PathPayee::none: return "none";
+    case PathPayee::organisation: return "employer";
+    case PathPayee::person: return "citizen";
+    case PathPayee::bank: return "bank";
+  }
+  CHECK(false);
+  return "";
+}
+
+const char* label(PathPayee payee) {
+  switch (payee) {
+    case PathPayee::none: return "不付款";
+    case PathPayee::organisation: return "单位";
+    case PathPayee::person: return "个人";
+    case PathPayee::bank: return "经办银行";
+  }
+  CHECK(false);
+  return "";
+}
+
 std::string to_text(const Remedy& remedy) {
   switch (remedy.unit) {
     case TimeUnit::working_days: return fmt::format("{}个工作日", remedy.length);
@@ -134,7 +203,10 @@ std::string role_label(const std::string& role) {
                                    {"insurance_agency", "社保经办机构"},
                                    {"finance_bureau", "财政局"},
                                    {"employer", "单位"},
-                                   {"citizen", "个人"}};
+                                   {"citizen", "个人"},
+                                   {"school", "学校"},
+                                   {"bank", "经办银行"},
+                                   {"department", "主管部门"}};
   for (const Pair& pair : pairs)
     if (role == pair.role) return pair.label;
   return role;

@@ -5,7 +5,7 @@ import { as, press } from './refusal.mjs';
 import { returnFor } from './finance.mjs';
 
 /** A request of the signed-in page, with its token and a fresh key. */
-async function ask(page, method, path, body, raw = false) {
+export async function ask(page, method, path, body, raw = false) {
   return page.evaluate(
     async ([verb, to, sent, plain]) => {
       const me = await (await fetch('/api/v1/me')).json();
@@ -53,7 +53,7 @@ async function settleEverything(browser) {
   return closed;
 }
 
-async function later(browser, days) {
+export async function later(browser, days) {
   const guest = await signedIn(browser, 'director');
   const today = (await ask(guest.page, 'GET', '/api/v1/me')).body.today;
   const moved = new Date(`${today}T00:00:00Z`);

@@ -7,7 +7,7 @@ export const casesView: View = {
   opens: '/cases/{id}',
   filters: [
     { field: 'measure', kind: 'measure' },
-    { field: 'state', kind: 'choice', options: ['open', 'paying', 'closed', 'refused', 'withdrawn'] },
+    { field: 'state', kind: 'choice', options: ['open', 'paying', 'decided', 'closed', 'refused', 'withdrawn'] },
   ],
   columns: [
     { field: 'number', card: 'title', pinned: true },

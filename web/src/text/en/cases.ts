@@ -50,6 +50,16 @@ const texts: typeof zh = {
     after: 'After payment',
     flag: 'To look at again',
   },
+  judgement: {
+    title: 'Judgement: {text}',
+    by: 'by {by}',
+    waits: 'waits for a judgement',
+    yes: 'yes',
+    no: 'no',
+    reason: 'Reason of the judgement',
+    made: '{name}, {at}: {reason}',
+  },
+  visits: { title: 'On-the-spot checks', photos: 'Pictures: {text}', past: 'before the case was sent back; counts no longer' },
   finding: {
     title: 'Report something about a payment',
     note: 'False facts and mistakes are recovered; what was honest and ended early stays paid, with a note.',

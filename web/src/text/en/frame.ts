@@ -226,7 +226,7 @@ const texts: typeof zh = {
     persons: { q: 'Name (two characters suffice), identity number or phone' },
     organisations: { q: 'Name or unified social credit code' },
     results: { q: 'Person or organisation' },
-    cases: { open: 'open', paying: 'being paid', closed: 'closed', refused: 'refused', withdrawn: 'withdrawn' },
+    cases: { open: 'open', paying: 'being paid', decided: 'decided, to be filed', closed: 'closed', refused: 'refused', withdrawn: 'withdrawn' },
     recoveries: { found: 'found', notified: 'notified', decided: 'owed', closed: 'recovered', dropped: 'dropped' },
     'asked-for': { short: 'one condition short', undetermined: 'undetermined', eligible: 'eligible' },
     pushed: { todo: 'To confirm', done: 'Confirmed' },

@@ -12,6 +12,7 @@ const texts: typeof zh = {
     casePassed: 'passed',
     caseFailed: 'failed',
     path: 'Path',
+    kept: 'This path is for reading only; no case can be opened here: {why}.',
     rule: 'Rule',
     parameters: 'Parameters',
     options: 'Where two readings are possible',

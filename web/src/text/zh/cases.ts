@@ -48,6 +48,16 @@ export default {
     after: '发放之后',
     flag: '复核线索',
   },
+  judgement: {
+    title: '裁量：{text}',
+    by: '由{by}认定',
+    waits: '待裁量',
+    yes: '是',
+    no: '否',
+    reason: '裁量的理由',
+    made: '{name} 于 {at} 认定：{reason}',
+  },
+  visits: { title: '实地核查', photos: '照片：{text}', past: '退回前的核查，不再计入' },
   finding: {
     title: '对已发放的款项提出线索',
     note: '事实虚假、误发的立案追缴；如实履行后提前终止的，款项保留，只记复核线索。',

@@ -224,7 +224,7 @@ export default {
     persons: { q: '姓名（两个字即可）、身份证号或手机号' },
     organisations: { q: '单位名称或统一社会信用代码' },
     results: { q: '姓名或单位名称' },
-    cases: { open: '办理中', paying: '拨付中', closed: '已办结', refused: '不予办理', withdrawn: '已撤回' },
+    cases: { open: '办理中', paying: '拨付中', decided: '待办结', closed: '已办结', refused: '不予办理', withdrawn: '已撤回' },
     recoveries: { found: '已立案', notified: '已告知', decided: '待缴还', closed: '已追回', dropped: '不予追缴' },
     'asked-for': { short: '差一项', undetermined: '待核', eligible: '符合' },
     pushed: { todo: '待确认', done: '已确认' },

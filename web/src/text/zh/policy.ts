@@ -10,6 +10,7 @@ export default {
     casePassed: '通过',
     caseFailed: '不通过',
     path: '办理路径',
+    kept: '这条路径只供查阅，本系统不能办理：{why}。',
     rule: '规则',
     parameters: '参数',
     options: '有两种读法的地方',

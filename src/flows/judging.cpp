@@ -1,0 +1,116 @@
+#include "flows/judging.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "flows/drafting.hpp"
+#include "flows/handling.hpp"
+#include "flows/judging.sql.hpp"
+
+namespace leye::flows {
+namespace {
+
+Error invalid(std::string what) { return Error{ErrorCode::invalid_input, std::move(what)}; }
+
+bool leaves(const policy::Measure& measure, const std::string& judgement) {
+  const auto& all = measure.judgements;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const policy::Judgement& one) { return one.id == judgement; });
+}
+
+// The rules' finding with the new judgement, looked at in the same transaction's sight of it.
+Status take_finding_again(store::Connection& connection, const Bureau& bureau,
+                          const policy::Measure& measure, const CaseRecord& record,
+                          benefits::Judgements judgements, RowRecord& row) {
+  auto reader =
+      TRY(store::Transaction::begin(connection, bureau.own_scope(store::Access::snapshot)));
+  benefits::Question question{bureau.plan,         bureau.vocabulary,  measure,
+                              record.applied_on(), bureau.clock.now(), std::move(judgements)};
+  const auto found = TRY(benefits::assess(reader, question, {row.subject}));
+  if (found.empty()) return Error{ErrorCode::conflict, "登记记录已不存在"};
+  set_finding(row, bureau, measure, found[0]);
+  row.changed = std::nullopt;
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<JudgementMade>> judgements_of(store::Transaction& transaction,
+                                                 std::int64_t case_id) {
+  std::vector<JudgementMade> made;
+  for (const store::Row row : TRY(transaction.query(sql::judgements_of_case, case_id)))
+    made.push_back({row.get<std::int64_t>("row_id"), row.get<std::string>("judgement"),
+                    row.get<bool>("holds"), row.get<std::string>("reason"),
+                    row.get<std::int64_t>("decided_by"), row.get<std::string>("decider"),
+                    row.get<Instant>("decided_at")});
+  return made;
+}
+
+Result<benefits::Judgements> judgements_for_rules(store::Transaction& transaction,
+                                                  std::int64_t case_id,
+                                                  const std::vector<RowRecord>& rows) {
+  benefits::Judgements given;
+  for (const JudgementMade& one : TRY(judgements_of(transaction, case_id)))
+    for (const RowRecord& row : rows)
+      if (row.id == one.row)
+        given[row.subject][one.judgement] = {
+            one.holds, fmt::format("{} {}：{}", one.decider, to_text(business_day(one.decided_at)),
+                                   one.reason)};
+  return given;
+}
+
+Result<std::int64_t> judge(store::Connection& connection, const Bureau& bureau, const Actor& actor,
+                           std::int64_t case_id, const JudgementRequest& request,
+                           const BeforeCommit& before_commit) {
+  if (request.reason.empty() || request.reason.size() > 3000)
+    return invalid("裁量须写明理由，一千字以内");
+  CaseRecord seen;
+  RowRecord row;
+  benefits::Judgements judgements;
+  {
+    store::Scope scope = actor.scope(bureau);
+    scope.access = store::Access::read;
+    auto reader = TRY(store::Transaction::begin(connection, scope));
+    seen = TRY(find_case(reader, case_id));
+    if (actor.applies()) return Error{ErrorCode::not_found, "没有这个办件"};
+    const auto rows = TRY(rows_of(reader, case_id));
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const RowRecord& one) { return one.id == request.row; });
+    if (found == rows.end()) return Error{ErrorCode::not_found, "办件里没有这一行"};
+    row = *found;
+    judgements = TRY(judgements_for_rules(reader, case_id, rows));
+  }
+  const policy::Measure* measure = TRY(measure_with_path(bureau, seen.measure));
+  const policy::Step* step = TRY(step_of(*measure->path, seen.step));
+  const policy::Step& desk = take_in_step(*measure->path);
+  if (!may_act(bureau, actor, seen, *step) && !may_act(bureau, actor, seen, desk))
+    return Error{ErrorCode::forbidden, fmt::format("裁量由“{}”环节的{}登记", step->label_zh,
+                                                   policy::role_label(step->role))};
+  if (!leaves(*measure, request.judgement)) return invalid("这项政策没有这条裁量");
+  if (seen.state != CaseState::open || !row.pending())
+    return Error{ErrorCode::conflict, fmt::format("“{}”已经有了决定，不能再裁量", row.label)};
+  judgements[row.subject][request.judgement] = {request.holds, ""};
+  TRY(take_finding_again(connection, bureau, *measure, seen, std::move(judgements), row));
+  auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
+  CaseRecord record = TRY(lock_case(transaction, case_id));
+  if (record.version != seen.version)
+    return Error{ErrorCode::conflict, "办件刚被别人改动", {}, "刷新后再办"};
+  const Instant now = bureau.clock.now();
+  TRY(transaction.execute(sql::insert_judgement, case_id, row.id, record.place, request.judgement,
+                          request.holds, request.reason, actor.account, actor.name, now));
+  TRY(save_row(transaction, row));
+  auto rows = TRY(rows_of(transaction, case_id));
+  record.amount = TRY(amount_of(rows));
+  TRY(save_case(transaction, record));
+  TRY(save_event(
+      transaction, record,
+      {record.version, false, record.step, "judge", actor.account, step->role, now, request.reason,
+       fmt::format("{}：{}——{}，{}", row.label, judgement_text(*measure, request.judgement),
+                   request.holds ? "是" : "否", request.reason)}));
+  if (before_commit) TRY(before_commit(transaction, case_id));
+  TRY(transaction.commit());
+  return case_id;
+}
+
+}  // namespace leye::flows
