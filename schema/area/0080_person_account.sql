@@ -18,6 +18,7 @@ create index person_account_blind on person_account (account_blind);
 create table person_account_past (
   person_id bigint not null references person,
   account_cipher bytea not null,
+  account_blind bytea not null,
   account_salt bytea not null,
   bank text,
   place bigint not null,

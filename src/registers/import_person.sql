@@ -110,11 +110,11 @@ where identity.person_id = resolved.subject_id and state = 'changed'
 
 -- name: keep_past_accounts
 -- $1: now
-insert into person_account_past (person_id, account_cipher, account_salt, bank, place, source,
-  recorded_at, replaced_at)
+insert into person_account_past (person_id, account_cipher, account_blind, account_salt, bank,
+  place, source, recorded_at, replaced_at)
 select
-  account.person_id, account.account_cipher, account.account_salt, account.bank, account.place,
-  account.source, account.recorded_at, $1::timestamptz
+  account.person_id, account.account_cipher, account.account_blind, account.account_salt,
+  account.bank, account.place, account.source, account.recorded_at, $1::timestamptz
 from resolved join staged_person staged using (row_number)
 join person_account account on account.person_id = resolved.subject_id
 where state = 'changed' and staged.account_blind is not null

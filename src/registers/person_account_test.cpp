@@ -82,6 +82,21 @@ TEST_F(PersonAccount, IsAddedToWhoeverHadNone) {
   EXPECT_EQ(account(1).number, "6217000000000001");
 }
 
+// What an import brought goes with it; what stood before comes back.
+TEST_F(PersonAccount, GoesBackWithTheImportThatBroughtIt) {
+  EXPECT_EQ(import(first), "1 0 0 0");
+  EXPECT_EQ(import("000000199001010018,王小明,621002,6217000000000002,,\n"), "0 1 0 0");
+  auto transaction = begin();
+  const Instant stored = start_ + std::chrono::minutes(minute_);
+  const auto undone = transaction.execute("select undo_import_of_identities('{}', $1, $2)", stored,
+                                          stored + std::chrono::minutes(1));
+  ASSERT_TRUE(undone.ok()) << to_text(undone.error());
+  ASSERT_TRUE(transaction.commit().ok());
+  EXPECT_EQ(account(1).number, "6217000000000001");
+  EXPECT_EQ(account(1).bank, "示例银行");
+  EXPECT_EQ(count("select count(*) as n from person_account"), 1);
+}
+
 TEST_F(PersonAccount, ABankWithoutAnAccountIsNoAccount) {
   EXPECT_EQ(import("000000199001010018,王小明,621002,,示例银行,\n"), "0 0 0 1");
 }
