@@ -40,15 +40,17 @@ bool met_in(Swept swept, const Entity& entity) {
   return false;
 }
 
-bool is_kept(Outcome outcome, std::uint8_t distance) {
+// Of a service or a qualification nobody is listed as one condition short: there is no money to
+// miss, and most people would be (everyone over forty who has work, of the help for those without).
+bool is_kept(const policy::Measure& measure, Outcome outcome, std::uint8_t distance) {
   return outcome == Outcome::eligible || outcome == Outcome::undetermined ||
-         (outcome == Outcome::not_eligible && distance == 1);
+         (outcome == Outcome::not_eligible && distance == 1 && measure.amount >= 0);
 }
 
 }  // namespace
 
-const char* kept_outcome(const Answer& answer) {
-  if (!is_kept(answer.outcome, answer.distance)) return nullptr;
+const char* kept_outcome(const policy::Measure& measure, const Answer& answer) {
+  if (!is_kept(measure, answer.outcome, answer.distance)) return nullptr;
   if (answer.outcome == Outcome::eligible) return "eligible";
   return answer.outcome == Outcome::undetermined ? "undetermined" : "short";
 }
@@ -119,7 +121,7 @@ Status BlockReader::read(registers::KeyRange range, std::vector<Finding>& kept) 
 bool BlockReader::matters(const Question& question, const policy::batch::Answers& answers,
                           std::size_t at, policy::Row row) {
   if (question.category) return question.category->matters(row, answers.outcome(at));
-  return is_kept(answers.outcome(at), answers.distances[at]);
+  return is_kept(question.assessor.measure(), answers.outcome(at), answers.distances[at]);
 }
 
 Status BlockReader::read(Subject& subject, std::vector<Finding>& kept) {
@@ -159,7 +161,7 @@ Status BlockReader::read(const Entity& entity, Question& question, policy::Row r
   Assessment found = question.assessor.assess(row);
   TRY(check_agreement(measure, entity, found.subject, answer, found.answer));
   if (!question.category) {
-    const char* outcome = kept_outcome(found.answer);
+    const char* outcome = kept_outcome(measure, found.answer);
     if (outcome) kept.push_back({&measure, std::move(found), outcome});
     return Done{};
   }

@@ -17,9 +17,9 @@
 
 namespace leye::benefits {
 
-// What is kept of an answer: "eligible", "undetermined", "short" (one condition), or null: not
-// entitled by more than one condition, or not in force.
-const char* kept_outcome(const policy::Answer& answer);
+// What is kept of an answer: "eligible", "undetermined", "short" (one condition, of a measure with
+// money), or null: not entitled by more than one condition, or not in force.
+const char* kept_outcome(const policy::Measure& measure, const policy::Answer& answer);
 
 struct Finding {
   const policy::Measure* measure = nullptr;

@@ -31,18 +31,21 @@ TEST(BlockReader, NamesTheSubjectWhereTheReadersDiffer) {
 }
 
 TEST(BlockReader, KeepsWhoIsEntitledOneShortOrUndetermined) {
+  policy::Measure subsidy, service;
+  subsidy.amount = 7;  // the node of its amount
   policy::Answer answer;
   answer.outcome = policy::Outcome::eligible;
-  EXPECT_STREQ(kept_outcome(answer), "eligible");
+  EXPECT_STREQ(kept_outcome(subsidy, answer), "eligible");
   answer.outcome = policy::Outcome::undetermined;
   answer.distance = 3;
-  EXPECT_STREQ(kept_outcome(answer), "undetermined");
+  EXPECT_STREQ(kept_outcome(subsidy, answer), "undetermined");
   answer.outcome = policy::Outcome::not_eligible;
-  EXPECT_EQ(kept_outcome(answer), nullptr);
+  EXPECT_EQ(kept_outcome(subsidy, answer), nullptr);
   answer.distance = 1;
-  EXPECT_STREQ(kept_outcome(answer), "short");
+  EXPECT_STREQ(kept_outcome(subsidy, answer), "short");
+  EXPECT_EQ(kept_outcome(service, answer), nullptr) << "nothing to miss";
   answer.outcome = policy::Outcome::not_in_force;
-  EXPECT_EQ(kept_outcome(answer), nullptr);
+  EXPECT_EQ(kept_outcome(subsidy, answer), nullptr);
 }
 
 TEST(BoundedQueue, HandsOverWhatIsInItAndEndsWhenClosed) {
