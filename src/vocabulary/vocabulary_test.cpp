@@ -40,7 +40,7 @@ TEST(Vocabulary, KeepsTheAgreedIds) {
   const std::vector<std::pair<const char*, const char*>> agreed = {
       {"person",
        "id_number name sex birth_date nation hukou_kind hukou_place residence_place phone "
-       "education health disability_grade veteran death_date "},
+       "education health disability_grade veteran death_date account_number bank "},
       {"organisation",
        "uscc name kind size_class industry registered_place insured_as_unit "
        "registered_on closed_on joint_sanction zombie account_name account_number "
