@@ -58,7 +58,7 @@ Status give_account(store::Transaction& transaction, const Someone& someone, con
   const std::string account = account_number(person_accounts_begin + someone.subject.id);
   const registers::Salt salt = cipher.new_salt();
   TRY(transaction.execute(sql::give_account, someone.subject.id, cipher.seal(salt, account),
-                          cipher.account_blind(account), salt, "示例银行庆阳分行", someone.place,
+                          cipher.account_blind(account), salt, account_bank, someone.place,
                           "社会保障卡发放", now));
   return Done{};
 }

@@ -38,6 +38,7 @@ std::string credit_code(std::string_view prefix, std::int64_t index);
 std::string phone_number(std::int64_t index);    // index < 10^8
 // People's accounts are numbered from here, those of employers below.
 inline constexpr std::int64_t person_accounts_begin = 500'000'000;
+inline constexpr const char* account_bank = "示例银行";  // no real one, in any city
 std::string account_number(std::int64_t index);  // 19 digits, passes the Luhn check; index < 10^9
 
 }  // namespace leye::city

@@ -61,7 +61,7 @@ Status RegisterWriter::organisations(const std::vector<Organisation>& all) {
     row.zombie = false;
     row.account_name = each.name;
     row.account_number = each.account_number;
-    row.bank = "示例银行庆阳分行";
+    row.bank = account_bank;
     row.phone = each.phone;
     organisation_places_.push_back(each.registered_place);
     TRY(load_.add(std::move(row)));
@@ -101,7 +101,7 @@ Status RegisterWriter::person(const PersonFile& person, std::int64_t household) 
   // One in ten has had the account of the card entered; the rest are asked when they are paid.
   if (person.id % 10 == 0) {
     row.account_number = account_number(person_accounts_begin + person.id);
-    row.bank = "示例银行庆阳分行";
+    row.bank = account_bank;
   }
   TRY(load_.add(std::move(row)));
   registers::HouseholdMemberRow member;

@@ -57,7 +57,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
                  std::int64_t people, DemoCity& city) {
   city::CityPlan plan;
   plan.people = people;
-  ProgressLine line("生成合成庆阳并入库", people, "人");
+  ProgressLine line("生成合成城市并入库", people, "人");
   plan.progress = [&](std::int64_t done) {
     line.show(done);
     if (done == people) line.note("建立索引、核对外键");
