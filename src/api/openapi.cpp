@@ -102,10 +102,11 @@ std::string openapi() {
     for (const auto& [verb, text] : operations) {
       verbs += fmt::format("{}\"{}\":{}", verbs.empty() ? "" : ",", verb, text);
     }
-    listed += fmt::format("{}{}:{{{}}}", listed.empty() ? "" : ",", quoted(path), verbs);
+    // One path to a line, so that two changes to the interface rarely meet.
+    listed += fmt::format("{}\n{}:{{{}}}", listed.empty() ? "" : ",", quoted(path), verbs);
   }
   return R"({"openapi":"3.1.0","info":{"title":"Leye 乐业","version":"1"},"paths":{)" + listed +
-         R"(},"components":{"schemas":)" + schemas.components() + "}}";
+         "\n},\"components\":{\"schemas\":" + schemas.components() + "}}";
 }
 
 }  // namespace leye::api

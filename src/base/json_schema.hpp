@@ -42,14 +42,16 @@ class Schemas {
     }
   }
 
+  // One schema to a line.
   std::string components() const {
     std::string out = "{";
     for (bool first = true; const auto& [name, schema] : schemas_) {
       if (!std::exchange(first, false)) out += ',';
+      out += '\n';
       append_quoted(out, name);
       out += ':' + schema;
     }
-    return out + "}";
+    return out + "\n}";
   }
 
   // "Task", and "TaskPage" for Page<Task>.
