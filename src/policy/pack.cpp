@@ -28,6 +28,17 @@ Diagnostic unreadable(const files::path& path, std::string why) {
   return problem;
 }
 
+// A pack is named by its folder alone: no way out of the folder that the packs stand in.
+bool is_pack_name(std::string_view name) {
+  return name != "." && name != ".." && name.find_first_of("/\\") == name.npos;
+}
+
+std::int32_t characters(std::string_view utf8) {
+  return static_cast<std::int32_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
 // Files are named for the items they hold: 2-vacancies.md stands before 10-posts.md.
 int item_of(const files::path& file) {
   const auto name = file.filename().string();
@@ -129,6 +140,30 @@ class PackReader {
     return document;
   }
 
+  static Diagnostic not_a_pack_name(const Document& document, const char* key,
+                                    const std::string& name) {
+    Diagnostic problem;
+    problem.code = "pack_name";
+    problem.file = document.file;
+    problem.chinese = document.chinese;
+    for (const auto& line : document.front)
+      if (line.key == key || front_key(line.key, false) == key) problem.at = {line.line, 1, 1};
+    // Where the name stands in its line, in characters.
+    std::istringstream lines(document.source);
+    std::string text;
+    for (auto number = problem.at.line; number > 0; --number) std::getline(lines, text);
+    if (const auto at = (text + " ").find(" " + name + " "); at != text.npos) {
+      problem.at.column = characters(text.substr(0, at + 1)) + 1;
+      problem.at.length = characters(name);
+    }
+    problem.title = fmt::format("“{0}”不是包名 / '{0}' is not the name of a pack", name);
+    problem.fix =
+        "写旁边那个文件夹的名称, 不写路径: 引用: china / name the folder beside this pack, no "
+        "path: "
+        "uses: china";
+    return problem;
+  }
+
   // Of the packs that this one uses or stands below, and of those that they use.
   Imports imports_of(const files::path& path, LoadedPack& pack, std::vector<const Plan*>& above) {
     Imports imports;
@@ -136,6 +171,10 @@ class PackReader {
       for (const char* key : {"uses", "above"}) {
         std::istringstream words(document.front_value(key));
         for (std::string name; words >> name;) {
+          if (!is_pack_name(name)) {
+            pack.diagnostics.push_back(not_a_pack_name(document, key, name));
+            continue;
+          }
           const auto* other = read_once(path, name, pack);
           if (other == nullptr || !other->plan) continue;
           if (std::string_view(key) == "above") above.push_back(&*other->plan);
