@@ -44,28 +44,27 @@ void add_children(std::vector<Newcomer>& family, Draw& draw, Day today, int pare
 struct Schooling {
   Code level;
   int age = 0;  // on leaving
-  const char* school = "";
+  std::string school;
 };
 
 // Shares by generation and by town or country, out of 1000.
-Schooling schooling(Draw& draw, int birth_year, bool urban) {
+Schooling schooling(const Setting& setting, Draw& draw, int birth_year, bool urban) {
   const int university = birth_year >= 1995   ? (urban ? 500 : 330)
                          : birth_year >= 1982 ? (urban ? 300 : 120)
                          : birth_year >= 1965 ? (urban ? 90 : 20)
                                               : 8;
   if (draw.chance(university)) {
-    static constexpr std::array bachelors = {"陇东学院",     "兰州大学",     "西北师范大学",
-                                             "甘肃农业大学", "兰州理工大学", "西安石油大学"};
-    static constexpr std::array juniors = {"庆阳职业技术学院", "兰州石化职业技术大学",
-                                           "甘肃建筑职业技术学院", "平凉职业技术学院"};
     const auto at = draw.below(1000);
-    if (at < 25) return {"14", 25, bachelors[static_cast<std::size_t>(draw.below(6))]};
-    if (at < 450) return {"21", 22, bachelors[static_cast<std::size_t>(draw.below(6))]};
-    return {"31", 21, juniors[static_cast<std::size_t>(draw.below(4))]};
+    if (at < 25) return {"14", 25, setting.university.pick(draw)};
+    if (at < 450) return {"21", 22, setting.university.pick(draw)};
+    return {"31", 21, setting.college.pick(draw)};
   }
   const auto at = draw.below(1000);
   if (birth_year >= 1982) {
-    if (at < 190) return {draw.chance(500) ? "41" : "44", 18, "庆阳理工中等专业学校"};
+    if (at < 190) {
+      const Code level = draw.chance(500) ? "41" : "44";
+      return {level, 18, setting.vocational_school.pick(draw)};
+    }
     if (at < 430) return {"61", 18, ""};
     return at < 930 ? Schooling{"71", 15, ""} : Schooling{"81", 12, ""};
   }
@@ -79,9 +78,10 @@ Code finished_before(int age) {
   return age >= 18 ? "61" : age >= 15 ? "71" : age >= 12 ? "81" : "90";
 }
 
-void educate(PersonFile& person, Draw& draw, Day born, bool urban, Day today) {
+void educate(PersonFile& person, const Setting& setting, Draw& draw, Day born, bool urban,
+             Day today) {
   const int birth_year = born.civil().year;
-  const Schooling taken = schooling(draw, birth_year, urban);
+  const Schooling taken = schooling(setting, draw, birth_year, urban);
   const int leaving_year = birth_year + taken.age + (born.civil().month >= 9 ? 1 : 0);
   const Day left = Day::from_civil(leaving_year, 6, draw.between(12, 30)).value();
   if (left > today) {
@@ -161,7 +161,7 @@ Result<PersonFile> make_person(const Setting& setting, Draw& draw, Registry& reg
     person.death_date = draw.between(add_months(today, -22), today - 10);
     if (*person.death_date <= who.born) person.death_date.reset();
   }
-  educate(person, draw, who.born, urban, today);
+  educate(person, setting, draw, who.born, urban, today);
   return person;
 }
 

@@ -83,7 +83,8 @@ Status read_names(Setting& setting) {
       {"surname", &setting.surnames},      {"rare_surname", &setting.rare_surnames},
       {"given_male", &setting.given_male}, {"given_female", &setting.given_female},
       {"rare_given", &setting.rare_given}, {"company", &setting.company},
-      {"social", &setting.social},
+      {"social", &setting.social},         {"university", &setting.university},
+      {"college", &setting.college},       {"vocational_school", &setting.vocational_school},
   };
   for (std::size_t row = 0; row < names.size(); ++row) {
     const auto list = lists.find(names.at(row, "kind"));

@@ -31,7 +31,10 @@ struct County {
 struct NameList {
   std::vector<std::string> texts;
   Weights weights;
-  const std::string& pick(Draw& draw) const { return texts[weights.pick(draw)]; }
+  // A list of one takes nothing from the draw.
+  const std::string& pick(Draw& draw) const {
+    return texts.size() == 1 ? texts.front() : texts[weights.pick(draw)];
+  }
 };
 
 struct Trade {
@@ -57,6 +60,7 @@ struct Setting {
   std::vector<County> counties;
   Weights population;  // over the counties
   NameList surnames, rare_surnames, given_male, given_female, rare_given, company, social;
+  NameList university, college, vocational_school;
   std::vector<Trade> trades;
   Weights enterprise_trades, individual_trades;
   std::vector<EmployerClass> employer_classes;
