@@ -11,6 +11,7 @@ import 'element-plus/theme-chalk/el-message.css';
 import './theme/tokens.css';
 import './theme/element.css';
 import './theme/page.css';
+import './theme/form.css';
 import './theme/grid.css';
 import './theme/print.css';
 
