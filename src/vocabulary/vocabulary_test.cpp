@@ -60,7 +60,8 @@ TEST(Vocabulary, KeepsTheAgreedIds) {
       {"grant",
        "measure person organisation amount granted_on state subject period_from period_until "},
       {"recognition",
-       "person organisation category recognised_on valid_until ended_on recognised_by evidence "},
+       "person organisation category kind recognised_on valid_until ended_on recognised_by "
+       "evidence ended_because "},
   };
   for (const auto& [id, facts] : agreed) {
     const Entity* entity = standard().find_entity(id);
