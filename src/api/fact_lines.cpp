@@ -71,6 +71,7 @@ std::vector<FactLine> fact_lines(const Record& record, Names names) {
     line.masked = is_masked(*value.fact, names) && !value.value.empty();
     line.value = masked_value(*value.fact, value.value, names);
     line.label_value = line.masked ? line.value : value.shown;
+    if (!line.masked) line.label_value_en = value.shown_en;
     line.source = record.source;
     line.source_label = record.source;
     line.valid_from = record.valid.from;
@@ -91,10 +92,14 @@ std::vector<RecordListLine> record_lines(const std::vector<registers::RecordList
     });
     return lines;
   };
+  const auto past_line = [&](const registers::PastRecord& past) {
+    return PastRecordLine{known(past.record), past.record.source, to_text(past.known_to),
+                          past.reason, past.made_by};
+  };
   std::vector<RecordListLine> found;
   for (const auto& list : lists) {
-    if (list.entries.empty()) continue;
-    RecordListLine lines{list.entity->id, list.entity->zh, list.entity->en, list.total, {}};
+    if (list.entries.empty() && list.withdrawn.empty()) continue;
+    RecordListLine lines{list.entity->id, list.entity->zh, list.entity->en, list.total, {}, {}};
     for (const auto& entry : list.entries) {
       RecordLine line;
       line.id = Id{entry.record.id};
@@ -104,10 +109,11 @@ std::vector<RecordListLine> record_lines(const std::vector<registers::RecordList
       line.source = entry.record.source;
       line.known_from = business_day(entry.record.known_from);
       for (const auto& past : entry.past) {
-        line.past.push_back({known(past.record), past.record.source, to_text(past.known_to)});
+        line.past.push_back(past_line(past));
       }
       lines.items.push_back(std::move(line));
     }
+    for (const auto& past : list.withdrawn) lines.withdrawn.push_back(past_line(past));
     found.push_back(std::move(lines));
   }
   return found;
@@ -139,6 +145,7 @@ EmploymentLine employment_line(const Record& record, Names names) {
   line.signed_on = day_of(record, "signed_on");
   line.contract_kind = record.value("contract_kind");
   line.contract_kind_label = record.shown("contract_kind");
+  line.contract_kind_label_en = record.shown_en("contract_kind");
   line.occupation = record.shown("occupation");
   line.source = record.source;
   return line;
@@ -146,18 +153,19 @@ EmploymentLine employment_line(const Record& record, Names names) {
 
 UnemploymentLine unemployment_line(const Record& record) {
   return {day_of(record, "start_date"), day_of(record, "end_date"), record.shown("reason"),
-          record.shown("place"), record.source};
+          record.shown_en("reason"),    record.shown("place"),      record.source};
 }
 
 EducationLine education_line(const Record& record) {
-  return {record.shown("level"), record.value("school"), day_of(record, "graduated_on"),
-          record.source};
+  return {record.shown("level"), record.shown_en("level"), record.value("school"),
+          day_of(record, "graduated_on"), record.source};
 }
 
 InsuranceLine insurance_line(const Record& record) {
   InsuranceLine line;
   line.kind = record.value("kind");
   line.kind_label = record.shown("kind");
+  line.kind_label_en = record.shown_en("kind");
   line.organisation_id = id_of(record, "employer");
   line.organisation_label = record.shown("employer");
   line.first_month = record.value("first_month");

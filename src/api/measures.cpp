@@ -33,6 +33,7 @@ Measure measure_of(const Call& call, const policy::Measure& from) {
   measure.id = from.name.id;
   measure.label = call.label(from.name);
   measure.clause = from.clause;
+  measure.category = benefits::CategoryFindings::is_category(from);
   measure.summary = from.summary;
   const auto starts = constant_day(from, from.valid_from);
   const auto ends = constant_day(from, from.valid_until);
@@ -50,6 +51,8 @@ Status add_counts(store::Transaction& transaction, std::vector<Measure>& measure
       measure.eligible += tally.eligible;
       measure.short_by_one += tally.short_by_one;
       measure.undetermined += tally.undetermined;
+      measure.should_leave += tally.should_leave;
+      measure.lapses_soon += tally.lapses_soon;
       measure.amount = TRY(add(measure.amount, tally.amount));
     }
   }
@@ -269,6 +272,11 @@ const char* run_label(const std::string& state) {
   return "失败";
 }
 
+bool is_category(const Call& call, const std::string& measure) {
+  const auto* found = call.backend.plan.find_measure(measure);
+  return found != nullptr && benefits::CategoryFindings::is_category(*found);
+}
+
 Result<Screening> screening_of(Call& call, std::int64_t wanted) {
   auto* transaction = TRY(call.transaction());
   const auto run = TRY(benefits::screening_run(*transaction, wanted));
@@ -296,11 +304,14 @@ Result<Screening> screening_of(Call& call, std::int64_t wanted) {
         return;
       }
       screening.counts.push_back({tally.measure, measure_label(call, tally.measure), outcome,
-                                  outcome_label(call, outcome), count, amount});
+                                  outcome_label(call, outcome), count, amount,
+                                  is_category(call, tally.measure)});
     };
     add_line("eligible", tally.eligible, tally.amount);
     add_line("short", tally.short_by_one, Money{});
     add_line("undetermined", tally.undetermined, Money{});
+    add_line("should_leave", tally.should_leave, Money{});
+    add_line("lapses_soon", tally.lapses_soon, Money{});
   }
   return screening;
 }

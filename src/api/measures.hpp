@@ -17,11 +17,14 @@ struct Measure {
   std::int64_t eligible = 0;
   std::int64_t short_by_one = 0;
   std::int64_t undetermined = 0;
+  bool category = false;          // of a category these two count instead
+  std::int64_t should_leave = 0;  // recognised, and the conditions of exit hold
+  std::int64_t lapses_soon = 0;   // recognised for 30 more days or less
   Money amount;
 };
 BOOST_DESCRIBE_STRUCT(Measure, (),
                       (id, label, clause, summary, fund_label, status, status_label, eligible,
-                       short_by_one, undetermined, amount))
+                       short_by_one, undetermined, category, should_leave, lapses_soon, amount))
 
 struct Measures {
   std::vector<Measure> items;
@@ -169,9 +172,10 @@ struct OutcomeCount {
   std::string outcome_label;
   std::int64_t count = 0;
   Money amount;
+  bool category = false;  // the measure is a category
 };
 BOOST_DESCRIBE_STRUCT(OutcomeCount, (),
-                      (measure, measure_label, outcome, outcome_label, count, amount))
+                      (measure, measure_label, outcome, outcome_label, count, amount, category))
 
 struct Screening {
   Id run;

@@ -24,6 +24,7 @@ struct FactLine {
   std::string label_en;
   std::string value;  // as written in rules; masked when `masked`
   std::string label_value;
+  std::string label_value_en;  // of a code that has an English label; else empty
   std::string source;
   std::string source_label;
   std::optional<Day> valid_from;
@@ -31,16 +32,18 @@ struct FactLine {
   bool masked = false;
 };
 BOOST_DESCRIBE_STRUCT(FactLine, (),
-                      (fact, label, label_en, value, label_value, source, source_label, valid_from,
-                       known_from, masked))
+                      (fact, label, label_en, value, label_value, label_value_en, source,
+                       source_label, valid_from, known_from, masked))
 
-// What a record said until it was corrected.
+// What a record said until it was corrected or withdrawn.
 struct PastRecordLine {
   std::vector<FactLine> facts;
   std::string source;
   std::string known_until;  // 2023-08-01T09:30:00+08:00
+  std::string reason;       // of a change by hand; else empty
+  std::string made_by;      // who gave it
 };
-BOOST_DESCRIBE_STRUCT(PastRecordLine, (), (facts, source, known_until))
+BOOST_DESCRIBE_STRUCT(PastRecordLine, (), (facts, source, known_until, reason, made_by))
 
 // A record of the generic register; only the facts that are known.
 struct RecordLine {
@@ -61,8 +64,9 @@ struct RecordListLine {
   std::string label_en;
   std::int64_t total = 0;
   std::vector<RecordLine> items;
+  std::vector<PastRecordLine> withdrawn;  // latest first
 };
-BOOST_DESCRIBE_STRUCT(RecordListLine, (), (kind, label, label_en, total, items))
+BOOST_DESCRIBE_STRUCT(RecordListLine, (), (kind, label, label_en, total, items, withdrawn))
 
 struct EmploymentLine {
   Id id;
@@ -75,34 +79,40 @@ struct EmploymentLine {
   std::optional<Day> signed_on;
   std::string contract_kind;
   std::string contract_kind_label;
+  std::string contract_kind_label_en;
   std::string occupation;
   std::string source;
 };
 BOOST_DESCRIBE_STRUCT(EmploymentLine, (),
                       (id, person_id, person_label, organisation_id, organisation_label, start_date,
-                       end_date, signed_on, contract_kind, contract_kind_label, occupation, source))
+                       end_date, signed_on, contract_kind, contract_kind_label,
+                       contract_kind_label_en, occupation, source))
 
 struct UnemploymentLine {
   std::optional<Day> start_date;
   std::optional<Day> end_date;
   std::string reason_label;
+  std::string reason_label_en;
   std::string place_label;
   std::string source;
 };
 BOOST_DESCRIBE_STRUCT(UnemploymentLine, (),
-                      (start_date, end_date, reason_label, place_label, source))
+                      (start_date, end_date, reason_label, reason_label_en, place_label, source))
 
 struct EducationLine {
   std::string level_label;
+  std::string level_label_en;
   std::string school;
   std::optional<Day> graduated_on;
   std::string source;
 };
-BOOST_DESCRIBE_STRUCT(EducationLine, (), (level_label, school, graduated_on, source))
+BOOST_DESCRIBE_STRUCT(EducationLine, (),
+                      (level_label, level_label_en, school, graduated_on, source))
 
 struct InsuranceLine {
   std::string kind;
   std::string kind_label;
+  std::string kind_label_en;
   std::optional<Id> organisation_id;
   std::string organisation_label;
   std::string first_month;  // "2023-01"
@@ -110,8 +120,8 @@ struct InsuranceLine {
   std::string source;
 };
 BOOST_DESCRIBE_STRUCT(InsuranceLine, (),
-                      (kind, kind_label, organisation_id, organisation_label, first_month,
-                       last_month, source))
+                      (kind, kind_label, kind_label_en, organisation_id, organisation_label,
+                       first_month, last_month, source))
 
 struct GrantLine {
   Id id;

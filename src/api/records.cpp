@@ -2,6 +2,7 @@
 #include "api/records.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "registers/import.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
+#include "registers/record_changes.hpp"
 #include "registers/template.hpp"
 
 namespace leye::api {
@@ -94,7 +96,13 @@ registers::ImportOrder order_of(const Call& call, const Entity& entity) {
       call.post.range.low, call.post.range.high};
 }
 
-Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells) {
+// Something else that belongs to the same transaction; before the row is stored, and after.
+struct Beside {
+  std::function<Status(store::Transaction&)> before, after;
+};
+
+Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
+                           const Beside& beside = {}) {
   std::vector<std::string> headings, values;
   for (const Fact& fact : entity.facts) {
     const auto cell = std::find_if(cells.begin(), cells.end(),
@@ -110,6 +118,7 @@ Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells)
   auto scope = call.scope(true);
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  if (beside.before) TRY(beside.before(transaction));
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::Import import(transaction, call.backend.vocabulary, cipher, order_of(call, entity));
   const auto report = TRY(import.run(intake::bytes_of(sheet.str())));
@@ -122,6 +131,7 @@ Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells)
                  problem.fix};
   }
   TRY(import.store());
+  if (beside.after) TRY(beside.after(transaction));
   TRY(transaction.commit());
   return FactsWritten{report.added > 0, report.changed > 0};
 }
@@ -143,18 +153,79 @@ Result<registers::Record> owner_of(Call& call, const std::string& owner, std::in
   return std::move(file.organisation);
 }
 
+// Whose record a form is about: the entity, the fact that names the owner, and what names him.
+struct OfOwner {
+  const Entity* entity = nullptr;
+  const Fact* reference = nullptr;
+  std::int64_t id = 0;
+  std::string number;
+};
+
+Result<OfOwner> of_owner(Call& call, const std::string& owner) {
+  OfOwner found;
+  found.id = TRY(call.path_id());
+  const auto record = TRY(owner_of(call, owner, found.id));
+  found.entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
+  if (found.entity != nullptr && found.entity->is_record())
+    found.reference = found.entity->find_reference(owner);
+  if (found.reference == nullptr) return Error{ErrorCode::not_found, "没有找到"};
+  found.number = record.value(owner == "person" ? "id_number" : "uscc");
+  return found;
+}
+
 Result<FactsWritten> write_record(Call& call, const std::string& owner, const WriteFacts& asked) {
-  const auto id = TRY(call.path_id());
-  const auto record = TRY(owner_of(call, owner, id));
-  const Entity* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
-  const Fact* reference =
-      entity == nullptr || !entity->is_record() ? nullptr : entity->find_reference(owner);
-  if (reference == nullptr) return Error{ErrorCode::not_found, "没有找到"};
-  Cells cells{{reference, record.value(owner == "person" ? "id_number" : "uscc")}};
-  TRY(take(*entity, asked, false, cells));
-  const auto written = TRY(store(call, *entity, cells));
-  call.did(fmt::format("{}:{}", owner, id), entity->zh);
+  const auto whose = TRY(of_owner(call, owner));
+  Cells cells{{whose.reference, whose.number}};
+  TRY(take(*whose.entity, asked, false, cells));
+  const auto written = TRY(store(call, *whose.entity, cells));
+  call.did(fmt::format("{}:{}", owner, whose.id), whose.entity->zh);
   return written;
+}
+
+registers::RecordChange change_of(const Call& call, const std::string& owner, const OfOwner& whose,
+                                  std::int64_t record, const std::string& reason) {
+  return {record,
+          whose.entity->id,
+          owner,
+          whose.id,
+          reason,
+          call.caller->account,
+          call.caller->name,
+          call.now(),
+          call.post.range.low,
+          call.post.range.high};
+}
+
+Result<FactsWritten> correct_record(Call& call, const std::string& owner,
+                                    const CorrectRecord& asked) {
+  const auto whose = TRY(of_owner(call, owner));
+  const auto change = change_of(call, owner, whose, TRY(call.path_id("record")), asked.reason);
+  Cells cells{{whose.reference, whose.number}};
+  TRY(take(*whose.entity, {asked.facts}, false, cells));
+  Beside beside;
+  beside.before = [&](store::Transaction& transaction) -> Status {
+    TRY(registers::find_record_to_change(transaction, change));
+    return Done{};
+  };
+  beside.after = [&](store::Transaction& transaction) {
+    return registers::note_correction(transaction, change);
+  };
+  const auto written = TRY(store(call, *whose.entity, cells, beside));
+  call.did(fmt::format("{}:{}", owner, whose.id), "更正" + whose.entity->zh);
+  return written;
+}
+
+Result<Nothing> withdraw_record(Call& call, const std::string& owner, const WithdrawRecord& asked) {
+  const auto whose = TRY(of_owner(call, owner));
+  const auto change = change_of(call, owner, whose, TRY(call.path_id("record")), asked.reason);
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  TRY(registers::withdraw_record(transaction, change));
+  TRY(transaction.commit());
+  call.did(fmt::format("{}:{}", owner, whose.id), "撤销" + whose.entity->zh);
+  return Nothing{};
 }
 
 // A pack's own facts; those that the register needs of everyone are as they are.
@@ -182,6 +253,18 @@ Result<FactsWritten> person_record(Call& call, const WriteFacts& asked) {
 Result<FactsWritten> organisation_record(Call& call, const WriteFacts& asked) {
   return write_record(call, "organisation", asked);
 }
+Result<FactsWritten> correct_person_record(Call& call, const CorrectRecord& asked) {
+  return correct_record(call, "person", asked);
+}
+Result<FactsWritten> correct_organisation_record(Call& call, const CorrectRecord& asked) {
+  return correct_record(call, "organisation", asked);
+}
+Result<Nothing> withdraw_person_record(Call& call, const WithdrawRecord& asked) {
+  return withdraw_record(call, "person", asked);
+}
+Result<Nothing> withdraw_organisation_record(Call& call, const WithdrawRecord& asked) {
+  return withdraw_record(call, "organisation", asked);
+}
 Result<FactsWritten> person_facts(Call& call, const WriteFacts& asked) {
   return write_facts(call, "person", asked);
 }
@@ -207,6 +290,16 @@ std::vector<Route> record_routes() {
                                        person_record),
         post<WriteFacts, FactsWritten>("/api/v1/organisations/{id}/records/{kind}", "登记一条",
                                        writers, organisation_record),
+        post<CorrectRecord, FactsWritten>("/api/v1/persons/{id}/records/{kind}/{record}/correction",
+                                          "更正一条", writers, correct_person_record),
+        post<CorrectRecord, FactsWritten>(
+            "/api/v1/organisations/{id}/records/{kind}/{record}/correction", "更正一条", writers,
+            correct_organisation_record),
+        post<WithdrawRecord, Nothing>("/api/v1/persons/{id}/records/{kind}/{record}/withdrawal",
+                                      "撤销一条", writers, withdraw_person_record),
+        post<WithdrawRecord, Nothing>(
+            "/api/v1/organisations/{id}/records/{kind}/{record}/withdrawal", "撤销一条", writers,
+            withdraw_organisation_record),
         post<WriteFacts, FactsWritten>("/api/v1/persons/{id}/facts", "填写地方增设的信息项",
                                        writers, person_facts),
         post<WriteFacts, FactsWritten>("/api/v1/organisations/{id}/facts", "填写地方增设的信息项",

@@ -50,6 +50,17 @@ struct WriteFacts {
 };
 BOOST_DESCRIBE_STRUCT(WriteFacts, (), (facts))
 
+struct CorrectRecord {
+  std::vector<WrittenFact> facts;  // an empty value leaves what is known
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(CorrectRecord, (), (facts, reason))
+
+struct WithdrawRecord {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawRecord, (), (reason))
+
 struct FactsWritten {
   bool added = false;    // a new record
   bool changed = false;  // one that was there; what it said is kept

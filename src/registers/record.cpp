@@ -34,7 +34,8 @@ Status read_extra(const Vocabulary& vocabulary, const store::Row& row, int colum
   for (StoredFact& stored : TRY(read_fact_json(*record.entity, extra))) {
     const Fact& fact = record.entity->facts[stored.fact];
     std::string shown = shown_value(vocabulary, fact, stored.value);
-    record.values.push_back({&fact, std::move(stored.value), std::move(shown)});
+    std::string english = shown_value_en(vocabulary, fact, stored.value);
+    record.values.push_back({&fact, std::move(stored.value), std::move(shown), std::move(english)});
   }
   return Done{};
 }
@@ -83,6 +84,7 @@ Result<Record> read_record(const Vocabulary& vocabulary, const Entity& entity,
     if (!row.field_at(column).null()) {
       value.value = canonical(fact, row, column);
       value.shown = shown_value(vocabulary, fact, value.value);
+      value.shown_en = shown_value_en(vocabulary, fact, value.value);
       const int shown = row.find_column((fact.id + "_shown").c_str());
       if (shown >= 0 && !row.field_at(shown).null()) value.shown = row.get_at<std::string>(shown);
     }
@@ -91,6 +93,19 @@ Result<Record> read_record(const Vocabulary& vocabulary, const Entity& entity,
   const int extra = row.find_column("extra");
   if (extra >= 0 && !row.field_at(extra).null()) TRY(read_extra(vocabulary, row, extra, record));
   return record;
+}
+
+const std::string& Record::shown_en(std::string_view fact) const {
+  static const std::string nothing;
+  const FactValue* found = find(fact);
+  return found == nullptr ? nothing : found->shown_en;
+}
+
+std::string shown_value_en(const Vocabulary& vocabulary, const Fact& fact,
+                           const std::string& value) {
+  if (value.empty() || fact.type != FactType::code) return "";
+  const Code* code = vocabulary.code_table(fact)->find(value);
+  return code == nullptr ? "" : code->en;
 }
 
 std::string shown_value(const Vocabulary& vocabulary, const Fact& fact, const std::string& value) {

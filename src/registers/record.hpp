@@ -22,6 +22,7 @@ struct FactValue {
   const Fact* fact = nullptr;
   std::string value;  // empty: not known, or none (Fact::empty_is_none)
   std::string shown;
+  std::string shown_en = {};  // of a code, if its table has an English label
 };
 
 struct Record {
@@ -36,6 +37,7 @@ struct Record {
   // The value, or "" where the entity has no such fact.
   const std::string& value(std::string_view fact) const;
   const std::string& shown(std::string_view fact) const;
+  const std::string& shown_en(std::string_view fact) const;
 };
 
 // The name of the column that holds a fact (docs/decisions/0001-area-is-a-schema.md): references
@@ -49,6 +51,8 @@ Result<Record> read_record(const Vocabulary& vocabulary, const Entity& entity,
 
 // What a page prints for a value in its canonical spelling, where it needs no other table.
 std::string shown_value(const Vocabulary& vocabulary, const Fact& fact, const std::string& value);
+std::string shown_value_en(const Vocabulary& vocabulary, const Fact& fact,
+                           const std::string& value);
 
 // A day in someone's life, from a record of it.
 struct TimelineEntry {

@@ -43,6 +43,9 @@ void each_value(std::vector<RecordList>& lists, Use use) {
         for (FactValue& value : past.record.values) use(value);
       }
     }
+    for (PastRecord& past : list.withdrawn) {
+      for (FactValue& value : past.record.values) use(value);
+    }
   }
 }
 
@@ -63,6 +66,7 @@ Result<Record> read_register_record(const Vocabulary& vocabulary, const Entity& 
   for (StoredFact& stored : TRY(read_fact_json(entity, facts))) {
     FactValue& value = record.values[stored.fact];
     value.shown = shown_value(vocabulary, *value.fact, stored.value);
+    value.shown_en = shown_value_en(vocabulary, *value.fact, stored.value);
     value.value = std::move(stored.value);
   }
   return record;
@@ -89,7 +93,7 @@ Result<std::vector<RecordList>> Records::lists(const char* owner, const store::R
   std::vector<RecordList> found;
   for (const Entity& entity : vocabulary_.entities()) {
     if (entity.is_record() && entity.find_reference(owner) != nullptr) {
-      found.push_back({&entity, 0, {}});
+      found.push_back({&entity, 0, {}, {}});
     }
   }
   const auto list_of = [&](const store::Row& row) -> RecordList* {
@@ -110,10 +114,16 @@ Result<std::vector<RecordList>> Records::lists(const char* owner, const store::R
     RecordList* list = list_of(row);
     if (list == nullptr) continue;
     const auto id = row.get<std::int64_t>("id");
+    PastRecord before{TRY(read_register_record(vocabulary_, *list->entity, row)),
+                      row.get<Instant>("known_to"),
+                      row.get<std::optional<std::string>>("reason").value_or(""),
+                      row.get<std::optional<std::string>>("made_by").value_or("")};
+    if (row.get<bool>("withdrawn")) {
+      list->withdrawn.push_back(std::move(before));
+      continue;
+    }
     for (RecordEntry& entry : list->entries) {
-      if (entry.record.id != id) continue;
-      Record before = TRY(read_register_record(vocabulary_, *list->entity, row));
-      entry.past.push_back({std::move(before), row.get<Instant>("known_to")});
+      if (entry.record.id == id) entry.past.push_back(before);
     }
   }
   TRY(label(found));

@@ -16,10 +16,12 @@
 
 namespace leye::registers {
 
-// What a record said until it was corrected.
+// What a record said until it was corrected or withdrawn.
 struct PastRecord {
   Record record;
   Instant known_to;
+  std::string reason;   // of a change by hand; empty: a file brought something new
+  std::string made_by;  // who gave it
 };
 
 struct RecordEntry {
@@ -32,6 +34,7 @@ struct RecordList {
   const Entity* entity = nullptr;
   std::int64_t total = 0;  // also those that are not listed
   std::vector<RecordEntry> entries;
+  std::vector<PastRecord> withdrawn;  // all that they said; latest first
 };
 
 class Records {

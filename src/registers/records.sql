@@ -6,10 +6,12 @@ from records_of_person($1, $2) record
 order by lower(valid) desc nulls last, id desc
 
 -- name: history_of_person
-select past.*, organisation_name(organisation_id) as organisation_shown,
+select past.*, change.reason, change.made_by, record_is_withdrawn(past.id) as withdrawn,
+  organisation_name(organisation_id) as organisation_shown,
   (select name from person_identity identity where identity.person_id = past.person_id)
     as person_shown
 from record_history_of_person($1, $2) past
+left join lateral record_change_at(past.id, past.known_to) change on true
 order by known_to desc, id
 
 -- name: records_of_organisation
@@ -26,11 +28,15 @@ where rank <= $3
 order by lower(valid) desc nulls last, id desc
 
 -- name: history_of_organisation
-select past.*, organisation_name(organisation_id) as organisation_shown,
+-- $3: the records listed; those that were withdrawn come too
+select past.*, change.reason, change.made_by, record_is_withdrawn(past.id) as withdrawn,
+  organisation_name(organisation_id) as organisation_shown,
   (select name from person_identity identity where identity.person_id = past.person_id)
     as person_shown
 from register_record_past past
-where organisation_id = $1 and known_to <= $2 and id = any($3::bigint[])
+left join lateral record_change_at(past.id, past.known_to) change on true
+where organisation_id = $1 and known_to <= $2
+  and (id = any($3::bigint[]) or record_is_withdrawn(id))
 order by known_to desc, id
 
 -- name: labels_of_places

@@ -11,6 +11,7 @@
 #include "registers/export.hpp"
 #include "registers/import.hpp"
 #include "registers/people.hpp"
+#include "registers/record_changes.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::registers {
@@ -201,6 +202,70 @@ TEST_F(PackRecords, AreNamedWhereTheyAreWrong) {
   // West of the county: neither the person nor the record is the caller's.
   EXPECT_EQ(import("fisherman", head + "000000197506150025,YU-9,2021-03-01,,,\n", 621002999999),
             "0 0 0 1|2 人员 不在您的管辖范围");
+}
+
+TEST_F(PackRecords, AreWithdrawnWithAReasonAndStayReadable) {
+  import("harbour", "信用代码,港名\n91000000000000000K,东港\n");
+  import("fisherman",
+         "身份证号码,证号,上岸日期,渔港\n000000199001010018,证1,2021-03-01,东港\n"
+         "000000199001010018,证2,2021-04-01,\n");
+  const auto before = now();
+  ++minute_;
+  const auto ids = [&](const char* entity) {
+    auto transaction = begin();
+    return must(
+        transaction.query("select id, organisation_id as owner from register_record "
+                          "where entity = $1 order by key",
+                          entity));
+  };
+  RecordChange change;
+  change.record = ids("harbour")[0].get<std::int64_t>("id");
+  change.entity = "harbour";
+  change.owner = "organisation";
+  change.owner_id = ids("harbour")[0].get<std::int64_t>("owner");
+  change.reason = "港口并入邻港";
+  change.made_by = "窗口甲";
+  change.now = now();
+  {
+    auto transaction = begin();
+    const auto refused = withdraw_record(transaction, change);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::conflict);  // 证1 names it
+  }
+  RecordChange first = change;
+  first.record = ids("fisherman")[0].get<std::int64_t>("id");
+  first.entity = "fisherman";
+  first.owner = "person";
+  first.owner_id = id_of("000000199001010018");
+  const auto withdraw = [&](const RecordChange& what) {
+    auto transaction = begin();
+    const auto done = withdraw_record(transaction, what);
+    if (done.ok()) must(transaction.commit());
+    return done.ok() ? std::string("done") : std::string(name(done.error().code));
+  };
+  RecordChange elsewhere = first;
+  elsewhere.place_lo = elsewhere.place_hi = 621022000000;
+  EXPECT_EQ(withdraw(elsewhere), "invalid_input");
+  RecordChange of_another = first;
+  of_another.owner_id = id_of("000000197506150025");
+  EXPECT_EQ(withdraw(of_another), "not_found");
+  EXPECT_EQ(withdraw(first), "done");
+  EXPECT_EQ(withdraw(first), "not_found");
+  EXPECT_EQ(withdraw(change), "done");  // nothing names the harbour any more
+  const RecordList list = fishermen();
+  ASSERT_EQ(list.entries.size(), 1U);
+  EXPECT_EQ(list.entries[0].record.value("licence"), "证2");
+  ASSERT_EQ(list.withdrawn.size(), 1U);
+  EXPECT_EQ(list.withdrawn[0].record.value("licence"), "证1");
+  EXPECT_EQ(list.withdrawn[0].reason, "港口并入邻港");
+  EXPECT_EQ(list.withdrawn[0].made_by, "窗口甲");
+  auto transaction = begin();
+  const auto then = must(transaction.query(
+      "select count(*) as n from facts_of_record($1, false) where entity = 'fisherman'", before));
+  EXPECT_EQ(then[0].get<std::int64_t>("n"), 2);
+  const auto later = must(transaction.query(
+      "select count(*) as n from facts_of_record($1, false) where entity = 'fisherman'", now()));
+  EXPECT_EQ(later[0].get<std::int64_t>("n"), 1);
 }
 
 TEST_F(PackRecords, AreSeenByThoseWhoMaySeeTheOwner) {

@@ -6,6 +6,7 @@
 #include "http/head.hpp"
 #include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
+#include "registers/import.hpp"
 
 namespace leye::access_tests {
 namespace {
@@ -141,6 +142,24 @@ void Register::add_people() {
             {"own_organisation", "1"},
             {"other_organisation", "2"},
             {"absent", "999999"}};
+  add_record(identity);
+}
+
+// A recognition of the first person, as a clerk of his town entered it.
+void Register::add_record(const registers::IdentityCipher& identity) {
+  store::Scope scope = store::Scope::whole_area(store::TestDatabase::area);
+  scope.bypass = true;
+  auto transaction = must(store::Transaction::begin(connection_, scope));
+  registers::Import import(transaction, vocabulary_, identity,
+                           {"recognition", "窗口录入", business_day_.now(), business_day_.today()});
+  const auto report =
+      must(import.run(intake::bytes_of("身份证号码,认定类别,认定日期\n"
+                                       "000000199001010018,monitored_household,2023-02-01\n")));
+  CHECK(report.added == 1);
+  must(import.store());
+  const auto rows = must(transaction.query("select max(id) as id from register_record"));
+  names_["own_record"] = std::to_string(rows[0].get<std::int64_t>("id"));
+  must(transaction.commit());
 }
 
 void Register::add_account(const std::string& login, access::Role role, std::int64_t place,

@@ -12,6 +12,7 @@
 #include "access/session.hpp"
 #include "api/dispatch.hpp"
 #include "policy/pack.hpp"
+#include "registers/identity_cipher.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::access_tests {
@@ -36,6 +37,7 @@ class Register {
  private:
   void add_places();
   void add_people();
+  void add_record(const registers::IdentityCipher& identity);
   void add_account(const std::string& login, access::Role role, std::int64_t place,
                    std::optional<access::Subject> subject = {});
   void sign_in_all();

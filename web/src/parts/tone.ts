@@ -12,7 +12,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
-    'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending',
+    'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon',
   ],
   doubt: ['undetermined', 'unknown', 'abandoned', 'new'],
   calm: [

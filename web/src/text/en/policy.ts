@@ -2,7 +2,7 @@
 import type zh from '../zh/policy';
 
 const texts: typeof zh = {
-  outcome: { eligible: 'Prospective beneficiaries', short: 'One condition short', undetermined: 'Undetermined', not_eligible: 'Not eligible', not_in_force: 'Not in force' },
+  outcome: { eligible: 'Prospective beneficiaries', short: 'One condition short', undetermined: 'Undetermined', not_eligible: 'Not eligible', not_in_force: 'Not in force', may_be_recognised: 'May be recognised', should_leave: 'Should leave', lapses_soon: 'Lapses within 30 days' },
   policy: {
     title: 'Policy',
     note: 'One document, one pack: clause, rule, cases and what screening found, measure by measure.',
@@ -23,7 +23,7 @@ const texts: typeof zh = {
     why: 'Why',
     missing: 'Missing: {facts}',
     noResults: 'No screening results.',
-    none: { eligible: 'No prospective beneficiaries.', short: 'No one is just one condition short.', undetermined: 'Nothing undetermined.' },
+    none: { eligible: 'No prospective beneficiaries.', short: 'No one is just one condition short.', undetermined: 'Nothing undetermined.', should_leave: 'Nobody should leave.', lapses_soon: 'Nothing lapses within 30 days.' },
     openCase: 'Open a case for {count} chosen',
     openAll: { screening: 'Open cases for the whole list', pushed: 'Push the lists to employers' },
     openedAll: '{count} cases opened; see All cases.',
@@ -46,6 +46,8 @@ const texts: typeof zh = {
     cites: 'rests on',
   },
   screening: {
+    category: 'Category',
+    categories: 'Categories: where somebody has to act',
     title: 'Screening',
     note: 'The whole register against the rules in force: who is entitled, who is one condition short, who lacks facts. A second run changes nothing.',
     never: 'Never screened. Start at the top right.',

@@ -1,6 +1,6 @@
 // 政策、筛查、解释
 export default {
-  outcome: { eligible: '拟享受对象', short: '差一项', undetermined: '待核', not_eligible: '不符合', not_in_force: '不在有效期' },
+  outcome: { eligible: '拟享受对象', short: '差一项', undetermined: '待核', not_eligible: '不符合', not_in_force: '不在有效期', may_be_recognised: '可认定未认定', should_leave: '应当退出', lapses_soon: '30 日内到期' },
   policy: {
     title: '政策规则',
     note: '一份文件一个政策规则包；每一项都能看到条款、规则、案例和全库筛查的结果。',
@@ -21,7 +21,7 @@ export default {
     why: '为什么',
     missing: '缺：{facts}',
     noResults: '没有筛查结果。',
-    none: { eligible: '没有拟享受对象。', short: '没有只差一项的对象。', undetermined: '没有待核的对象。' },
+    none: { eligible: '没有拟享受对象。', short: '没有只差一项的对象。', undetermined: '没有待核的对象。', should_leave: '没有应当退出的。', lapses_soon: '没有 30 日内到期的。' },
     openCase: '对选中的 {count} 条发起办件',
     openAll: { screening: '按名单全部发起', pushed: '向单位推送名单' },
     openedAll: '已发起 {count} 件，请到“全部办件”查看。',
@@ -44,6 +44,8 @@ export default {
     cites: '依据',
   },
   screening: {
+    category: '类别',
+    categories: '类别：需要办理的',
     title: '全库筛查',
     note: '用现行政策规则把全部台账过一遍：谁应当享受、谁只差一项、谁缺事实。再筛一次，结果不变。',
     never: '还没有筛查过。点右上角开始。',
