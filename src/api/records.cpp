@@ -98,7 +98,8 @@ registers::ImportOrder order_of(const Call& call, const Entity& entity) {
 
 // Something else that belongs to the same transaction; before the row is stored, and after.
 struct Beside {
-  std::function<Status(store::Transaction&)> before, after;
+  std::function<Status(store::Transaction&)> before;
+  std::function<Status(store::Transaction&, const FactsWritten&)> after;
 };
 
 Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
@@ -131,9 +132,10 @@ Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
                  problem.fix};
   }
   TRY(import.store());
-  if (beside.after) TRY(beside.after(transaction));
+  const FactsWritten written{report.added > 0, report.changed > 0};
+  if (beside.after) TRY(beside.after(transaction, written));
   TRY(transaction.commit());
-  return FactsWritten{report.added > 0, report.changed > 0};
+  return written;
 }
 
 // What is needed of the owner to name it; not_found where the caller may not see it.
@@ -207,8 +209,8 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
     TRY(registers::find_record_to_change(transaction, change));
     return Done{};
   };
-  beside.after = [&](store::Transaction& transaction) {
-    return registers::note_correction(transaction, change);
+  beside.after = [&](store::Transaction& transaction, const FactsWritten& written) {
+    return registers::note_correction(transaction, change, written.changed && !written.added);
   };
   const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id), "更正" + whose.entity->zh);

@@ -58,9 +58,10 @@ Status withdraw_record(store::Transaction& transaction, const RecordChange& chan
   return note(transaction, change, "withdrawn", rows[0].get<std::int64_t>("place"));
 }
 
-Status note_correction(store::Transaction& transaction, const RecordChange& change) {
+Status note_correction(store::Transaction& transaction, const RecordChange& change,
+                       bool one_changed) {
   const auto found = TRY(transaction.query(sql::is_known_since, change.record, change.now));
-  if (found[0].get<std::int64_t>("n") == 0) {
+  if (!one_changed || found[0].get<std::int64_t>("n") == 0) {
     return Error{ErrorCode::invalid_input,
                  "没有改动，或改动了区分不同登记的项目",
                  {"facts"},

@@ -6,7 +6,7 @@
 //
 //   TRY(find_record_to_change(transaction, change));      // a correction: it is there, and ours
 //   … an import of one row that says what is right …
-//   TRY(note_correction(transaction, change));            // and was this record
+//   TRY(note_correction(transaction, change, changed));   // and was this record
 //
 // The transaction's scope must bypass row-level security; the caller has checked that the owner may
 // be seen. The caller commits.
@@ -39,7 +39,9 @@ Result<Place> find_record_to_change(store::Transaction& transaction, const Recor
 // Also conflict: other records name this one.
 Status withdraw_record(store::Transaction& transaction, const RecordChange& change);
 
-// invalid_input: what was stored in this transaction is another record, or nothing.
-Status note_correction(store::Transaction& transaction, const RecordChange& change);
+// `one_changed`: the import changed one record and added none. invalid_input: it did not, or what it
+// changed is another record.
+Status note_correction(store::Transaction& transaction, const RecordChange& change,
+                       bool one_changed);
 
 }  // namespace leye::registers
