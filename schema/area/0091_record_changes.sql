@@ -8,6 +8,7 @@ create table register_record_change (
   account bigint not null,
   made_by text not null,  -- the account's name then
   made_at timestamptz not null,
+  said text not null,     -- digest_of_facts of what was corrected or withdrawn
   place bigint not null   -- of the record
 );
 create index register_record_change_record on register_record_change (record);
@@ -17,12 +18,17 @@ create policy by_place on register_record_change to leye_app using (
             and nullif(current_setting('leye.place_hi', true), '')::bigint);
 revoke update, delete, truncate on register_record_change from leye_app, leye_screen;
 
+-- Tells what a record said at one moment from what else it said at the same moment: where a clock
+-- stands still, as in the demonstration, two changes of one record bear the same time.
+create function digest_of_facts(facts jsonb) returns text
+language sql immutable parallel safe as $$ select md5(facts::text) $$;
+
 -- Who may see a record may read why it was changed.
-create function record_change_at(wanted bigint, moment timestamptz)
+create function record_change_at(wanted bigint, moment timestamptz, facts jsonb)
 returns table (change text, reason text, made_by text)
 language sql stable security definer set search_path from current as $$
   select change, reason, made_by from register_record_change
-  where record = wanted and made_at = moment
+  where record = wanted and made_at = moment and said = digest_of_facts(facts)
   order by id limit 1
 $$;
 

@@ -204,13 +204,15 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
   const auto change = change_of(call, owner, whose, TRY(call.path_id("record")), asked.reason);
   Cells cells{{whose.reference, whose.number}};
   TRY(take(*whose.entity, {asked.facts}, false, cells));
+  registers::RecordFound found;
   Beside beside;
   beside.before = [&](store::Transaction& transaction) -> Status {
-    TRY(registers::find_record_to_change(transaction, change));
+    found = TRY(registers::find_record_to_change(transaction, change));
     return Done{};
   };
   beside.after = [&](store::Transaction& transaction, const FactsWritten& written) {
-    return registers::note_correction(transaction, change, written.changed && !written.added);
+    return registers::note_correction(transaction, change, found,
+                                      written.changed && !written.added);
   };
   const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id), "更正" + whose.entity->zh);

@@ -31,16 +31,21 @@ Result<store::Rows> find(store::Transaction& transaction, const RecordChange& ch
 }
 
 Status note(store::Transaction& transaction, const RecordChange& change, const char* what,
-            Place place) {
+            const RecordFound& found) {
   TRY(transaction.execute(sql::note_change, change.record, what, change.reason, change.account,
-                          change.made_by, change.now, place));
+                          change.made_by, change.now, found.place, found.said));
   return Done{};
+}
+
+RecordFound found_in(const store::Rows& rows) {
+  return {rows[0].get<std::int64_t>("place"), rows[0].get<std::string>("said")};
 }
 
 }  // namespace
 
-Result<Place> find_record_to_change(store::Transaction& transaction, const RecordChange& change) {
-  return TRY(find(transaction, change))[0].get<std::int64_t>("place");
+Result<RecordFound> find_record_to_change(store::Transaction& transaction,
+                                          const RecordChange& change) {
+  return found_in(TRY(find(transaction, change)));
 }
 
 Status withdraw_record(store::Transaction& transaction, const RecordChange& change) {
@@ -55,20 +60,20 @@ Status withdraw_record(store::Transaction& transaction, const RecordChange& chan
   TRY(transaction.execute(sql::keep_withdrawn_record, change.record, change.now));
   if (TRY(transaction.execute(sql::delete_withdrawn_record, change.record)) != 1)
     return Error{ErrorCode::conflict, "这条登记刚刚变了", {}, "请刷新后再试"};
-  return note(transaction, change, "withdrawn", rows[0].get<std::int64_t>("place"));
+  return note(transaction, change, "withdrawn", found_in(rows));
 }
 
 Status note_correction(store::Transaction& transaction, const RecordChange& change,
-                       bool one_changed) {
-  const auto found = TRY(transaction.query(sql::is_known_since, change.record, change.now));
-  if (!one_changed || found[0].get<std::int64_t>("n") == 0) {
+                       const RecordFound& found, bool one_changed) {
+  const auto known = TRY(transaction.query(sql::is_known_since, change.record, change.now));
+  if (!one_changed || known[0].get<std::int64_t>("n") == 0) {
     return Error{ErrorCode::invalid_input,
                  "没有改动，或改动了区分不同登记的项目",
                  {"facts"},
                  "区分项目写错的，请撤销这一条，再重新登记"};
   }
-  const Place place = TRY(find_record_to_change(transaction, change));
-  return note(transaction, change, "corrected", place);
+  TRY(find(transaction, change));
+  return note(transaction, change, "corrected", found);
 }
 
 }  // namespace leye::registers

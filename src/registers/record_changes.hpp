@@ -4,9 +4,9 @@
 //
 //   TRY(withdraw_record(transaction, change));            // it is no more, from change.now on
 //
-//   TRY(find_record_to_change(transaction, change));      // a correction: it is there, and ours
+//   const auto found = TRY(find_record_to_change(transaction, change));  // it is there, and ours
 //   … an import of one row that says what is right …
-//   TRY(note_correction(transaction, change, changed));   // and was this record
+//   TRY(note_correction(transaction, change, found, changed));           // and was this record
 //
 // The transaction's scope must bypass row-level security; the caller has checked that the owner may
 // be seen. The caller commits.
@@ -32,16 +32,23 @@ struct RecordChange {
   Place place_lo = 0, place_hi = 999'999'999'999;  // the caller's places
 };
 
-// The record's place. not_found: this owner has no such record. invalid_input: the reason is
+// What a record is before it changes.
+struct RecordFound {
+  Place place = 0;
+  std::string said;  // a digest of its facts
+};
+
+// not_found: this owner has no such record. invalid_input: the reason is
 // missing or too long; or record and owner lie outside the caller's places.
-Result<Place> find_record_to_change(store::Transaction& transaction, const RecordChange& change);
+Result<RecordFound> find_record_to_change(store::Transaction& transaction,
+                                          const RecordChange& change);
 
 // Also conflict: other records name this one.
 Status withdraw_record(store::Transaction& transaction, const RecordChange& change);
 
-// `one_changed`: the import changed one record and added none. invalid_input: it did not, or what it
-// changed is another record.
+// `one_changed`: the import changed one record and added none. invalid_input: it did not, or what
+// it changed is another record.
 Status note_correction(store::Transaction& transaction, const RecordChange& change,
-                       bool one_changed);
+                       const RecordFound& found, bool one_changed);
 
 }  // namespace leye::registers

@@ -1,7 +1,8 @@
 -- Correcting and withdrawing records, with the reason: record_changes.hpp.
 
 -- name: record_to_change
-select record.id, record.place, person.place as person_place, version.place as organisation_place,
+select record.id, record.place, digest_of_facts(record.facts) as said,
+  person.place as person_place, version.place as organisation_place,
   (select count(*) from register_record other
    where other.refers @> array[record.id] and other.known_to = 'infinity') as named_by
 from register_record record
@@ -26,5 +27,5 @@ delete from register_record where id = $1 and known_to = 'infinity'
 select count(*) as n from register_record where id = $1 and known_from = $2
 
 -- name: note_change
-insert into register_record_change (record, change, reason, account, made_by, made_at, place)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into register_record_change (record, change, reason, account, made_by, made_at, place, said)
+values ($1, $2, $3, $4, $5, $6, $7, $8)

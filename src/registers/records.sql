@@ -11,7 +11,7 @@ select past.*, change.reason, change.made_by, record_is_withdrawn(past.id) as wi
   (select name from person_identity identity where identity.person_id = past.person_id)
     as person_shown
 from record_history_of_person($1, $2) past
-left join lateral record_change_at(past.id, past.known_to) change on true
+left join lateral record_change_at(past.id, past.known_to, past.facts) change on true
 order by known_to desc, id
 
 -- name: records_of_organisation
@@ -34,7 +34,7 @@ select past.*, change.reason, change.made_by, record_is_withdrawn(past.id) as wi
   (select name from person_identity identity where identity.person_id = past.person_id)
     as person_shown
 from register_record_past past
-left join lateral record_change_at(past.id, past.known_to) change on true
+left join lateral record_change_at(past.id, past.known_to, past.facts) change on true
 where organisation_id = $1 and known_to <= $2
   and (id = any($3::bigint[]) or record_is_withdrawn(id))
 order by known_to desc, id
