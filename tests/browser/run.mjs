@@ -15,12 +15,12 @@ const chosen = tests.filter((test) => words.length === 0 || words.some((word) =>
 
 const { browser, down } = await raise();
 const guests = new Map();
-/** One signed-in visitor per role and width, kept for the tour of the pages. */
-async function guestFor(role, width) {
-  const key = `${role} ${width}`;
+/** One signed-in visitor per role, width and language, kept for the tour of the pages. */
+async function guestFor({ role, width, language = 'zh' }) {
+  const key = `${role} ${width} ${language}`;
   if (!guests.has(key)) {
     const guest = await visitor(browser, width);
-    await signIn(guest, role);
+    await signIn(guest, role, language);
     guests.set(key, guest);
   }
   return guests.get(key);
@@ -31,14 +31,14 @@ let failed = 0;
 for (const test of chosen) {
   const began = Date.now();
   try {
-    if (test.visit) await test.visit(await guestFor(test.role, test.width));
+    if (test.visit) await test.visit(await guestFor(test));
     else await test.run(browser);
     passed += 1;
     console.log(`ok   ${test.name} (${Date.now() - began} ms)`);
   } catch (error) {
     failed += 1;
     console.log(`FAIL ${test.name}\n     ${String(error.message ?? error).split('\n').slice(0, 6).join('\n     ')}`);
-    const guest = guests.get(`${test.role} ${test.width}`);
+    const guest = guests.get(`${test.role} ${test.width} ${test.language ?? 'zh'}`);
     if (guest) await shoot(guest, `failed-${test.name.replace(/\W+/g, '-')}`).catch(() => undefined);
   }
 }

@@ -52,9 +52,9 @@ export async function visitor(browser, width = 'desk') {
   return { context, page, complaints, width, close: () => context.close() };
 }
 
-export async function signIn(guest, role) {
+export async function signIn(guest, role, language = 'zh') {
   const { page } = guest;
-  await page.goto(`${base}/sign-in`);
+  await page.goto(`${base}/sign-in?lang=${language}`);
   await page.fill('#account', accounts[role]);
   await page.fill('#password', password);
   await page.press('#password', 'Enter');

@@ -1,4 +1,5 @@
-// Every page of every role, at desk and phone width: it loads, fits, has no barrier, complains of nothing.
+// Every page of every role, at desk and phone width, and on the phone in English too (its words are
+// longer): it loads, fits, has no barrier, complains of nothing.
 import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 /** The address of the first row's page on a list. */
@@ -30,25 +31,28 @@ async function look(guest, name) {
 }
 
 export const tests = [];
-for (const width of ['desk', 'phone']) {
+for (const [width, language] of [['desk', 'zh'], ['phone', 'zh'], ['phone', 'en']]) {
+  const inWhich = language === 'zh' ? width : `${width} in English`;
+  const suffix = language === 'zh' ? '' : '-english';
   tests.push({
-    name: `sign-in page and public notices, ${width}`,
+    name: `sign-in page and public notices, ${inWhich}`,
     async run(browser) {
       const guest = await visitor(browser, width);
-      await guest.page.goto(`${(await import('../stage.mjs')).base}/sign-in`);
+      await guest.page.goto(`${(await import('../stage.mjs')).base}/sign-in?lang=${language}`);
       await settled(guest.page);
-      await look(guest, 'sign-in');
+      await look(guest, `sign-in${suffix}`);
       await open(guest, '/notices');
-      await look(guest, 'notices-public');
+      await look(guest, `notices-public${suffix}`);
       await guest.close();
     },
   });
   for (const [role, paths] of Object.entries(tour)) {
     for (const path of paths) {
       tests.push({
-        name: `${role} ${path}, ${width}`,
+        name: `${role} ${path}, ${inWhich}`,
         role,
         width,
+        language,
         async visit(guest) {
           let to = path;
           if (path.endsWith(':first')) {
@@ -57,7 +61,7 @@ for (const width of ['desk', 'phone']) {
           }
           guest.complaints.length = 0;
           await open(guest, to);
-          await look(guest, `${role}${path.replace(/[/:]/g, '-')}`);
+          await look(guest, `${role}${path.replace(/[/:]/g, '-')}${suffix}`);
         },
       });
     }

@@ -1,24 +1,8 @@
 // In English: what the server labels and refuses in Chinese is said in English too.
-import { accounts, base, must, password, settled, shoot, visitor } from '../stage.mjs';
+import { accounts, base, must, open, shoot, signIn, visitor } from '../stage.mjs';
 
 const han = /\p{Script=Han}/u;
 
-async function enter(guest, role) {
-  const { page } = guest;
-  await page.goto(`${base}/sign-in?lang=en`);
-  await page.fill('#account', accounts[role]);
-  await page.fill('#password', password);
-  await page.press('#password', 'Enter');
-  await page.waitForSelector('.top-bar');
-  await settled(page);
-}
-async function go(guest, path) {
-  await guest.page.evaluate((to) => {
-    window.history.pushState({}, '', to);
-    window.dispatchEvent(new PopStateEvent('popstate', { state: {} }));
-  }, path);
-  await settled(guest.page);
-}
 async function mustBeEnglish(page, selector) {
   const said = await page.locator(selector).allTextContents();
   must(said.length > 0, `nothing is ${selector}`);
@@ -31,15 +15,15 @@ export const tests = [
     name: 'words: states, conditions and advice are in English',
     async run(browser) {
       const guest = await visitor(browser);
-      await enter(guest, 'window_clerk');
-      await go(guest, '/cases');
+      await signIn(guest, 'window_clerk', 'en');
+      await open(guest, '/cases');
       await mustBeEnglish(guest.page, '.status');
-      await go(guest, '/policy');
+      await open(guest, '/policy');
       await mustBeEnglish(guest.page, '.measures h2');
       await mustBeEnglish(guest.page, '.status');
       await guest.close();
       const citizen = await visitor(browser);
-      await enter(citizen, 'citizen');
+      await signIn(citizen, 'citizen', 'en');
       await mustBeEnglish(citizen.page, '.answer h3');
       await mustBeEnglish(citizen.page, '.answer .outcome');
       await mustBeEnglish(citizen.page, '.branch .label');

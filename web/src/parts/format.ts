@@ -44,9 +44,9 @@ export function moment(value: string | null | undefined): string {
 
 export function daysLeft(left: number | null | undefined): string {
   if (left === null || left === undefined) return '';
-  if (left < 0) return text('format.overdue', { days: -left });
+  if (left < 0) return text('format.overdue', { days: -left }, -left);
   if (left === 0) return text('format.dueToday');
-  return text('format.daysLeft', { days: left });
+  return text('format.daysLeft', { days: left }, left);
 }
 
 /** ok · soon · late: how near a deadline is, for its colour; the words say it too. */

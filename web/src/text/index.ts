@@ -20,8 +20,9 @@ export const i18n = createI18n({
   messages: { zh, en },
 });
 
-export function text(key: string, values: Record<string, unknown> = {}): string {
-  return i18n.global.t(key, values);
+/** `count` chooses between 'one day | {days} days' where a text has both. */
+export function text(key: string, values: Record<string, unknown> = {}, count = 2): string {
+  return i18n.global.t(key, values, count);
 }
 
 export function known(key: string): boolean {

@@ -28,7 +28,7 @@ const texts: typeof zh = {
     security_admin: 'security administrator',
     audit_admin: 'audit administrator',
   },
-  roles: { title: 'Roles and rights', note: 'What each role may ask of the server, as the server decides it.', may: '{count} operations' },
+  roles: { title: 'Roles and rights', note: 'What each role may ask of the server, as the server decides it.', may: '{count} operation | {count} operations' },
   audit: {
     title: 'Audit log',
     note: 'Who, when, what to, with what outcome; records are chained and sealed.',

@@ -12,7 +12,7 @@ const texts: typeof zh = {
     nothing: 'No measure applies to you now.',
     none: 'With what we know, nothing can be had yet. See below what is short.',
     sum: 'You can have {count} now',
-    questions: '{count} questions settle the rest',
+    questions: '{count} question settles the rest | {count} questions settle the rest',
     unknown: "I don't know, skip",
     restart: 'Answer again',
     notStored: 'Your answers are used to compute and not kept.',
@@ -43,7 +43,7 @@ const texts: typeof zh = {
     people: 'People',
     none: 'By the registers no one qualifies yet. Complete hire filings and insurance first.',
     promise: 'We declare that the employment is real and that no like benefit was claimed; if untrue we return the money and answer for it.',
-    apply: 'Apply ({count} persons)',
+    apply: 'Apply ({count} person) | Apply ({count} persons)',
   },
 };
 export default texts;

@@ -80,7 +80,7 @@ const texts: typeof zh = {
     statementUntil: 'May be made until {day}.',
     decision: 'Decision',
     repayUntil: 'To be repaid by {day}',
-    reminders: 'reminded {count} times',
+    reminders: 'reminded once | reminded {count} times',
     repayments: 'Repayments',
     book: 'Book a repayment',
     bookDo: 'Book',
@@ -125,7 +125,7 @@ const texts: typeof zh = {
     words: 'Your objection (at least four characters)',
     contact: 'Contact (optional)',
     received: 'Received under number {number}. Please keep it.',
-    objections: '{count} objections',
+    objections: '{count} objection | {count} objections',
   },
   meetings: {
     title: 'Meetings',

@@ -153,7 +153,7 @@ const texts: typeof zh = {
     month: 'M{month}',
     year: '{year}',
   },
-  format: { overdue: '{days} working days overdue', dueToday: 'due today', daysLeft: '{days} working days left' },
+  format: { overdue: '{days} working day overdue | {days} working days overdue', dueToday: 'due today', daysLeft: '{days} working day left | {days} working days left' },
   strip: {
     done: 'done',
     over: 'passed over',

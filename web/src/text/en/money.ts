@@ -9,7 +9,7 @@ const texts: typeof zh = {
     make: 'New batch',
     makeNote: 'Gathers the decided benefits of one fund that wait for payment.',
     makeDo: 'Make the batch',
-    waits: '{count} payments wait',
+    waits: '{count} payment waits | {count} payments wait',
     nothingWaits: 'Nothing decided waits for payment.',
     count: 'Payments',
     total: 'Total (yuan)',

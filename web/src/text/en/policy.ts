@@ -26,7 +26,7 @@ const texts: typeof zh = {
     none: { eligible: 'No prospective beneficiaries.', short: 'No one is just one condition short.', undetermined: 'Nothing undetermined.', should_leave: 'Nobody should leave.', lapses_soon: 'Nothing lapses within 30 days.' },
     openCase: 'Open a case for {count} chosen',
     openAll: { screening: 'Open cases for the whole list', pushed: 'Push the lists to employers' },
-    openedAll: '{count} cases opened; see All cases.',
+    openedAll: '{count} case opened; see All cases. | {count} cases opened; see All cases.',
     toPerson: 'Person file',
     toOrganisation: 'Organisation file',
   },
