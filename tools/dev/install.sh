@@ -5,7 +5,7 @@ packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libfmt-dev libspdlog-dev libcli11-dev
   libpq-dev postgresql-15 libssl-dev libargon2-dev libicu-dev zlib1g-dev libpg-query-dev
   libpango1.0-dev libcairo2-dev libqrencode-dev libharfbuzz-bin fonts-noto-cjk fonts-hanazono
-  libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev
+  libzip-dev libexpat1-dev libfreexl-dev libxlsxwriter-dev libz3-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev
   chromium poppler-utils procps util-linux
 )

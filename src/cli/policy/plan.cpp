@@ -50,6 +50,7 @@ void add_policy(CLI::App& program, int& exit_code) {
   add_policy_fmt(*policy, exit_code);
   add_policy_plan(*policy, exit_code);
   add_policy_differential(*policy, exit_code);
+  add_policy_prove(*policy, exit_code);
 }
 
 }  // namespace leye::cli

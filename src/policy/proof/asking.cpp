@@ -1,0 +1,79 @@
+#include "policy/proof/asking.hpp"
+
+#include <algorithm>
+
+namespace leye::policy::proof {
+
+void Asking::about(std::vector<const Measure*> measures) {
+  encodings_.clear();
+  world_.reset();
+  logic_.restart();
+  world_ = std::make_unique<World>(logic_, plan_, vocabulary_, measures);
+  for (const auto* measure : measures)
+    encodings_.push_back(std::make_unique<Encoding>(*world_, *measure));
+}
+
+Possible Asking::ever(std::vector<Term> assumed, int hurry) {
+  return logic_.check(assumed, settings_.milliseconds / hurry);
+}
+
+std::optional<Draft> Asking::example(std::vector<Term> assumed, const Claim& claim) {
+  none_at_all_ = false;
+  std::vector<const Encoding*> all;
+  for (const auto& each : encodings_) {
+    assumed.push_back(each->defaults());
+    all.push_back(each.get());
+  }
+  auto exactly = assumed;
+  exactly.push_back(world_->exact());
+  if (logic_.check(exactly, settings_.milliseconds) != Possible::yes) {
+    none_at_all_ = logic_.check(assumed, settings_.milliseconds) == Possible::no;
+    return std::nullopt;
+  }
+  auto draft = draft_of(*world_, all);
+  if (!make_readable(draft, vocabulary_, plan_, claim)) return std::nullopt;
+  return draft;
+}
+
+Witness Asking::witness(const Draft& draft, std::vector<const Measure*> measures) const {
+  Witness made;
+  made.on = draft.today;
+  for (auto& line : lines_of(draft, vocabulary_))
+    made.facts.push_back({std::move(line.label), std::move(line.fact), std::move(line.value)});
+  const auto facts = facts_of(draft, vocabulary_);
+  for (const auto* measure : measures) {
+    const auto said = answer_of(draft, facts, plan_, *measure);
+    made.answers.push_back(
+        {measure->name.id, measure->name.label, said.outcome, said.amount, {}, {}});
+  }
+  return made;
+}
+
+void Asking::not_proved(const Measure& measure, std::string name, std::string tried_zh,
+                        std::string tried_en) {
+  report_.unproved.push_back(
+      {std::move(name), std::move(tried_zh), std::move(tried_en), measure.file, measure.line});
+}
+
+bool met(const Answer& answer) {
+  if (answer.outcome == Outcome::eligible) return true;
+  return answer.outcome == Outcome::undetermined && answer.unknown == 0 && answer.failed == 0 &&
+         answer.event_on.has_value();
+}
+
+Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*>& measures) {
+  Finding made;
+  made.kind = kind;
+  made.name = std::move(name);
+  for (const auto* measure : measures) {
+    made.measures.push_back(measure->name.id);
+    const auto& clause = measure->clause;
+    if (std::find(made.clauses.begin(), made.clauses.end(), clause) == made.clauses.end())
+      made.clauses.push_back(clause);
+  }
+  made.file = measures.front()->file;
+  made.line = measures.front()->line;
+  return made;
+}
+
+}  // namespace leye::policy::proof

@@ -1,0 +1,64 @@
+// What the finders share: a measure in a world of its own, and turning examples into findings.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "policy/proof/draft.hpp"
+#include "policy/proof/proof.hpp"
+
+namespace leye::policy::proof {
+
+class Asking {
+ public:
+  Asking(Logic& logic, const Plan& plan, const Vocabulary& vocabulary, Settings settings,
+         Report& report)
+      : logic_(logic), plan_(plan), vocabulary_(vocabulary), settings_(settings), report_(report) {}
+
+  // Measures about one subject in one world; the one before is gone.
+  void about(std::vector<const Measure*> measures);
+
+  Logic& logic() { return logic_; }
+  World& world() { return *world_; }
+  const Plan& plan() const { return plan_; }
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  Encoding& encoding(std::size_t index = 0) { return *encodings_[index]; }
+
+  // Whether it can ever be; no is a proof. `hurry`: that much less time.
+  Possible ever(std::vector<Term> assumed, int hurry = 1);
+  // An example, options as the pack sets them, for which the claim holds: small and round.
+  // Nothing if none was found.
+  std::optional<Draft> example(std::vector<Term> assumed, const Claim& claim);
+  // What `example` tried when it found nothing, and whether that is a proof that there is none.
+  bool none_at_all() const { return none_at_all_; }
+
+  Answer answer(const Draft& draft, const Facts& facts, const Measure& measure) const {
+    return answer_of(draft, facts, plan_, measure);
+  }
+  Witness witness(const Draft& draft, std::vector<const Measure*> measures) const;
+  void found(Finding finding) { report_.findings.push_back(std::move(finding)); }
+  void not_proved(const Measure& measure, std::string name, std::string tried_zh,
+                  std::string tried_en);
+
+ private:
+  Logic& logic_;
+  const Plan& plan_;
+  const Vocabulary& vocabulary_;
+  Settings settings_;
+  Report& report_;
+  std::unique_ptr<World> world_;
+  std::vector<std::unique_ptr<Encoding>> encodings_;
+  bool none_at_all_ = false;
+};
+
+// In force, and every condition holds; of an amount that is left open nothing is said.
+bool met(const Answer& answer);
+
+// A finding about these measures, with place and clauses.
+Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*>& measures);
+
+// The finders. Each looks at the measure or measures that `asking` is about.
+void find_unreachable(Asking& asking);  // contradictions, conditions, rows of tables
+
+}  // namespace leye::policy::proof

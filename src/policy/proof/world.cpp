@@ -1,0 +1,290 @@
+#include "policy/proof/world.hpp"
+
+#include <algorithm>
+
+#include "policy/plan/place.hpp"
+
+namespace leye::policy::proof {
+namespace {
+
+constexpr std::int64_t month_number(int year) { return std::int64_t{year} * 12; }
+constexpr std::int64_t count_max = 100'000;
+constexpr std::int64_t fen_max = 10'000'000'000;  // 100 million yuan
+constexpr int rows_near = 2;                      // of a relation of the subject or what it names
+constexpr int rows_far = 1;                       // of one further in
+constexpr std::int64_t copies_max = 40;
+
+Type type_of(FactType type) {
+  switch (type) {
+    case FactType::boolean: return Type::boolean;
+    case FactType::count: return Type::count;
+    case FactType::ratio: return Type::ratio;
+    case FactType::money: return Type::money;
+    case FactType::day: return Type::day;
+    case FactType::month: return Type::month;
+    case FactType::text: return Type::text;
+    case FactType::code: return Type::code;
+    case FactType::place: return Type::place;
+    case FactType::reference: return Type::reference;
+  }
+  return Type::boolean;
+}
+
+}  // namespace
+
+World::World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
+             std::span<const Measure* const> measures)
+    : logic_(logic),
+      plan_(plan),
+      vocabulary_(vocabulary),
+      exact_(logic.boolean("exact")),
+      yes_(logic.truth(true)),
+      no_(logic.truth(false)) {
+  find_places();
+  find_month_ends();
+  texts_ = {"示例", "91621000示例"};
+  today_ = unknown(Type::day, "today");
+  for (const auto* measure : measures)
+    for (const auto& node : measure->nodes)
+      if (node.op == Op::exists || node.op == Op::count || node.op == Op::distinct)
+        ++askers_[{node.entity, node.symbol}];
+  SymbolicRow first;
+  first.entity = measures.front()->subject;
+  first.present = yes_;
+  first.copies = logic.number(1);
+  add_row(std::move(first));
+}
+
+std::int32_t World::add_row(SymbolicRow row) {
+  rows_.push_back(std::move(row));
+  return row_count() - 1;
+}
+
+Symbol World::constant(Logic& logic, Type type, Fraction value) {
+  Symbol made{type, logic.truth(false), {}, {}, -1};
+  if (type == Type::boolean) {
+    made.value = logic.truth(value.top != 0);
+  } else if (type == Type::day) {
+    const auto civil = Day::from_number(static_cast<std::int32_t>(value.top)).civil();
+    made.value = logic.number(std::int64_t{civil.year} * 12 + civil.month - 1);
+    made.day = logic.number(civil.day);
+  } else {
+    made.value = logic.number(value);
+  }
+  return made;
+}
+
+void World::find_month_ends() {
+  const auto note = [this](Day day) {
+    if (day.civil().day > 28) month_ends_.push_back(day);
+  };
+  for (const auto& measure : plan_.measures)
+    for (const auto& node : measure.nodes)
+      if (node.op == Op::constant && node.type == Type::day)
+        note(Day::from_number(static_cast<std::int32_t>(node.constant.top)));
+  for (const auto& parameter : plan_.parameters)
+    for (const auto& value : parameter.values)
+      if (value.until) note(*value.until);
+  std::sort(month_ends_.begin(), month_ends_.end());
+  month_ends_.erase(std::unique(month_ends_.begin(), month_ends_.end()), month_ends_.end());
+}
+
+// Two counties of the pack's area, one of the same province, one elsewhere, and what rules name.
+void World::find_places() {
+  const auto here = plan_.place == 0 ? std::int64_t{621000000000} : plan_.place;
+  const auto two = [](std::int64_t area, int digits, std::int64_t first, std::int64_t second) {
+    std::int64_t unit = 1;
+    for (int i = digits + 2; i < 12; ++i) unit *= 10;
+    return std::vector<std::int64_t>{area + first * unit, area + second * unit};
+  };
+  const bool province = here % 10'000'000'000 == 0;
+  const bool city = !province && here % 100'000'000 == 0;
+  if (province) {
+    places_ = {here + 102'000'000, here + 202'000'000};
+  } else if (city) {
+    places_ = two(here, 4, 2, 21);
+  } else {
+    places_ = {here};
+  }
+  const auto of_province = here / 10'000'000'000 * 10'000'000'000;
+  places_.push_back(of_province + 112'000'000 + 4'000'000);
+  places_.push_back(of_province == 330000000000 ? 440106000000 : 330106000000);
+  for (const auto& measure : plan_.measures)
+    for (const auto& node : measure.nodes)
+      if (node.op == Op::constant && node.type == Type::place) {
+        const auto named = node.constant.top;
+        if (named % 1'000'000 == 0 && named % 100'000'000 != 0) places_.push_back(named);
+      }
+  std::sort(places_.begin(), places_.end());
+  places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
+}
+
+std::int64_t World::text_number(std::string_view text) {
+  const auto at = std::find(texts_.begin(), texts_.end(), text);
+  if (at != texts_.end()) return at - texts_.begin();
+  texts_.emplace_back(text);
+  return static_cast<std::int64_t>(texts_.size()) - 1;
+}
+
+void World::day_within(const Symbol& day, bool far) {
+  auto& l = logic_;
+  l.require(l.both(l.at_most(l.number(1), day.day), l.at_most(day.day, l.number(31))));
+  const auto first = month_number(far ? 1950 : 2015);
+  const auto last = month_number(far ? 2012 : 2030);
+  const auto near =
+      l.both(l.at_most(l.number(first), day.value), l.less(day.value, l.number(last)));
+  auto plain = l.at_most(day.day, l.number(28));
+  for (const auto& end : month_ends_) {
+    const auto civil = end.civil();
+    const auto month = std::int64_t{civil.year} * 12 + civil.month - 1;
+    plain = l.either(plain, l.both(l.equal(day.value, l.number(month)),
+                                   l.at_most(day.day, l.number(civil.day))));
+  }
+  l.require(l.implies(exact_, l.either(day.none, l.both(near, plain))));
+}
+
+Symbol World::unknown(Type type, const std::string& name, bool far) {
+  auto& l = logic_;
+  Symbol made{type, no_, {}, {}, -1};
+  const auto within = [&](std::int64_t last) {
+    l.require(l.at_most(l.number(0), made.value));
+    l.require(l.implies(exact_, l.at_most(made.value, l.number(last))));
+  };
+  switch (type) {
+    case Type::boolean: made.value = l.boolean(name); break;
+    case Type::ratio: {
+      made.value = l.fraction(name);
+      within(2);
+      const auto parts = l.whole(name);  // a thousandth each
+      l.require(l.implies(exact_, l.equal(l.scale(made.value, {1000, 1}), parts)));
+      break;
+    }
+    case Type::count:
+      made.value = l.whole(name);
+      within(count_max);
+      break;
+    case Type::money:
+      made.value = l.whole(name);
+      within(fen_max);
+      break;
+    case Type::day:
+      made.value = l.whole(name);
+      made.day = l.whole(name);
+      day_within(made, far);
+      break;
+    case Type::month:
+      made.value = l.whole(name);
+      l.require(l.implies(exact_, l.both(l.at_most(l.number(month_number(2012)), made.value),
+                                         l.less(made.value, l.number(month_number(2030))))));
+      break;
+    case Type::text:
+      made.value = l.whole(name);
+      l.require(l.at_most(l.number(0), made.value));
+      break;
+    case Type::place: {
+      made.value = l.whole(name);
+      auto any = no_;
+      for (const auto place : places_) any = l.either(any, l.equal(made.value, l.number(place)));
+      l.require(any);
+      break;
+    }
+    default: made.value = l.whole(name); break;
+  }
+  return made;
+}
+
+Symbol World::fact(std::int32_t row, FactIndex fact) {
+  auto& owner = rows_[static_cast<std::size_t>(row)];
+  if (const auto known = owner.cells.find(fact); known != owner.cells.end()) return known->second;
+  auto& l = logic_;
+  const auto& entity = vocabulary_.entities()[static_cast<std::size_t>(owner.entity)];
+  const auto& declared = entity.facts[static_cast<std::size_t>(fact)];
+  const auto type = type_of(declared.type);
+  Symbol made{type, no_, {}, {}, -1};
+  const bool may_be_none = !declared.required && !is_number(type) && type != Type::boolean;
+  auto none = no_;
+  if (may_be_none) {
+    none = l.boolean(declared.id + "?");
+    if (!declared.empty_is_none) l.require(l.implies(exact_, l.negate(none)));
+  }
+  if (type == Type::reference) {
+    made.row = owner.related && owner.by == fact ? owner.from : -1;
+    if (made.row < 0) {
+      SymbolicRow target;
+      target.entity = static_cast<EntityIndex>(vocabulary_.find_entity(declared.refers_to) -
+                                               vocabulary_.entities().data());
+      target.present = yes_;
+      target.copies = l.number(1);
+      target.from = row;
+      target.by = fact;
+      target.depth = owner.depth;
+      made.none = none;
+      made.row = add_row(std::move(target));
+      rows_[static_cast<std::size_t>(row)].targets[fact] = made.row;
+    }
+  } else {
+    made = unknown(type, declared.id, declared.id.starts_with("birth"));
+    made.none = none;
+    if (type == Type::code) {
+      const auto* table = vocabulary_.code_table(declared);
+      const auto size = static_cast<std::int64_t>(table == nullptr ? 1 : table->codes().size());
+      l.require(l.both(l.at_most(l.number(0), made.value), l.less(made.value, l.number(size))));
+    }
+  }
+  rows_[static_cast<std::size_t>(row)].cells.emplace(fact, made);
+  return made;
+}
+
+int World::fresh_rows(std::int32_t row) const {
+  return rows_[static_cast<std::size_t>(row)].depth == 0 ? rows_near : rows_far;
+}
+
+bool World::shows_each(std::int32_t row, EntityIndex entity, FactIndex fact) const {
+  const auto asked = askers_.find({entity, fact});
+  return asked == askers_.end() || asked->second <= fresh_rows(row);
+}
+
+std::vector<std::int32_t> World::related(std::int32_t row, EntityIndex entity, FactIndex fact) {
+  const auto key = std::tuple{row, entity, fact};
+  if (const auto known = relations_.find(key); known != relations_.end()) return known->second;
+  std::vector<std::int32_t> rows;
+  const auto owner = rows_[static_cast<std::size_t>(row)];
+  if (owner.from >= 0 && !owner.related && owner.by == fact &&
+      rows_[static_cast<std::size_t>(owner.from)].entity == entity)
+    rows.push_back(owner.from);  // the one that led here is one of them
+  auto& l = logic_;
+  for (int i = 0; i < fresh_rows(row); ++i) {
+    SymbolicRow made;
+    made.entity = entity;
+    made.present = l.boolean("present");
+    made.copies = l.whole("copies");
+    l.require(l.at_most(l.number(1), made.copies));
+    l.require(l.implies(exact_, l.at_most(made.copies, l.number(copies_max))));
+    made.from = row;
+    made.by = fact;
+    made.related = true;
+    made.depth = owner.depth + 1;
+    rows.push_back(add_row(std::move(made)));
+  }
+  relations_.emplace(key, rows);
+  return rows;
+}
+
+Term World::more(std::int32_t row, EntityIndex entity, FactIndex fact, Term filter) {
+  const auto key = std::tuple{row, entity, fact, filter};
+  if (const auto known = more_.find(key); known != more_.end()) return known->second;
+  auto& l = logic_;
+  const auto made = l.whole("more");
+  l.require(l.at_most(l.number(0), made));
+  l.require(l.implies(exact_, l.equal(made, l.number(0))));
+  more_.emplace(key, made);
+  return made;
+}
+
+Term World::judgement(std::int32_t row, const std::string& id) {
+  const auto [at, added] = judgements_.try_emplace({row, id});
+  if (added) at->second = logic_.boolean(id);
+  return at->second;
+}
+
+}  // namespace leye::policy::proof

@@ -1,0 +1,107 @@
+// The people, employers and records that a rule could meet, as unknowns: one row for the subject,
+// one for each thing it refers to, two of each relation that a rule looks through (one of those
+// further in). What a city really has may be more: every aggregate has a share of `more` rows of
+// its own, about which only is assumed what must be so (docs/semantics.md, "What is proved").
+//
+// `exact` is assumed when an example is wanted: then there are no more rows than these, days are
+// near today, products have a small whole factor. What cannot hold even without `exact` can never
+// hold: that is the proof. What holds with it is an example, and is evaluated before it is shown.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "policy/plan/plan.hpp"
+#include "policy/proof/logic.hpp"
+
+namespace leye::policy::proof {
+
+// What a node may be.
+struct Symbol {
+  Type type = Type::boolean;
+  Term none;              // that there is no such thing
+  Term value;             // truth; number (money in fen); month of a month or a day; code; place
+                          // (its 12 digits); text (its place in World::texts)
+  Term day;               // of a day: 1 … 31
+  std::int32_t row = -1;  // of a reference
+};
+
+struct SymbolicRow {
+  EntityIndex entity = -1;
+  Term present;
+  Term copies;             // how many are alike, of a row of a relation
+  std::int32_t from = -1;  // the row from which it was reached; -1: the subject
+  FactIndex by = -1;       // its reference to `from`, or that of `from` to it
+  bool related = false;    // a row of a relation: it refers to `from`
+  int depth = 0;           // relations between the subject and it
+  std::map<FactIndex, Symbol> cells;
+  std::map<FactIndex, std::int32_t> targets;
+};
+
+class World {
+ public:
+  // For measures about one subject.
+  World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
+        std::span<const Measure* const> measures);
+
+  Logic& logic() { return logic_; }
+  const Plan& plan() const { return plan_; }
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  Term exact() const { return exact_; }
+  Term yes() const { return yes_; }
+  Term no() const { return no_; }
+
+  const SymbolicRow& row(std::int32_t index) const {
+    return rows_[static_cast<std::size_t>(index)];
+  }
+  std::int32_t row_count() const { return static_cast<std::int32_t>(rows_.size()); }
+  static constexpr std::int32_t subject = 0;
+
+  Symbol fact(std::int32_t row, FactIndex fact);
+  // The rows of `entity` whose reference `fact` is `row`.
+  std::vector<std::int32_t> related(std::int32_t row, EntityIndex entity, FactIndex fact);
+  // How many rows of a relation pass a filter besides those shown; at least 0.
+  Term more(std::int32_t row, EntityIndex entity, FactIndex fact, Term filter);
+  // Whether there are as many rows as aggregates that may ask for one: then what exists is shown.
+  bool shows_each(std::int32_t row, EntityIndex entity, FactIndex fact) const;
+  Term judgement(std::int32_t row, const std::string& id);
+  const std::map<std::pair<std::int32_t, std::string>, Term>& judgements() const {
+    return judgements_;
+  }
+  const Symbol& today() const { return today_; }
+
+  // Texts and places that make a difference to some rule of the plan; others stand for the rest.
+  std::int64_t text_number(std::string_view text);
+  const std::vector<std::string>& texts() const { return texts_; }
+  const std::vector<std::int64_t>& places() const { return places_; }
+
+  // An unknown of the type, within what the type allows. `far`: a day of birth or the like.
+  Symbol unknown(Type type, const std::string& name, bool far = false);
+  static Symbol constant(Logic& logic, Type type, Fraction value);
+
+ private:
+  std::int32_t add_row(SymbolicRow row);
+  void day_within(const Symbol& day, bool far);
+  int fresh_rows(std::int32_t row) const;
+  void find_places();
+  void find_month_ends();
+
+  Logic& logic_;
+  const Plan& plan_;
+  const Vocabulary& vocabulary_;
+  Term exact_, yes_, no_;
+  Symbol today_;
+  std::vector<SymbolicRow> rows_;
+  std::map<std::tuple<std::int32_t, EntityIndex, FactIndex>, std::vector<std::int32_t>> relations_;
+  std::map<std::tuple<std::int32_t, EntityIndex, FactIndex, Term>, Term> more_;
+  std::map<std::pair<EntityIndex, FactIndex>, int> askers_;  // aggregates over a relation
+  std::map<std::pair<std::int32_t, std::string>, Term> judgements_;
+  std::vector<std::string> texts_;
+  std::vector<std::int64_t> places_;
+  std::vector<Day> month_ends_;  // after the 28th, that some rule names
+};
+
+}  // namespace leye::policy::proof
