@@ -53,6 +53,16 @@ struct CaseStep {
 BOOST_DESCRIBE_STRUCT(CaseStep, (), (id, label, role_label, state, actor, at, opinion, due_on))
 
 // A condition that the rule leaves to people, on one row: who decides, and what was decided.
+// What was decided of the same subject in an earlier case, and may be taken over.
+struct KnownJudgement {
+  bool holds = false;
+  std::string reason;
+  std::string decided_by;
+  std::string decided_at;
+  std::string case_number;
+};
+BOOST_DESCRIBE_STRUCT(KnownJudgement, (), (holds, reason, decided_by, decided_at, case_number))
+
 struct CaseJudgement {
   std::string id;
   std::string text;
@@ -62,9 +72,10 @@ struct CaseJudgement {
   std::string reason;
   std::string decided_by;
   std::string decided_at;
+  std::optional<KnownJudgement> known;
 };
 BOOST_DESCRIBE_STRUCT(CaseJudgement, (),
-                      (id, text, by, clause, holds, reason, decided_by, decided_at))
+                      (id, text, by, clause, holds, reason, decided_by, decided_at, known))
 
 struct MakeJudgement {
   std::string judgement;
@@ -99,11 +110,12 @@ struct CaseRow {
   std::string decision;  // open | agreed | refused
   std::string decision_label;
   std::string opinion;
+  std::string queue;  // its place in the queue of a quota or a budget, and what is left; or empty
   std::optional<TraceNode> trace;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (),
                       (id, label, finding, finding_label, reasons, missing, judgements, person_id,
-                       organisation_id, amount, decision, decision_label, opinion, trace))
+                       organisation_id, amount, decision, decision_label, opinion, queue, trace))
 
 struct CaseEvent {
   std::string at;

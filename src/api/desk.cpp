@@ -52,6 +52,7 @@ CaseRow row_of(const flows::RowRecord& record) {
   row.decision = decision.word;
   row.decision_label = decision.label;
   row.opinion = record.opinion;
+  row.queue = record.queue;
   if (record.changed) row.opinion += (row.opinion.empty() ? "" : "；") + *record.changed;
   return row;
 }
@@ -73,7 +74,7 @@ std::vector<CaseJudgement> judgements_of(const Call& call, const flows::CaseView
   const auto* measure = call.backend.plan.find_measure(view.record.measure);
   if (measure == nullptr) return lines;
   for (const auto& one : measure->judgements) {
-    CaseJudgement line{one.id, one.text, one.by, one.clause, {}, "", "", ""};
+    CaseJudgement line{one.id, one.text, one.by, one.clause, {}, "", "", "", {}};
     for (const auto& made : view.judgements) {
       if (made.row != record.id || made.judgement != one.id) continue;
       line.holds = made.holds;
@@ -81,6 +82,10 @@ std::vector<CaseJudgement> judgements_of(const Call& call, const flows::CaseView
       line.decided_by = made.decider;
       line.decided_at = to_text(made.decided_at);
     }
+    for (const auto& made : view.known)
+      if (made.row == record.id && made.judgement == one.id)
+        line.known = KnownJudgement{made.holds, made.reason, made.decider, to_text(made.decided_at),
+                                    made.case_number};
     const auto& waiting = record.waiting;
     const bool waits = std::find(waiting.begin(), waiting.end(), one.id) != waiting.end();
     if (waits || line.holds) lines.push_back(std::move(line));

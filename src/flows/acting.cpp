@@ -165,8 +165,7 @@ Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, co
       TRY(transaction.commit());
       funds::crash_point("act.committed");
       if (!moved.value().blocked) return moved.value().version;
-      return conflict("事实有变化，须先核看：" + moved.value().blocked_text,
-                      "逐行核看变化（核看变化），再继续办理");
+      return blocked_error(moved.value(), moved.value().blocked_text);
     }
   }
   if (request.action != Action::approve || moved.error().code != ErrorCode::conflict)

@@ -61,6 +61,7 @@ RowRecord row_record(const store::Row& row) {
   record.facts_digest = row.get<std::int64_t>("facts_digest");
   record.changed = row.get<std::optional<std::string>>("changed");
   record.grant = row.get<std::optional<std::int64_t>>("grant_id");
+  record.queue = row.get<std::string>("queue");
   return record;
 }
 
@@ -148,7 +149,7 @@ Status save_case(store::Transaction& transaction, CaseRecord& record) {
 Status save_row(store::Transaction& transaction, const RowRecord& row) {
   TRY(transaction.execute(sql::update_row, row.id, row.state, row.opinion, row.amount,
                           row.facts_digest, row.changed, row.grant, row.refused_clauses,
-                          row.finding, row.missing, row.waiting));
+                          row.finding, row.missing, row.waiting, row.queue));
   return Done{};
 }
 

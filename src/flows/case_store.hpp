@@ -64,6 +64,7 @@ struct RowRecord {
   std::int64_t facts_digest = 0;
   std::optional<std::string> changed;
   std::optional<std::int64_t> grant;
+  std::string queue;  // its place in the queue of the measure at the last look; "": there is none
 
   bool pending() const { return state == "pending"; }
   bool eligible() const { return finding == "eligible"; }

@@ -123,6 +123,7 @@ Result<CaseView> view_case(store::Transaction& transaction, const Bureau& bureau
   view.meeting = TRY(meeting_of(transaction, case_id));
   if (!actor.applies()) view.visits = TRY(visits_of(transaction, case_id));
   view.judgements = TRY(judgements_of(transaction, case_id));
+  if (!actor.applies()) view.known = TRY(judgements_before(transaction, case_id));
   view.place_name = TRY(place_name(transaction, view.record.place));
   for (const store::Row row : TRY(transaction.query(sql::papers_of_case, case_id)))
     view.papers.push_back({row.get<std::string>("kind"), row.get<std::string>("number"),

@@ -55,6 +55,7 @@ struct CaseView {
   std::vector<Appeal> appeals;
   std::vector<SiteVisit> visits;          // for staff
   std::vector<JudgementMade> judgements;  // all that were made, the latest of each holds
+  std::vector<JudgementMade> known;       // of the same subjects, in earlier cases; for staff
   std::vector<RecoveryRecord> recoveries;
   std::vector<ReviewFlag> flags;    // for staff
   std::optional<Day> appeal_until;  // the applicant may object until then; none: it may not

@@ -15,7 +15,7 @@ FROM flow_case WHERE id = $1 FOR UPDATE;
 -- name: rows_of_case
 SELECT id, subject_kind, subject_id, person_id, organisation_id, label, id_number, amount_fen,
        lower(period) AS period_from, upper(period) - 1 AS period_until, state, opinion,
-       refused_clauses, facts_digest, changed, grant_id, finding, missing, waiting
+       refused_clauses, facts_digest, changed, grant_id, finding, missing, waiting, queue
 FROM case_row WHERE case_id = $1 ORDER BY id;
 
 -- name: insert_case
@@ -41,7 +41,7 @@ WHERE id = $1 AND version = $2;
 -- name: update_row
 UPDATE case_row
 SET state = $2, opinion = $3, amount_fen = $4, facts_digest = $5, changed = $6, grant_id = $7,
-    refused_clauses = $8, finding = $9, missing = $10, waiting = $11
+    refused_clauses = $8, finding = $9, missing = $10, waiting = $11, queue = $12
 WHERE id = $1;
 
 -- name: insert_event

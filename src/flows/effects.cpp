@@ -5,6 +5,7 @@
 #include "benefits/grants.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/handling.hpp"
+#include "flows/queueing.hpp"
 #include "funds/payments.hpp"
 #include "registers/identity_cipher.hpp"
 
@@ -37,12 +38,14 @@ Status plan_grants(Handling& handling) {
     wanted.push_back(std::move(grant));
     rows.push_back(&row);
   }
+  TRY(check_room(handling, {rows.begin(), rows.end()}));
   const auto ids =
       TRY(benefits::record_grants(handling.transaction, handling.bureau.plan, wanted,
                                   {handling.bureau.plan.digest, handling.today(),
                                    handling.record.id, handling.actor.account, handling.now}));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i]->state = "granted";
+    rows[i]->queue.clear();
     rows[i]->grant = ids[i];
     TRY(save_row(handling.transaction, *rows[i]));
   }

@@ -41,6 +41,20 @@ Result<bool> mark_changes(Handling& handling, const ActionRequest& request, std:
   return any;
 }
 
+// Rows that would be granted although the quota does not reach to their place, row by row.
+std::string without_room(const Handling& handling, const ActionRequest& request) {
+  std::string text;
+  if (request.action != Action::approve) return text;
+  for (std::size_t i = 0; i < handling.rows.size(); ++i) {
+    const RowRecord& row = handling.rows[i];
+    const auto check = handling.checks.find(row.id);
+    if (!row.pending() || check == handling.checks.end() || refuses(request, row)) continue;
+    if (!check->second.queue.room)
+      text += (text.empty() ? "" : "；") + row_text(row, i, check->second.queue_note);
+  }
+  return text;
+}
+
 // What the rules say stands on the row: amount, finding, reasons, missing facts.
 void take_finding(RowRecord& row, const RowRecord& now) {
   row.amount = now.amount;
@@ -57,11 +71,12 @@ Status reject_row(Handling& handling, RowRecord& row, const RowDecision& decisio
   if (check != handling.checks.end() && check->second.exists && !check->second.eligible())
     take_finding(row, check->second.now);
   const bool withdrawn = handling.step.kind == StepKind::confirm;
-  if (decision.opinion.empty() && (row.eligible() || withdrawn))
+  const bool no_room = check != handling.checks.end() && !check->second.queue.room;
+  if (decision.opinion.empty() && ((row.eligible() && !no_room) || withdrawn))
     return Error{ErrorCode::invalid_input, fmt::format("核减“{}”须写明理由", row.label)};
   if (!withdrawn) TRY(no_open_question(handling, row));
   row.state = withdrawn ? "withdrawn" : "rejected";
-  row.opinion = decision.opinion;
+  row.opinion = decision.opinion.empty() && no_room ? "没有名额：" + row.queue : decision.opinion;
   row.changed = std::nullopt;
   return save_row(handling.transaction, row);
 }
@@ -297,7 +312,10 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
 
   std::string changes;
   const bool changed = TRY(mark_changes(handling, request, changes));
-  if (changed && request.action != Action::acknowledge) return Moved{record.version, true, changes};
+  if (changed && request.action != Action::acknowledge)
+    return Moved{record.version, true, false, changes};
+  if (const auto waiting = without_room(handling, request); !waiting.empty())
+    return Moved{record.version, true, true, waiting};
   TRY(decide_rows(handling, request));
   TRY(check_findings(handling, request.action));
   TRY(check_remedies(handling, request.action));
@@ -317,7 +335,14 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
       {record.version, passed, from_step, name(request.action), handling.actor.account,
        request.action == Action::withdraw ? "" : handling.step.role, handling.now, request.opinion,
        request.found ? visit_text(*request.found) + "：" + request.opinion : request.return_to}));
-  return Moved{record.version, false, {}};
+  return Moved{record.version, false, false, {}};
+}
+
+Error blocked_error(const Moved& moved, const std::string& text) {
+  if (moved.no_room)
+    return conflict("名额或预算轮不到：" + text,
+                    "等前面的办件决定，或者名额空出来再办；也可以以此为理由不予批准");
+  return conflict("事实有变化，须先核看：" + text, "逐行核看变化（核看变化），再继续办理");
 }
 
 }  // namespace leye::flows

@@ -43,9 +43,12 @@ Status check_apart(Handling& handling, Action action);
 // Everything of one action but its commit: checks, effects, event, tasks.
 struct Moved {
   std::int64_t version = 0;
-  bool blocked = false;      // facts changed: only the marks were written, commit and refuse
-  std::string blocked_text;  // what changed, row by row
+  bool blocked = false;      // only marks were written, commit and refuse: the facts changed, or
+  bool no_room = false;      // the quota does not reach to a row
+  std::string blocked_text;  // what changed, or where it stands, row by row
 };
+// What is said of an act that was blocked.
+Error blocked_error(const Moved& moved, const std::string& text);
 Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_meeting);
 
 // Loads, locks and checks for staleness, then handle().

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "flows/bodies.hpp"
 #include "flows/drafting.hpp"
 #include "flows/handling.hpp"
 #include "flows/judging.sql.hpp"
@@ -13,10 +14,31 @@ namespace {
 
 Error invalid(std::string what) { return Error{ErrorCode::invalid_input, std::move(what)}; }
 
-bool leaves(const policy::Measure& measure, const std::string& judgement) {
-  const auto& all = measure.judgements;
-  return std::any_of(all.begin(), all.end(),
-                     [&](const policy::Judgement& one) { return one.id == judgement; });
+const policy::Judgement* find_judgement(const policy::Measure& measure, const std::string& id) {
+  for (const policy::Judgement& one : measure.judgements)
+    if (one.id == id) return &one;
+  return nullptr;
+}
+
+// An account of another body only brings in what the one that judges has said.
+Status check_body(const policy::Judgement& judgement, const Actor& actor,
+                  const std::string& reason) {
+  if (acts_for(actor, judgement.by) || reason.find(judgement.by) != std::string::npos)
+    return Done{};
+  return Error{ErrorCode::invalid_input,
+               fmt::format("“{}”由{}认定，您的账号不属于它", judgement.text, judgement.by),
+               {},
+               fmt::format("在理由里写明{}的文件、名单或者意见", judgement.by)};
+}
+
+JudgementMade made_from(const store::Row& row) {
+  return {row.get<std::int64_t>("row_id"),
+          row.get<std::string>("judgement"),
+          row.get<bool>("holds"),
+          row.get<std::string>("reason"),
+          row.get<std::int64_t>("decided_by"),
+          row.get<std::string>("decider"),
+          row.get<Instant>("decided_at")};
 }
 
 // The rules' finding with the new judgement, looked at in the same transaction's sight of it.
@@ -40,10 +62,17 @@ Result<std::vector<JudgementMade>> judgements_of(store::Transaction& transaction
                                                  std::int64_t case_id) {
   std::vector<JudgementMade> made;
   for (const store::Row row : TRY(transaction.query(sql::judgements_of_case, case_id)))
-    made.push_back({row.get<std::int64_t>("row_id"), row.get<std::string>("judgement"),
-                    row.get<bool>("holds"), row.get<std::string>("reason"),
-                    row.get<std::int64_t>("decided_by"), row.get<std::string>("decider"),
-                    row.get<Instant>("decided_at")});
+    made.push_back(made_from(row));
+  return made;
+}
+
+Result<std::vector<JudgementMade>> judgements_before(store::Transaction& transaction,
+                                                     std::int64_t case_id) {
+  std::vector<JudgementMade> made;
+  for (const store::Row row : TRY(transaction.query(sql::judgements_before, case_id))) {
+    made.push_back(made_from(row));
+    made.back().case_number = row.get<std::string>("case_number");
+  }
   return made;
 }
 
@@ -87,7 +116,9 @@ Result<std::int64_t> judge(store::Connection& connection, const Bureau& bureau, 
   if (!may_act(bureau, actor, seen, *step) && !may_act(bureau, actor, seen, desk))
     return Error{ErrorCode::forbidden, fmt::format("裁量由“{}”环节的{}登记", step->label_zh,
                                                    policy::role_label(step->role))};
-  if (!leaves(*measure, request.judgement)) return invalid("这项政策没有这条裁量");
+  const policy::Judgement* judgement = find_judgement(*measure, request.judgement);
+  if (judgement == nullptr) return invalid("这项政策没有这条裁量");
+  TRY(check_body(*judgement, actor, request.reason));
   if (seen.state != CaseState::open || !row.pending())
     return Error{ErrorCode::conflict, fmt::format("“{}”已经有了决定，不能再裁量", row.label)};
   judgements[row.subject][request.judgement] = {request.holds, ""};

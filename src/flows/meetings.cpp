@@ -128,6 +128,7 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
             [](const auto& a, const auto& b) { return a.case_id < b.case_id; });
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   std::string blocked;
+  Moved last_block;
   std::vector<std::int64_t> blocked_cases;
   std::int64_t place = actor.place_lo;
   for (const MeetingDecision& decision : ordered) {
@@ -142,13 +143,12 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
                                 .at("办件 " + waiting.number));
     if (!moved.blocked) continue;
     blocked += waiting.number + "：" + moved.blocked_text + " ";
+    last_block = moved;
     blocked_cases.push_back(decision.case_id);
   }
   if (!blocked.empty())
     TRY(keep_marks(std::move(transaction), connection, bureau, actor, blocked_cases, checks));
-  if (!blocked.empty())
-    return Error{
-        ErrorCode::conflict, "事实有变化，须先核看：" + blocked, {}, "逐行核看变化后再登记会议"};
+  if (!blocked.empty()) return blocked_error(last_block, blocked);
   const auto id = TRY(record(transaction, bureau, actor, meeting, place));
   if (before_commit) TRY(before_commit(transaction, id));
   TRY(transaction.commit());

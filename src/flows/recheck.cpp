@@ -5,6 +5,7 @@
 
 #include "benefits/sharing.hpp"
 #include "flows/judging.hpp"
+#include "flows/queueing.hpp"
 
 namespace leye::flows {
 namespace {
@@ -48,6 +49,7 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
   question.judgements = TRY(judgements_for_rules(transaction, record.id, rows));
   auto assessed = TRY(benefits::assess(transaction, question, subjects));
   benefits::share(measure, record.applied_on(), assessed);
+  const auto places = TRY(places_of_rows(transaction, question, record, rows, assessed));
   std::map<std::int64_t, benefits::Assessment> found;
   for (benefits::Assessment& one : assessed) found.emplace(one.subject, std::move(one));
   std::map<std::int64_t, RowCheck> checks;
@@ -58,6 +60,10 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
       checks[row.id] = check_row(bureau, measure, row, at->second);
     else
       checks[row.id].change = "登记记录已不存在";
+    if (const auto place = places.find(row.id); place != places.end()) {
+      checks[row.id].queue = place->second;
+      checks[row.id].queue_note = queue_text(measure, place->second);
+    }
   }
   return checks;
 }
@@ -69,8 +75,9 @@ Status mark_rows(store::Transaction& transaction, std::vector<RowRecord>& rows,
     if (!row.pending() || check == checks.end()) continue;
     const std::string& change = check->second.change;
     const auto now = change.empty() ? std::nullopt : std::optional(change);
-    if (row.changed == now) continue;
+    if (row.changed == now && row.queue == check->second.queue_note) continue;
     row.changed = now;
+    row.queue = check->second.queue_note;
     TRY(save_row(transaction, row));
   }
   return Done{};

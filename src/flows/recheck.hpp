@@ -9,14 +9,17 @@
 #include <vector>
 
 #include "benefits/assessment.hpp"
+#include "benefits/queues.hpp"
 #include "flows/case_store.hpp"
 
 namespace leye::flows {
 
 struct RowCheck {
-  bool exists = false;  // the subject is still in the register
-  RowRecord now;        // only what set_finding() sets
-  std::string change;   // empty: nothing changed for the row
+  bool exists = false;         // the subject is still in the register
+  RowRecord now;               // only what set_finding() sets
+  std::string change;          // empty: nothing changed for the row
+  benefits::QueuePlace queue;  // of a measure with a quota or a budget
+  std::string queue_note;      // the same for people; "": it stands in none
 
   bool eligible() const { return exists && now.eligible(); }
 };
@@ -28,7 +31,8 @@ Result<std::map<std::int64_t, RowCheck>> recheck(store::Connection& connection,
                                                  const CaseRecord& record,
                                                  const std::vector<RowRecord>& rows);
 
-// Writes on each pending row what changed, or that nothing has any longer.
+// Writes on each pending row what changed, or that nothing has any longer, and its place in the
+// queue.
 Status mark_rows(store::Transaction& transaction, std::vector<RowRecord>& rows,
                  const std::map<std::int64_t, RowCheck>& checks);
 

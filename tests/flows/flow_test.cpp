@@ -28,6 +28,7 @@
 #include "flows/paper_text.hpp"
 #include "flows/people_measures.hpp"
 #include "flows/recovery_view.hpp"
+#include "flows/row_texts.hpp"
 
 namespace leye::flows {
 namespace {
@@ -110,7 +111,9 @@ class Table {
     else if (action == "sees")
       return sees(actor, id);
     else if (action == "row")
-      return row_text(id, line.value("name"));
+      return row_text(office_, id, line.value("name"));
+    else if (action == "queue")
+      return row_queue(office_, id, line.value("row"));
     else if (action == "paper")
       return paper(actor, id);
     else if (action == "answer_question")
@@ -120,6 +123,8 @@ class Table {
           make_appeal(office_.connection(), office_.bureau(), actor, id, line.value("text")));
     else if (action == "judge")
       done = judge(actor, id, line);
+    else if (action == "known")
+      return known_text(office_, actor, id, line.value("row"));
     else if (action == "why")
       return why(actor, id, line);
     else if (action == "find")
@@ -185,17 +190,6 @@ class Table {
     if (!page.value().messages.empty())
       text += " " + page.value().messages[0].title + " " + page.value().messages[0].body;
     return text;
-  }
-
-  std::string row_text(std::int64_t id, const std::string& name) {
-    const auto scope = office_.bureau().own_scope(store::Access::read);
-    auto transaction = store::Transaction::begin(office_.connection(), scope).value();
-    const auto rows = rows_of(transaction, id).value();
-    for (const RowRecord& row : rows)
-      if (row.label == name)
-        return fmt::format("{} {} {} {}", row.state, row.finding, to_text(row.amount),
-                           fmt::join(row.refused_clauses, "；"));
-    return "no row";
   }
 
   // The words of the decision paper.
@@ -443,7 +437,8 @@ TEST_P(Flow, GoesAsWritten) {
   ASSERT_TRUE(file) << path;
   // Tables about people have measures of their own.
   const bool people = GetParam() == "person.flow" || GetParam() == "judgement.flow";
-  Office office(people ? people_measures() : three_measures());
+  const bool queues = GetParam() == "queue.flow";
+  Office office(queues ? measures_with_queues() : people ? people_measures() : three_measures());
   Table table(office);
   int number = 0, asserted = 0;
   for (std::string text; std::getline(file, text);) {
@@ -475,7 +470,7 @@ INSTANTIATE_TEST_SUITE_P(Tables, Flow,
                                          "meeting.flow", "pushed.flow", "list.flow",
                                          "withdrawal.flow", "changed_facts.flow", "refusal.flow",
                                          "recovery.flow", "recovery_dropped.flow", "ask.flow",
-                                         "person.flow", "judgement.flow"),
+                                         "person.flow", "judgement.flow", "queue.flow"),
                          [](const auto& table) {
                            return table.param.substr(0, table.param.find('.'));
                          });

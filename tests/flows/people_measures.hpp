@@ -65,6 +65,24 @@ inline constexpr const char* school_path = R"(发起 学校
 | 核对 | close | 办结 | 窗口经办 | 县区 |
 )";
 
+inline constexpr const char* queue_path = R"(发起 个人
+管辖 residence_place 居住地
+资金层级 县区
+渠道 国库集中支付 社会保障卡
+收款 个人
+公示 不公示
+机关 县区 人力资源和社会保障局
+救济 异议 5 工作日 复核
+救济 复议 60 日 本级人民政府
+救济 诉讼 6 个月 人民法院
+| 步骤 | 标识 | 类型 | 角色 | 层级 | 时限 | 条件 | 可退回 | 效果 |
+|---|---|---|---|---|---|---|---|---|
+| 受理 | take_in | 受理 | 窗口经办 | 街道乡镇 | 1 | | | |
+| 审核 | check | 审核 | 初审 | 县区 | 3 | | | |
+| 审批 | approve | 审批 | 局长 | 县区 | 3 | | check | 计划 支付 文书 通知 |
+| 拨付 | pay | 拨付 | 财政局 | 县区 | 5 | | | |
+)";
+
 inline void about_a_person(policy::PlanBuilder& build, const char* word) {
   build.measure().person = policy::ReferencePath{{}, "person"};
   build.measure().payee_is_person = true;
@@ -101,6 +119,39 @@ inline policy::Measure difficulty(const policy::Facts& facts) {
   build.root({build.leaf(judged, "家庭确有困难")});
   about_a_person(build, "qualification");
   return finish(build, {"difficulty", "就业困难人员认定"}, recognition_path);
+}
+
+// 5,000 yuan for veterans, for as many as the quota has room for.
+inline policy::Measure with_quota(const policy::Facts& facts, policy::Name name,
+                                  policy::LimitPeriod period, std::int64_t people,
+                                  std::int64_t yuan) {
+  using policy::Op;
+  using policy::Type;
+  policy::PlanBuilder build(facts, "person");
+  const auto person = build.subject();
+  build.in_force(build.add({.op = Op::today, .type = Type::day}), "2023-01-01", "2024-12-31");
+  build.root({build.leaf(build.fact(person, "veteran"), "退役军人")});
+  build.pay(build.yuan(5000));
+  about_a_person(build, "subsidy");
+  build.measure().fund = "employment_subsidy";
+  policy::Quota quota;
+  quota.money = people == 0;
+  quota.limit = quota.money ? build.yuan(yuan) : build.count(people);
+  quota.period = period;
+  build.measure().quotas = {quota};
+  return finish(build, std::move(name), queue_path);
+}
+
+inline policy::Plan measures_with_queues() {
+  const policy::Facts facts(policy::test_vocabulary());
+  policy::Plan plan;
+  plan.id = "example";
+  plan.document = "示例政发〔2023〕3号";
+  plan.digest = "0003";
+  plan.measures = {
+      with_quota(facts, {"start_up_grant", "创业先进奖励"}, policy::LimitPeriod::year, 1, 0),
+      with_quota(facts, {"premises_grant", "场地奖励"}, policy::LimitPeriod::life, 0, 7000)};
+  return plan;
 }
 
 inline policy::Plan people_measures() {

@@ -58,6 +58,10 @@ const texts: typeof zh = {
     no: 'no',
     reason: 'Reason of the judgement',
     made: '{name}, {at}: {reason}',
+    knownYes: 'Judged “yes” before: {number}, {name}, {at}: {reason}',
+    knownNo: 'Judged “no” before: {number}, {name}, {at}: {reason}',
+    take: 'take over the reason',
+    taken: 'As in {number} ({name}, {at}): {reason}',
   },
   visits: { title: 'On-the-spot checks', photos: 'Pictures: {text}', past: 'before the case was sent back; counts no longer' },
   finding: {

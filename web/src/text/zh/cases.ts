@@ -56,6 +56,10 @@ export default {
     no: '否',
     reason: '裁量的理由',
     made: '{name} 于 {at} 认定：{reason}',
+    knownYes: '以前认定过“是”：{number}，{name}，{at}：{reason}',
+    knownNo: '以前认定过“否”：{number}，{name}，{at}：{reason}',
+    take: '沿用理由',
+    taken: '沿用 {number}（{name}，{at}）的认定：{reason}',
   },
   visits: { title: '实地核查', photos: '照片：{text}', past: '退回前的核查，不再计入' },
   finding: {

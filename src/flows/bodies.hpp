@@ -1,0 +1,25 @@
+// The bodies that packs name (由 县区人社局), as far as accounts can be told to belong to them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "flows/bureau.hpp"
+
+namespace leye::flows {
+
+// What the name says: the level, and the roles that its accounts have; no roles: a body without
+// accounts in this program (民政部门, 经办银行).
+struct Body {
+  std::optional<policy::PlaceLevel> level;  // none: of any
+  std::vector<std::string_view> roles;
+};
+Body body_named(std::string_view name);
+
+// The level of a place range: of a street, of a county, of a city.
+policy::PlaceLevel level_of(std::int64_t place_lo, std::int64_t place_hi);
+
+// Whether the account is one of that body: a role that it has, at its level.
+bool acts_for(const Actor& actor, std::string_view body);
+
+}  // namespace leye::flows
