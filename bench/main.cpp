@@ -51,6 +51,8 @@ std::vector<Part> parts() {
       {"load.3000000", false, [] { return measure_load(3'000'000); }},
       {"import.20000", true, [] { return measure_import(20'000); }},
       {"import.200000", false, [] { return measure_import(200'000); }},
+      {"imports.100000", true, [] { return measure_imports(100'000); }},
+      {"imports.1000000", false, [] { return measure_imports(1'000'000); }},
       {"facts.20000", true, [] { return measure_facts(20'000); }},
       {"facts.200000", false, [] { return measure_facts(200'000); }},
       {"facts.3000000", false, [] { return measure_facts(3'000'000); }},

@@ -78,6 +78,7 @@ void add_layout(const registers::Layout& layout, ImportPreview& preview) {
     if (column.fact != nullptr) {
       shown.fact = column.fact->id;
       shown.label = column.fact->zh;
+      if (column.until != nullptr) shown.label += "、" + column.until->zh;
       if (column.fact->type == FactType::money && column.ten_thousands != 0) shown.unit = "万元";
     }
     shown.chosen = column.chosen;

@@ -28,14 +28,19 @@ char32_t next_character(std::string_view text, std::size_t& at) {
   return c;
 }
 
+// Nearly no cell does. Full width, blanks and marks without width begin with one of these bytes in
+// UTF-8, Chinese characters with others.
 bool needs_work(std::string_view cell) {
   if (cell.empty()) return false;
   const auto edge = [](char c) {
-    return c == ' ' || c == '\t' || c == '\'' || c == '=' || c == '[' || c == '-' || c == '/' ||
-           c < 0;
+    return c == ' ' || c == '\'' || c == '=' || c == '[' || c == '-' || c == '/';
   };
-  return edge(cell.front()) || edge(cell.back()) ||
-         std::any_of(cell.begin(), cell.end(), [](char c) { return c < ' ' || c == 0x7F; });
+  if (edge(cell.front()) || edge(cell.back()) || cell == "无") return true;
+  return std::any_of(cell.begin(), cell.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < ' ' || byte == 0x7F || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 ||
+           byte == 0xEF;
+  });
 }
 
 void strip(std::string& text, std::string_view before, std::string_view after) {
@@ -147,8 +152,7 @@ std::string times_ten_thousand(std::string digits) {
 }  // namespace
 
 std::string plain_cell(std::string_view cell) {
-  const bool ascii = std::all_of(cell.begin(), cell.end(), [](char c) { return c >= 0; });
-  if (ascii && !needs_work(cell)) return std::string(cell);
+  if (!needs_work(cell)) return std::string(cell);
   std::string text = trimmed(half_width(cell));
   strip(text, "=\"", "\"");
   strip(text, "['", "']");
@@ -214,6 +218,26 @@ Result<Day> read_month(std::string_view plain) {
   if (!day.ok()) return wrong(fmt::format("月份“{}”无法识别", plain), "写成 2023-08 的形式");
   const YearMonthDay civil = day.value().civil();
   return Day::from_civil(civil.year, civil.month, 1);
+}
+
+DaysOfRange days_of_range(std::string_view plain) {
+  const auto bare = [](std::string_view text) {
+    while (text.starts_with(' ') || text.starts_with('-')) text.remove_prefix(1);
+    while (text.ends_with(' ') || text.ends_with('-')) text.remove_suffix(1);
+    for (const char* open : {"今", "长期", "无固定期限"}) {
+      if (text == open) return std::string_view();
+    }
+    return text;
+  };
+  for (const std::string_view mark : {"至", "到", "~", "—", "–", "--"}) {
+    const auto at = plain.find(mark);
+    if (at != plain.npos) return {bare(plain.substr(0, at)), bare(plain.substr(at + mark.size()))};
+  }
+  for (auto at = plain.find('-'); at != plain.npos; at = plain.find('-', at + 1)) {
+    const std::string_view from = plain.substr(0, at), until = plain.substr(at + 1);
+    if (read_day(from).ok() && read_day(until).ok()) return {bare(from), bare(until)};
+  }
+  return {plain, {}};
 }
 
 Result<bool> read_boolean(std::string_view plain) {

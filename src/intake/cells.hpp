@@ -31,12 +31,19 @@ Result<Day> read_day(std::string_view plain);
 // 2023-08, 2023/8, 2023.8, 202308, 2023年8月, or a day of it. Answers the month's first day.
 Result<Day> read_month(std::string_view plain);
 
+// "2023-08-01至2024-07-31", "2023.8.1-2024.7.31", "2023年8月1日～长期": the two days as they are
+// written, the second empty where there is no end. What is no range is the first alone.
+struct DaysOfRange {
+  std::string_view from, until;
+};
+DaysOfRange days_of_range(std::string_view plain);
+
 Result<bool> read_boolean(std::string_view plain);  // 是 否 有 无 Y N yes no true false 1 0
 Result<std::int64_t> read_count(std::string_view plain);  // "1,234" too
 
 // In yuan: "3,500.00", "3500元"; "0.35万元" as 3500. `ten_thousands` where the heading says 万元.
 Result<Money> read_money(std::string_view plain, bool ten_thousands = false);
 
-Result<Ratio> read_ratio(std::string_view plain);         // "30.25", "361/12", "5.5%"
+Result<Ratio> read_ratio(std::string_view plain);  // "30.25", "361/12", "5.5%"
 
 }  // namespace leye::intake

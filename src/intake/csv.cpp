@@ -47,17 +47,34 @@ Result<bool> CsvReader::more() {
   return true;
 }
 
-Status CsvReader::append(char c) {
+Status CsvReader::append(std::string_view run) {
   const std::size_t start = ends_.empty() ? 0 : ends_.back();
-  if (fields_.size() - start >= limits_.field_bytes_max) {
+  if (fields_.size() - start + run.size() > limits_.field_bytes_max) {
     return at_row(fmt::format("一个单元格超过 {} 字节", limits_.field_bytes_max),
                   "检查是否少了一个引号，或把长文字移出表格");
   }
-  if (fields_.size() >= limits_.row_bytes_max) {
+  if (fields_.size() + run.size() > limits_.row_bytes_max) {
     return at_row(fmt::format("一行超过 {} 字节", limits_.row_bytes_max), "检查换行符是否正确");
   }
-  fields_ += c;
+  fields_ += run;
   return Done{};
+}
+
+// What stands here and means nothing but itself.
+std::string_view CsvReader::plain_run() const {
+  const std::string_view rest = std::string_view(text_).substr(position_);
+  if (state_ == State::quote_in_quoted || after_carriage_return_) return {};
+  const char quote = state_ == State::plain ? '\n' : '"';  // within a bare field a quote is text
+  const char row_end = state_ == State::quoted ? quote : '\n';
+  const char carriage = state_ == State::quoted ? quote : '\r';
+  const char separator = state_ == State::quoted ? quote : separator_;
+  std::size_t length = 0;
+  while (length < rest.size()) {
+    const char c = rest[length];
+    if (c == quote || c == row_end || c == carriage || c == separator || c == '\0') break;
+    ++length;
+  }
+  return rest.substr(0, length);
 }
 
 Status CsvReader::end_field() {
@@ -75,7 +92,7 @@ Status CsvReader::take(char c) {
       state_ = State::quote_in_quoted;
       return Done{};
     }
-    return append(c);
+    return append({&c, 1});
   }
   if (c == separator_) {
     state_ = State::field_start;
@@ -93,10 +110,10 @@ Status CsvReader::take(char c) {
   if (state_ == State::quote_in_quoted) {
     if (c != '"') return at_row("引号之后还有文字", "引号内的引号要写成两个 \"\"");
     state_ = State::quoted;
-    return append(c);
+    return append({&c, 1});
   }
   state_ = State::plain;
-  return append(c);
+  return append({&c, 1});
 }
 
 void CsvReader::hand_over(Row& row) {
@@ -125,15 +142,18 @@ Result<bool> CsvReader::next(Row& row) {
       TRY(end_field());
       break;
     }
+    if (separator_ == '\0') find_separator();
+    if (const std::string_view run = plain_run(); !run.empty()) {
+      TRY(append(run));
+      position_ += run.size();
+      if (state_ == State::field_start) state_ = State::plain;
+      started = true;
+      continue;
+    }
     const char c = text_[position_++];
     if (after_carriage_return_) {
       after_carriage_return_ = false;
       if (c == '\n') continue;
-    }
-    if (separator_ == '\0') {
-      --position_;
-      find_separator();
-      continue;
     }
     started = true;
     TRY(take(c));

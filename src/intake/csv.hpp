@@ -38,7 +38,8 @@ class CsvReader : public RowSource {
  private:
   enum class State { field_start, plain, quoted, quote_in_quoted, row_done };
   Status take(char c);
-  Status append(char c);
+  Status append(std::string_view run);
+  std::string_view plain_run() const;
   Status end_field();
   void find_separator();
   Result<bool> more();

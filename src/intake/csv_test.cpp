@@ -73,6 +73,46 @@ TEST(Csv, AnEndlessLineIsRefusedEarly) {
   EXPECT_LT(given, 1U << 20);
 }
 
+// A million columns, ten million empty rows, carriage returns alone: refused before memory grows.
+TEST(Csv, WhatHasNoEndIsRefusedEarly) {
+  struct Endless {
+    const char* what;
+    std::string_view again;
+    const char* why;
+    std::size_t given_max;
+  };
+  for (const Endless& each : {Endless{"columns", "a,", "256 列", 1U << 20},
+                              Endless{"empty rows", "\n", "空行", 1U << 20},
+                              Endless{"blank rows", ",,\r\n", "空行", 1U << 21},
+                              Endless{"carriage returns", "\r", "空行", 1U << 20},
+                              Endless{"an open quote", "\"x", "引号", 1U << 20},
+                              Endless{"marks of byte order", "\xEF\xBB\xBF", "字节", 1U << 20}}) {
+    std::size_t given = 0;
+    CsvReader reader([&](char* buffer, std::size_t size) -> Result<std::size_t> {
+      for (std::size_t at = 0; at < size; ++at) {
+        buffer[at] = each.again[(given + at) % each.again.size()];
+      }
+      given += size;
+      return size;
+    });
+    Row row;
+    std::string error;
+    while (error.empty()) {
+      const auto more = reader.next(row);
+      if (!more.ok()) error = to_text(more.error());
+      if (more.ok() && !more.value()) error = "ended";
+    }
+    EXPECT_NE(error.find(each.why), std::string::npos) << each.what << ": " << error;
+    EXPECT_LT(given, each.given_max) << each.what;
+  }
+}
+
+// Where the bytes go wrong is said, counted from 1.
+TEST(Csv, NamesTheByteThatIsNoText) {
+  EXPECT_NE(read("姓名\n\xC0\xAF\n").find("第 8 字节"), std::string::npos);
+  EXPECT_NE(read("姓名,\xED\xA0\x80").find("第 8 字节"), std::string::npos);
+}
+
 // Every scalar value goes to GB18030 and back.
 TEST(Decoding, EveryCharacterSurvivesGb18030) {
   std::string all = "姓";

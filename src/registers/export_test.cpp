@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "base/resources.hpp"
-#include "registers/pending_imports.hpp"
+#include "registers/import.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::registers {
@@ -54,8 +54,7 @@ class ExportFile : public testing::Test {
 
   store::TestDatabase database_;
   store::Connection connection_ = database_.connect();
-  Cipher master_ = Cipher::from_master(Secret(Bytes(32, 7)));
-  IdentityCipher cipher_{master_};
+  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
   Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
   int minute_ = 0;
 };
@@ -96,29 +95,6 @@ TEST_F(ExportFile, IsSafeInASpreadsheetAndKeepsToTheCallersPlaces) {
   EXPECT_NE(text.find("'000000197506150025,'=1+1,"), std::string::npos) << text;
   const std::string elsewhere = exported({"person"}, 110000000000, 119999999999);
   EXPECT_EQ(elsewhere.find("197506150025"), std::string::npos);
-}
-
-TEST_F(ExportFile, APreviewWaitsForItsOwnAccount) {
-  const std::string text =
-      "身份证号码,姓名,常住地\n000000197506150025,甲,西峰区\n000000197506150026,乙,西峰区\n";
-  auto transaction = begin(true);
-  PendingImports imports(transaction, vocabulary_, master_, cipher_);
-  const Preview preview = must(imports.preview(order("person"), 5, "花名册.csv", text));
-  EXPECT_EQ(preview.report.added, 1);
-  EXPECT_EQ(preview.report.bad, 1);
-  must(transaction.commit());
-  {
-    auto other = begin(true);
-    PendingImports others(other, vocabulary_, master_, cipher_);
-    EXPECT_EQ(others.store(preview.id, order(""), 6).error().code, ErrorCode::not_found);
-  }
-  auto confirming = begin(true);
-  PendingImports confirm(confirming, vocabulary_, master_, cipher_);
-  EXPECT_EQ(must(confirm.store(preview.id, order(""), 5)).added, 1);
-  must(confirming.commit());
-  auto later = begin(true);
-  PendingImports again(later, vocabulary_, master_, cipher_);
-  EXPECT_EQ(again.store(preview.id, order(""), 5).error().code, ErrorCode::conflict);
 }
 
 }  // namespace

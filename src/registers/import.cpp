@@ -322,7 +322,7 @@ Status Import::note_states(ImportReport& report) {
     const auto state = row.get<std::string>("state");
     const auto count = row.get<std::int64_t>("count");
     if (state == "new")
-      report.added = count;
+      added_ = report.added = count;
     else if (state == "changed")
       report.changed = count;
     else if (state == "same")
@@ -365,8 +365,31 @@ Status Import::compare_sealed() {
   return Done{};
 }
 
+// Many rows into a register that has none: keys and indexes are put up after, in one pass.
+std::vector<std::string> Import::tables_filled_at_once() const {
+  constexpr std::int64_t rows_worth_it = 20'000;
+  if (added_ < rows_worth_it) return {};
+  if (entity_->id == "person")
+    return {"person", "person_identity", "person_version", "person_account"};
+  for (const char* spell :
+       {"employment", "unemployment_registration", "insurance_spell", "education_record"}) {
+    if (entity_->id == spell) return {spell};
+  }
+  return {};
+}
+
 Status Import::store() {
   CHECK(kind_ != nullptr);
+  const auto tables = tables_filled_at_once();
+  bool begun = false;
+  if (!tables.empty())
+    begun = TRY(transaction_.query(sql::begin_first_rows, tables))[0].get<bool>("begun");
+  TRY(store_rows());
+  if (begun) TRY(transaction_.query(sql::finish_first_rows, tables));
+  return Done{};
+}
+
+Status Import::store_rows() {
   if (entity_->id == "person") return store_people();
   if (entity_->id == "organisation") return store_organisations();
   if (entity_->is_record()) return store_records();
@@ -412,10 +435,9 @@ Status Import::write_wrong_rows(intake::RowSource& same_rows, const WriteRow& wr
   for (const LayoutColumn& column : layout_.columns) {
     headings.resize(column.column + 1);
     const auto levels = column.heading.rfind(" / ");
-    headings[column.column] =
-        column.fact != nullptr && column.chosen ? column.fact->zh
-        : levels == std::string::npos          ? column.heading
-                                               : column.heading.substr(levels + 3);
+    headings[column.column] = column.fact != nullptr && column.chosen ? column.fact->zh
+                              : levels == std::string::npos           ? column.heading
+                                                            : column.heading.substr(levels + 3);
   }
   const std::size_t width = headings.size();
   headings.insert(headings.end(), {"错误说明", "修改办法"});

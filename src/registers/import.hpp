@@ -107,6 +107,8 @@ class Import {
   Status note(const SheetRow& row, ImportReport& report);
   Status note_states(ImportReport& report);
   Status compare_sealed();
+  std::vector<std::string> tables_filled_at_once() const;
+  Status store_rows();
   Status store_people();
   Status store_organisations();
   Status store_spells();
@@ -122,6 +124,7 @@ class Import {
   const Entity* entity_ = nullptr;
   const Kind* kind_ = nullptr;
   Layout layout_;
+  std::int64_t added_ = 0;  // found by run()
   std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
 
   // A record that a record of the file names: by its key, its owner's number, or both.

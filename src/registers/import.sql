@@ -11,3 +11,10 @@ select state, count(*) as count from resolved group by state order by state
 -- name: wrong_states
 select row_number, state from resolved where state not in ('new', 'same', 'changed')
 order by row_number
+
+-- name: begin_first_rows
+-- $1: tables. True where they were empty: their keys are down until finish_first_rows.
+select begin_first_rows($1::text[]) as begun
+
+-- name: finish_first_rows
+select finish_first_rows($1::text[])

@@ -18,8 +18,8 @@ constexpr std::size_t heading_depth_max = 4;
 
 // "补贴金额（元）" is "补贴金额"; 万元 is remembered.
 std::string without_unit(const std::string& heading, int& ten_thousands) {
-  constexpr std::array<std::string_view, 16> units = {"元", "万元", "人",   "人次", "名",   "个",
-                                                      "户", "家",   "天",   "月",   "年",   "岁",
+  constexpr std::array<std::string_view, 16> units = {"元", "万元", "人",   "人次", "名", "个",
+                                                      "户", "家",   "天",   "月",   "年", "岁",
                                                       "%",  "必填", "选填", "盖章"};
   for (const auto& [open, close] :
        {std::pair<std::string_view, std::string_view>{"(", ")"}, {"（", "）"}, {"[", "]"}}) {
@@ -42,6 +42,31 @@ const Fact* understood(const Entity& entity, const std::string& heading, int& te
   if (fact == nullptr && bare != heading) fact = entity.find_heading(bare);
   if (fact != nullptr) ten_thousands = unit;
   return fact;
+}
+
+// "合同起止日期" is the columns 合同开始日期 and 合同结束日期 in one, if the entity knows both.
+struct Range {
+  const Fact* from = nullptr;
+  const Fact* until = nullptr;
+};
+Range range_of(const Entity& entity, const std::string& heading) {
+  static constexpr std::string_view both = "起止";
+  const auto at = heading.find(both);
+  if (at == heading.npos) return {};
+  const auto of = [&](std::initializer_list<const char*> words) -> const Fact* {
+    for (const char* word : words) {
+      for (const char* kind : {"日期", "时间", "月", "年月", "月份"}) {
+        const Fact* fact = entity.find_heading(heading.substr(0, at) + word + kind);
+        const bool day =
+            fact != nullptr && (fact->type == FactType::day || fact->type == FactType::month);
+        if (day) return fact;
+      }
+    }
+    return nullptr;
+  };
+  const Range found{of({"开始", "起始"}), of({"结束", "终止", "截止"})};
+  return found.from == nullptr || found.until == nullptr || found.from == found.until ? Range{}
+                                                                                      : found;
 }
 
 std::string plain_at(const KeptRow& row, std::size_t column) {
@@ -91,6 +116,7 @@ const Fact* fact_of(const Entity& entity, const Heading& heading, int& ten_thous
   for (auto level = heading.levels.rbegin(); level != heading.levels.rend(); ++level) {
     together.insert(0, *level);
     if (const Fact* fact = understood(entity, together, ten_thousands)) return fact;
+    if (const Range range = range_of(entity, together); range.from != nullptr) return range.from;
   }
   return nullptr;
 }
@@ -154,11 +180,30 @@ bool all_in_ten_thousands(const std::vector<KeptRow>& rows, std::size_t until) {
   return false;
 }
 
+// One column of both days, or two below one heading: the first is the beginning, the second the
+// end.
+void find_ranges(const Entity& entity, std::vector<LayoutColumn>& columns) {
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    const std::string& heading = columns[at].heading;
+    const auto levels = heading.rfind(" / ");
+    const Range range =
+        range_of(entity, levels == heading.npos ? heading : heading.substr(levels + 3));
+    if (columns[at].fact == nullptr || columns[at].fact != range.from) continue;
+    const bool two = at + 1 < columns.size() && columns[at + 1].heading == heading &&
+                     columns[at + 1].column == columns[at].column + 1;
+    if (two)
+      columns[++at].fact = range.until;
+    else
+      columns[at].until = range.until;
+  }
+}
+
 void apply(const Entity& entity, const std::vector<ColumnChoice>& choices, Layout& layout) {
   for (const ColumnChoice& choice : choices) {
     for (LayoutColumn& column : layout.columns) {
       if (column.column != choice.column) continue;
       column.fact = choice.fact.empty() ? nullptr : entity.find_fact(choice.fact);
+      column.until = nullptr;
       column.chosen = true;
       column.repeated = false;
     }
@@ -166,19 +211,25 @@ void apply(const Entity& entity, const std::vector<ColumnChoice>& choices, Layou
   // What was chosen stands; another column of the same fact gives way.
   for (LayoutColumn& column : layout.columns) {
     if (column.fact == nullptr || column.chosen) continue;
-    const bool taken = std::any_of(
-        layout.columns.begin(), layout.columns.end(), [&](const LayoutColumn& other) {
+    const bool taken =
+        std::any_of(layout.columns.begin(), layout.columns.end(), [&](const LayoutColumn& other) {
           const bool own_label = other.heading == column.fact->zh;
           const bool own_here = column.heading == column.fact->zh;
-          const bool first = other.column < column.column ? own_label || !own_here
-                                                          : own_label && !own_here;
+          const bool first =
+              other.column < column.column ? own_label || !own_here : own_label && !own_here;
           return other.column != column.column && other.fact == column.fact && !other.repeated &&
                  (other.chosen || first);
         });
     column.repeated = taken;
   }
   for (LayoutColumn& column : layout.columns) {
-    if (column.repeated) column.fact = nullptr;
+    if (column.repeated) column.fact = column.until = nullptr;
+  }
+  for (LayoutColumn& column : layout.columns) {  // a column of its own for the end is better
+    const Fact* until = column.until;
+    const bool own = std::any_of(layout.columns.begin(), layout.columns.end(),
+                                 [&](const LayoutColumn& other) { return other.fact == until; });
+    if (own) column.until = nullptr;
   }
 }
 
@@ -208,7 +259,7 @@ intake::Row KeptRow::view() const {
 
 const LayoutColumn* Layout::of(const Fact& fact) const {
   const auto found = std::find_if(columns.begin(), columns.end(), [&](const LayoutColumn& column) {
-    return column.fact == &fact;
+    return column.fact == &fact || column.until == &fact;
   });
   return found == columns.end() ? nullptr : &*found;
 }
@@ -254,6 +305,7 @@ Layout find_layout(const Entity& entity, const std::vector<KeptRow>& first_rows,
     constexpr std::size_t hash_digits = 32;
     layout.hash = sha256_hex(told_apart).substr(0, hash_digits);
   }
+  find_ranges(entity, layout.columns);
   apply(entity, choices, layout);
   for (const Fact& fact : entity.facts) {
     if (fact.required && layout.of(fact) == nullptr) layout.missing.push_back(&fact);

@@ -36,12 +36,13 @@ struct ColumnChoice {
 
 struct LayoutColumn {
   std::size_t column = 0;
-  std::string heading;         // as the file has it; levels joined by " / "
-  const Fact* fact = nullptr;  // what it is imported as; null: not imported
-  int ten_thousands = 0;       // 1: money of this column is in 万元
-  bool chosen = false;         // by the user, now or earlier
-  bool repeated = false;       // another column of the same heading is used instead
-  std::string sample;          // from the first row of data, in clear
+  std::string heading;          // as the file has it; levels joined by " / "
+  const Fact* fact = nullptr;   // what it is imported as; null: not imported
+  const Fact* until = nullptr;  // "2023-08-01至2024-07-31": what the second day is
+  int ten_thousands = 0;        // 1: money of this column is in 万元
+  bool chosen = false;          // by the user, now or earlier
+  bool repeated = false;        // another column of the same heading is used instead
+  std::string sample;           // from the first row of data, in clear
 };
 
 struct Layout {

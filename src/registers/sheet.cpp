@@ -121,36 +121,47 @@ Result<bool> Sheet::next_cells() {
   return rows_->next(cells_);
 }
 
-// What stands in the cell itself, or reaches down into it from a merged cell above.
-std::string Sheet::plain_at(std::size_t column) const {
-  if (column >= cells_.cells.size()) return {};
-  const intake::Cell& cell = cells_.cells[column];
-  return cell.cover == intake::Cover::from_left ? std::string() : intake::plain_cell(cell.text);
+// What stands in each cell itself, or reaches down into it from a merged cell above.
+void Sheet::read_plain() {
+  if (plain_.size() < cells_.cells.size()) plain_.resize(cells_.cells.size());
+  for (std::size_t at = 0; at < plain_.size(); ++at) {
+    const bool stands =
+        at < cells_.cells.size() && cells_.cells[at].cover != intake::Cover::from_left;
+    if (stands)
+      plain_[at] = intake::plain_cell(cells_.cells[at].text);
+    else
+      plain_[at].clear();
+  }
+}
+
+const std::string& Sheet::plain_at(std::size_t column) const {
+  static const std::string nothing;
+  return column < plain_.size() ? plain_[column] : nothing;
 }
 
 // Nothing of an own in any column that is imported; or a mark where nothing is named by a
 // number; or the headings once more.
 bool Sheet::is_no_record() const {
-  std::string first;
+  const auto own = [&](std::size_t at) {
+    return at < cells_.cells.size() && cells_.cells[at].cover == intake::Cover::none;
+  };
+  std::string_view first;
   for (std::size_t at = 0; first.empty() && at < cells_.cells.size(); ++at) {
-    const intake::Cell& cell = cells_.cells[at];
-    if (cell.cover == intake::Cover::none) first = intake::plain_cell(cell.text);
+    if (own(at)) first = plain_[at];
   }
   bool anything = false, headings_again = true;
-  std::string key;
+  std::string_view key;
   for (std::size_t index = 0; index < entity_->facts.size(); ++index) {
     const LayoutColumn* column = column_of_fact_[index];
     if (column == nullptr) continue;
-    const std::string plain = plain_at(column->column);
-    const bool here = column->column < cells_.cells.size() &&
-                      cells_.cells[column->column].cover == intake::Cover::none;
-    anything = anything || (here && !plain.empty());
+    const std::string& plain = plain_at(column->column);
+    anything = anything || (!plain.empty() && own(column->column));
     headings_again = headings_again && !plain.empty() && column->heading.ends_with(plain);
     if (entity_->facts[index].required && key.empty() && plain != first) key = plain;
   }
   if (!anything || headings_again) return true;
   if (first.starts_with("示例")) return true;
-  return begins_no_record(first) && key.find_first_of("0123456789") == key.npos;
+  return key.find_first_of("0123456789") == key.npos && begins_no_record(first);
 }
 
 void Sheet::skip() {
@@ -171,6 +182,7 @@ Result<bool> Sheet::next(SheetRow& row) {
     const bool more = TRY(next_cells());
     if (!more) return false;
     if (cells_.empty()) continue;
+    read_plain();
     if (!is_no_record()) break;
     skip();
   }
@@ -189,7 +201,11 @@ Result<bool> Sheet::next(SheetRow& row) {
 }
 
 void Sheet::read(const Fact& fact, const LayoutColumn& column, SheetRow& row, CellValue& value) {
-  const std::string plain = plain_at(column.column);
+  std::string_view plain = plain_at(column.column);
+  if (column.until != nullptr) {
+    const auto [from, until] = intake::days_of_range(plain);
+    plain = column.until == &fact ? until : from;
+  }
   if (plain.empty()) {
     if (fact.required) {
       row.problems.push_back({row.number, column.heading, "", "必填项为空", "补填后再导入"});
@@ -207,7 +223,7 @@ void Sheet::read(const Fact& fact, const LayoutColumn& column, SheetRow& row, Ce
   value.present = read.ok();
   if (!read.ok()) {
     row.problems.push_back(
-        {row.number, column.heading, plain, read.error().what, read.error().fix});
+        {row.number, column.heading, std::string(plain), read.error().what, read.error().fix});
   }
 }
 

@@ -83,7 +83,8 @@ class Sheet {
   Sheet(intake::RowSource& rows, const Vocabulary& vocabulary, const Entity& entity,
         const PlaceIndex& places);
   Result<bool> next_cells();
-  std::string plain_at(std::size_t column) const;
+  void read_plain();
+  const std::string& plain_at(std::size_t column) const;
   bool is_no_record() const;
   void skip();
   void read(const Fact& fact, const LayoutColumn& column, SheetRow& row, CellValue& value);
@@ -102,7 +103,8 @@ class Sheet {
   std::vector<const LayoutColumn*> column_of_fact_;  // null: the file has none
   std::vector<KeptRow> first_rows_;                  // looked at for the layout, then data
   std::size_t next_first_ = 0;
-  intake::Row cells_;  // the row being read
+  intake::Row cells_;                // the row being read …
+  std::vector<std::string> plain_;   // … and what its cells say
   std::int64_t hidden_rows_ = 0, skipped_count_ = 0;
   std::vector<SkippedRow> skipped_;
 };
