@@ -23,7 +23,7 @@ Measurements measure_load(std::int64_t people);    // load: into PostgreSQL, ind
 Measurements measure_screen(std::int64_t people);  // screen: every measure, the whole register
 
 Measurements measure_import(std::int64_t people);  // import: sheets checked and stored
-// imports: by CSV and workbook, into an empty register and one that knows half; what each step takes
+// imports: by CSV and workbook, into an empty register and one that knows half; steps and memory
 Measurements measure_imports(std::int64_t people);
 Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches
 
