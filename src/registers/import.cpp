@@ -161,15 +161,20 @@ Result<ImportReport> Import::run(intake::RowSource& rows) {
   report.skipped_count = sheet.skipped_count();
   report.hidden_rows = sheet.hidden_rows();
   if (entity_->id == "organisation") TRY(compare_sealed());
+  if (entity_->is_record()) TRY(resolve_references());
+  TRY(resolve());
+  TRY(note_states(report));
+  return report;
+}
+
+Status Import::resolve() {
   if (entity_->is_record()) {
-    TRY(resolve_references());
     TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi, entity_->id,
                              entity_->period_from, entity_->period_until));
   } else {
     TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi));
   }
-  TRY(note_states(report));
-  return report;
+  return Done{};
 }
 
 Status Import::stage(Sheet& sheet, ImportReport& report) {
@@ -316,7 +321,8 @@ Status Import::note(const SheetRow& row, ImportReport& report) {
   return Done{};
 }
 
-Status Import::note_states(ImportReport& report) {
+Status Import::count_states(ImportReport& report) {
+  report.added = report.changed = report.same = added_ = 0;
   const auto counts = TRY(transaction_.query(sql::count_states));
   for (const store::Row row : counts) {
     const auto state = row.get<std::string>("state");
@@ -328,6 +334,11 @@ Status Import::note_states(ImportReport& report) {
     else if (state == "same")
       report.same = count;
   }
+  return Done{};
+}
+
+Status Import::note_states(ImportReport& report) {
+  TRY(count_states(report));
   const auto wrong = TRY(transaction_.query(sql::wrong_states));
   for (const store::Row row : wrong) {
     const StateMeaning& meaning = meaning_of(row.get<std::string>("state"));

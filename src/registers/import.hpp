@@ -48,7 +48,7 @@ struct ImportReport {
   Layout layout;
   std::int64_t rows = 0;
   std::int64_t added = 0, changed = 0, same = 0, bad = 0;
-  std::vector<CellProblem> problems;          // the first hundred
+  std::vector<CellProblem> problems;  // the first hundred
   std::vector<SkippedRow> skipped;    // sums, signatures, notes: the first fifty
   std::int64_t skipped_count = 0;
   std::int64_t hidden_rows = 0;  // read like the others
@@ -87,6 +87,11 @@ class Import {
   // Fact by fact, after run().
   Result<ImportChanges> changes();
 
+  // After run(): what a source of higher rank says otherwise stays as it is known, and `report` is
+  // of what is left to store. The number of values; they stand in the table import_held. ranks:
+  // held_of_import in schema/area.
+  Result<std::int64_t> hold_back(const std::string& ranks, ImportReport& report);
+
   // Stores the rows that are new or changed, once, after run(). The caller commits.
   Status store();
 
@@ -105,6 +110,12 @@ class Import {
   void encode_value(const Fact& fact, const CellValue& value, const Salt& salt,
                     store::CopyRow& out) const;
   Status note(const SheetRow& row, ImportReport& report);
+  struct Tables {
+    std::string staged, known;
+  };
+  Tables tables() const;
+  Status resolve();
+  Status count_states(ImportReport& report);
   Status note_states(ImportReport& report);
   Status compare_sealed();
   std::vector<std::string> tables_filled_at_once() const;
@@ -124,7 +135,7 @@ class Import {
   const Entity* entity_ = nullptr;
   const Kind* kind_ = nullptr;
   Layout layout_;
-  std::int64_t added_ = 0;  // found by run()
+  std::int64_t added_ = 0;                                                  // found by run()
   std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
 
   // A record that a record of the file names: by its key, its owner's number, or both.

@@ -40,14 +40,29 @@ std::string shown(const Vocabulary& vocabulary, const Fact& fact,
 
 }  // namespace
 
+Import::Tables Import::tables() const {
+  if (entity_->is_record()) return {"staged_record", "register_record"};
+  const bool versions = entity_->id == "person" || entity_->id == "organisation";
+  return {"staged_" + entity_->id, versions ? entity_->id + "_version" : entity_->id};
+}
+
+Result<std::int64_t> Import::hold_back(const std::string& ranks, ImportReport& report) {
+  CHECK(kind_ != nullptr);
+  const auto [staged, known] = tables();
+  TRY(transaction_.execute(sql::gather_held, staged, known, ranks));
+  const auto count = TRY(transaction_.query(sql::count_held))[0].get<std::int64_t>("count");
+  if (count == 0) return count;
+  TRY(transaction_.query(sql::hold_back, staged, known));
+  TRY(transaction_.execute(sql::forget_resolved));
+  TRY(resolve());
+  TRY(count_states(report));
+  return count;
+}
+
 Result<ImportChanges> Import::changes() {
   CHECK(kind_ != nullptr);
   ImportChanges changes;
-  const bool versions = entity_->id == "person" || entity_->id == "organisation";
-  const std::string staged = entity_->is_record() ? "staged_record" : "staged_" + entity_->id;
-  const std::string known = entity_->is_record() ? "register_record"
-                            : versions           ? entity_->id + "_version"
-                                                 : entity_->id;
+  const auto [staged, known] = tables();
   TRY(transaction_.execute(sql::gather_changes, staged, known));
   const auto counts = TRY(transaction_.query(sql::changed_facts));
   for (const store::Row row : counts) {
