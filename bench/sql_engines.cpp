@@ -154,7 +154,8 @@ Result<std::vector<SqlTime>> in_duckdb(const Setup& setup, const files::path& fo
   std::vector<SqlTime> times;
   const auto installed = resource("bench/duckdb/node_modules/@duckdb/node-api");
   if (!installed.ok()) {
-    fmt::print(stderr, "DuckDB is not installed (npm ci --prefix bench/duckdb): left out\n");
+    fmt::print(stderr,
+               "DuckDB is not installed (npm install --no-save --prefix bench/duckdb): left out\n");
     return times;
   }
   const auto script = TRY(resource("bench/duckdb/sums.mjs"));

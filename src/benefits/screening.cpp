@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <set>
 
 #include "benefits/grants.hpp"
@@ -141,11 +142,24 @@ class Findings {
     return on_block_(read_);
   }
 
+  // One family of measures after another: what settling needs beside the findings grows with the
+  // largest family, not with all that is entitled.
   void settle_all() {
+    const auto family = policy::families_of(plan_);
+    std::map<std::size_t, std::vector<std::size_t>> members;
+    for (std::size_t i = 0; i < waiting_.size(); ++i)
+      members[family.at(waiting_[i].finding.measure->name.id)].push_back(i);
+    for (const auto& [one, indexes] : members) settle(indexes);
+    ready_ = std::move(waiting_);
+    ended_ = true;
+  }
+
+  void settle(const std::vector<std::size_t>& indexes) {
     std::vector<policy::Entitlement> entitlements;
-    for (const Settling& each : waiting_) {
-      const Assessment& found = each.finding.found;
-      const policy::Measure& measure = *each.finding.measure;
+    entitlements.reserve(indexes.size());
+    for (const auto index : indexes) {
+      const Assessment& found = waiting_[index].finding.found;
+      const policy::Measure& measure = *waiting_[index].finding.measure;
       entitlements.push_back(policy::entitlement(measure, found.answer, on_, found.subject,
                                                  found.person.value_or(0),
                                                  found.organisation.value_or(0)));
@@ -153,8 +167,8 @@ class Findings {
       if (applied != queues_.applications.end()) entitlements.back().applied_on = applied->second;
     }
     const auto settled = policy::settle(plan_, entitlements, {}, queues_.taken);
-    for (std::size_t i = 0; i < waiting_.size(); ++i) {
-      Settling& each = waiting_[i];
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+      Settling& each = waiting_[indexes[i]];
       each.state = settled[i].state;
       each.by = settled[i].because;
       each.queue_place = settled[i].place;
@@ -166,8 +180,6 @@ class Findings {
       answer.months = settled[i].months;
       answer.period_until = settled[i].period_until;
     }
-    ready_ = std::move(waiting_);
-    ended_ = true;
   }
 
   Sweep& sweep_;

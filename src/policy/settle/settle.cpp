@@ -222,6 +222,14 @@ Entitlement entitlement(const Measure& measure, const Answer& answer, Day today,
           answer.period_until};
 }
 
+std::map<std::string, std::size_t> families_of(const Plan& plan) {
+  const Families families(plan, {});
+  std::map<std::string, std::size_t> family;
+  for (const auto& measure : plan.measures)
+    family[measure.name.id] = families.of(measure.name.id).family;
+  return family;
+}
+
 std::vector<Settled> settle(const Plan& plan, std::span<const Entitlement> entitlements,
                             std::span<const std::string> wishes, std::span<const Taken> taken) {
   const Families families(plan, wishes);

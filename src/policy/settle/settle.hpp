@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,6 +65,10 @@ struct Settled {
   std::optional<Day> period_until = {};  // and of the day that its period ends on
   std::int64_t place = 0;  // in the queue of the measure, from 1; 0: there is none, or it left it
 };
+
+// Which family each measure belongs to, by id: measures of different families share no exclusion
+// and no limit, so that each family may be settled by itself, with the same result.
+std::map<std::string, std::size_t> families_of(const Plan& plan);
 
 // `wishes`: ids of measures that the applicant chose, for exclusions where he may; first wins.
 std::vector<Settled> settle(const Plan& plan, std::span<const Entitlement> entitlements,

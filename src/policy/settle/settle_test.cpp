@@ -356,6 +356,42 @@ TEST_F(Settle, QueuesAreKeptWhateverIsWanted) {
   }
 }
 
+TEST_F(Settle, FamiliesMayBeSettledApart) {
+  constexpr const char* ids[] = {"hiring", "expansion", "youth", "loan"};
+  const auto family = families_of(plan);
+  EXPECT_EQ(family.at("hiring"), family.at("youth"));
+  EXPECT_NE(family.at("hiring"), family.at("loan"));
+  std::mt19937 dice(5);
+  const auto below = [&](unsigned end) { return static_cast<int>(dice() % end); };
+  quota(2, 2);
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE(round);
+    wanted.clear();
+    for (int left = 2 + below(9); left > 0; --left) {
+      const auto* id = ids[below(4)];
+      want(id, 1 + below(4), 10 + below(2), 500 + 500 * below(3), "2023-05-01");
+      if (std::string_view(id) == "youth") apply("2023-06-01");
+    }
+    const auto together = settle(plan, wanted);
+    for (const char* one : {"hiring", "loan"}) {
+      std::vector<Entitlement> own;
+      std::vector<std::size_t> indexes;
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (family.at(wanted[i].measure) != family.at(one)) continue;
+        own.push_back(wanted[i]);
+        indexes.push_back(i);
+      }
+      const auto apart = settle(plan, own);
+      for (std::size_t i = 0; i < own.size(); ++i) {
+        EXPECT_EQ(apart[i].state, together[indexes[i]].state);
+        EXPECT_EQ(apart[i].because, together[indexes[i]].because);
+        EXPECT_EQ(apart[i].amount, together[indexes[i]].amount);
+        EXPECT_EQ(apart[i].place, together[indexes[i]].place);
+      }
+    }
+  }
+}
+
 TEST_F(Settle, TheOrderOfInputDoesNotMatter) {
   constexpr const char* ids[] = {"hiring", "expansion", "youth", "loan"};
   constexpr ExclusionChoice choices[] = {ExclusionChoice::highest, ExclusionChoice::applicant,

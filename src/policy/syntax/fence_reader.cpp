@@ -249,16 +249,17 @@ CasesFence read_cases_fence(const FenceText& text) {
 }
 
 std::vector<Cell> table_cells(std::string_view line, std::int32_t number) {
+  constexpr std::string_view blanks = " \t\r";
   std::vector<Cell> cells;
   std::size_t at = line.find('|') + 1;
   while (at <= line.size()) {
     const auto end = std::min(line.find('|', at), line.size());
     const auto cell = line.substr(at, end - at);
-    const auto first = cell.find_first_not_of(' ');
+    const auto first = cell.find_first_not_of(blanks);
     if (end == line.size() && first == cell.npos) break;
     const auto text = first == cell.npos
                           ? cell.substr(0, 0)
-                          : cell.substr(first, cell.find_last_not_of(" \r") - first + 1);
+                          : cell.substr(first, cell.find_last_not_of(blanks) - first + 1);
     const auto column = character_count(line.substr(0, at + (first == cell.npos ? 0 : first))) + 1;
     cells.push_back({std::string(text),
                      {number, static_cast<std::int32_t>(column),
