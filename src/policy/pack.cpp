@@ -69,7 +69,8 @@ bool has_error(const std::vector<Diagnostic>& diagnostics) {
 // One pack and, through it, those it uses; a pack is read once.
 class PackReader {
  public:
-  explicit PackReader(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+  PackReader(const Vocabulary& vocabulary, const Texts& instead)
+      : vocabulary_(vocabulary), instead_(instead) {}
 
   LoadedPack read(const files::path& path) {
     LoadedPack pack;
@@ -134,6 +135,8 @@ class PackReader {
     std::string text(file_bytes_max + 1, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(in.gcount()));
+    const auto other = instead_.find(file.string());
+    if (other != instead_.end()) text = other->second;
     digest_.add(text);
     auto document = read_document(file.string(), std::move(text));
     for (auto& problem : document.problems) diagnostics.push_back(problem);
@@ -230,6 +233,7 @@ class PackReader {
   }
 
   const Vocabulary& vocabulary_;
+  const Texts& instead_;
   Sha256 digest_;
   std::uintmax_t bytes_ = 0;  // of the files begun so far
   std::set<std::string> begun_;
@@ -239,7 +243,11 @@ class PackReader {
 }  // namespace
 
 LoadedPack read_pack(const files::path& path, const Vocabulary& vocabulary) {
-  auto pack = PackReader(vocabulary).read(path);
+  return read_pack(path, vocabulary, {});
+}
+
+LoadedPack read_pack(const files::path& path, const Vocabulary& vocabulary, const Texts& instead) {
+  auto pack = PackReader(vocabulary, instead).read(path);
   for (auto& problem : pack.diagnostics) keep_one_language(problem);
   // A term that several measures use says the same for each of them.
   const auto same = [](const Diagnostic& a, const Diagnostic& b) {

@@ -31,6 +31,10 @@ struct LoadedPack {
 
 // Everything wrong with the pack at once, in the language of each file.
 LoadedPack read_pack(const std::filesystem::path& path, const Vocabulary& vocabulary);
+// The same with other texts in place of those of some files: a draft that is not stored.
+using Texts = std::map<std::string, std::string>;  // by file, as documents name it
+LoadedPack read_pack(const std::filesystem::path& path, const Vocabulary& vocabulary,
+                     const Texts& instead);
 
 // For callers who only want the plan: the error carries the first diagnostics as text.
 Result<Plan> load_pack(const std::filesystem::path& path, const Vocabulary& vocabulary);

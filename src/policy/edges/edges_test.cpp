@@ -1,0 +1,184 @@
+// The three rows of each comparison of a small pack, worked out by hand; ticks and how they expire.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/resources.hpp"
+#include "policy/edges/ledger.hpp"
+#include "policy/edges/witness.hpp"
+
+namespace leye::policy::edges {
+namespace {
+
+namespace files = std::filesystem;
+
+const std::string head = R"(---
+标题: 三行
+---
+> [一1 句1] 招用 16 到 24 周岁的人, 合同满一年, 每人 1000 元
+> [一1 句2] 合同满三年的, 每人 1500 元
+)";
+
+const std::string rule = R"(
+```policy
+补贴 用工补贴 "hiring grant" (hiring_grant)
+  每 招用
+  付给 招用.单位
+  对象 招用.人员
+  资金 某资金 (some_fund)
+  有效 招用.入职日期 自 2023-01-01 至 2023-12-31
+  条件
+    招用.人员.出生日期 周岁 于 招用.入职日期 16 以上 24 以下 "16 至 24 周岁" "aged 16 to 24"
+    招用.入职日期 至 招用.合同终止日期 期限 1 年 以上 "合同满一年" "a contract of a year"
+  设 每人 为 1000 元
+    例外 三年 为 1500 元
+      招用.入职日期 至 招用.合同终止日期 期限 3 年 以上
+  标准 每人
+```
+
+```cases
+默认 日期 = 2024-06-01
+| 编号 | 人员.出生日期 | 入职日期 | 合同终止日期 | 期望 hiring_grant | 理由 |
+|---|---|---|---|---|---|
+| 一年 | 2003-05-20 | 2023-03-01 | 2024-02-29 | 1000 | |
+```
+)";
+
+class EdgesTest : public testing::Test {
+ protected:
+  EdgesTest() {
+    files::create_directories(folder_);
+    write(head + rule);
+  }
+  ~EdgesTest() override { files::remove_all(folder_); }
+
+  void write(const std::string& text) {
+    std::ofstream(folder_ / "1-rules.md", std::ios::trunc) << text;
+    pack_ = read_pack(folder_, vocabulary_);
+    for (const auto& problem : pack_.diagnostics) ADD_FAILURE() << to_text(problem, pack_);
+    entries_ = entries_of(pack_, vocabulary_);
+  }
+
+  const Entry& entry(const std::string& words) const {
+    for (const auto& each : entries_)
+      if (each.edge.words_zh.find(words) != std::string::npos) return each;
+    ADD_FAILURE() << "no comparison of " << words;
+    return entries_.front();
+  }
+
+  Witness witness(const std::string& words) {
+    auto cases = differential::facts_of_cases(pack_, vocabulary_);
+    WitnessSearch search(*pack_.plan, pack_.plan->measures.front(), vocabulary_, cases);
+    const auto found = search.find(entry(words).edge);
+    EXPECT_TRUE(found.has_value()) << words;
+    return found.value_or(Witness{});
+  }
+
+  // "2007-03-02: not_eligible 0"
+  static std::string said(const std::optional<EdgeRow>& row) {
+    if (!row) return "none";
+    return row->moved + ": " + name(row->answer.outcome) + " " +
+           std::to_string(row->answer.amount.fen() / 100);
+  }
+
+  const Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
+  const files::path folder_ =
+      files::temp_directory_path() /
+      ("leye-edges-" + std::to_string(testing::UnitTest::GetInstance()->random_seed()) + "-" +
+       testing::UnitTest::GetInstance()->current_test_info()->name());
+  LoadedPack pack_;
+  std::vector<Entry> entries_;
+};
+
+// Hired on 2023-03-01: 16 on the birthday 2007-03-01, still 24 with the birthday 1998-03-02.
+TEST_F(EdgesTest, MoveABirthdayAcrossAnAge) {
+  const auto from = witness("周岁 16");
+  EXPECT_EQ(from.fact_zh, "招用.人员.出生日期");
+  EXPECT_TRUE(from.decides);
+  EXPECT_EQ(said(from.under), "2007-03-02: not_eligible 0");
+  EXPECT_EQ(said(from.at), "2007-03-01: eligible 1000");
+  EXPECT_EQ(said(from.over), "2006-03-01: eligible 1000");
+  EXPECT_EQ(from.under->found, "15");
+  EXPECT_EQ(from.at->found, "16");
+  EXPECT_EQ(from.over->found, "17");
+  const auto to = witness("周岁 24");
+  EXPECT_EQ(said(to.under), "1999-03-02: eligible 1000");
+  EXPECT_EQ(said(to.at), "1998-03-02: eligible 1000");
+  EXPECT_EQ(said(to.over), "1998-03-01: not_eligible 0");
+}
+
+// Begun on 2023-03-01, a year is full with the last day 2024-02-29, three with 2026-02-28.
+TEST_F(EdgesTest, MoveTheLastDayAcrossATermAndAnExceptionOfTheAmount) {
+  const auto year = witness("后 1 年");
+  EXPECT_EQ(said(year.under), "2024-02-28: not_eligible 0");
+  EXPECT_EQ(said(year.at), "2024-02-29: eligible 1000");
+  EXPECT_EQ(said(year.over), "2024-03-01: eligible 1000");
+  const auto three = witness("后 3 年");
+  EXPECT_EQ(said(three.under), "2026-02-27: eligible 1000");
+  EXPECT_EQ(said(three.at), "2026-02-28: eligible 1500");
+  EXPECT_EQ(said(three.over), "2026-03-01: eligible 1500");
+}
+
+TEST_F(EdgesTest, MoveTheDayAcrossTheDaysInForce) {
+  const auto from = witness("不早于 2023-01-01");
+  EXPECT_EQ(said(from.under), "2022-12-31: not_in_force 0");
+  EXPECT_EQ(said(from.at), "2023-01-01: eligible 1000");
+  const auto until = witness("不晚于 2023-12-31");
+  EXPECT_EQ(said(until.at).substr(0, 10), "2023-12-31");
+  EXPECT_EQ(said(until.over), "2024-01-01: not_in_force 0");
+}
+
+TEST_F(EdgesTest, EveryComparisonHasItsSentenceAndANumberOfItsOwn) {
+  ASSERT_EQ(entries_.size(), 6U);
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    EXPECT_EQ(entries_[i].edge.id, "hiring_grant." + std::to_string(i + 1));
+  const auto& age = entry("周岁 16");
+  ASSERT_EQ(age.sentences.size(), 2U);
+  EXPECT_EQ(age.sentences[0].summary, "招用 16 到 24 周岁的人, 合同满一年, 每人 1000 元");
+}
+
+TEST_F(EdgesTest, ATickHoldsUntilSentenceOrRuleChanges) {
+  auto ledger = Ledger::read(folder_).value();
+  const auto& age = entry("周岁 16");
+  EXPECT_EQ(ledger.standing(age), Standing::not_ticked);
+  ASSERT_TRUE(ledger.tick(age, "某\"人\", 法规科", Day::parse("2024-01-15").value()).ok());
+  ASSERT_TRUE(ledger.write().ok());
+
+  auto again = Ledger::read(folder_).value();
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::ticked);
+  EXPECT_EQ(again.standing(entry("周岁 24")), Standing::not_ticked);
+  ASSERT_NE(again.last_tick(age), nullptr);
+  EXPECT_EQ(again.last_tick(age)->by, "某\"人\", 法规科");
+  EXPECT_EQ(to_text(again.last_tick(age)->on), "2024-01-15");
+
+  // A remark for the reader of the file changes neither.
+  write(head + "\n说明。\n" + rule);
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::ticked);
+  // Another amount is another rule.
+  auto dearer = rule;
+  const std::string amount = "为 1000";
+  dearer.replace(dearer.find(amount), amount.size(), "为 1100");
+  write(head + dearer.substr(0, dearer.find("```cases")));
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
+  // Another sentence.
+  auto words = head;
+  const std::string sum = "每人 1500";
+  words.replace(words.find(sum), sum.size(), "每人1500");
+  write(words + rule);
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
+}
+
+TEST_F(EdgesTest, NobodyTicksWithoutANameAndABrokenTableIsRefused) {
+  auto ledger = Ledger::read(folder_).value();
+  EXPECT_FALSE(ledger.tick(entries_.front(), " ", Day::parse("2024-01-15").value()).ok());
+  std::ofstream(folder_ / "edges.csv") << "编号,条款\nhiring_grant.1,一1\n";
+  const auto broken = Ledger::read(folder_);
+  ASSERT_FALSE(broken.ok());
+  EXPECT_NE(broken.error().what.find("第 2 行"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace leye::policy::edges

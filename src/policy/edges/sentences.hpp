@@ -1,0 +1,14 @@
+// The sentences of a pack that a clause such as "二(二)8 句2–4、6; 二(五)22" stands for.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "policy/pack.hpp"
+
+namespace leye::policy::edges {
+
+// In the order of the pack. A clause without numbers means every sentence of its item that decides.
+std::vector<const ClauseLine*> sentences_for(const LoadedPack& pack, std::string_view clause);
+
+}  // namespace leye::policy::edges
