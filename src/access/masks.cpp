@@ -21,7 +21,11 @@ std::string_view first_character(std::string_view text) {
 
 std::string mask(std::string_view kind, std::string_view value) {
   if (value.empty()) return "";
-  if (kind == "id_number") return keep(value, 6, 2);
+  if (kind == "id_number") {  // "passport:E12345678": what kind it is hides nothing
+    const auto mark = value.find(':');
+    if (mark == value.npos) return keep(value, 6, 2);
+    return std::string(value.substr(0, mark + 1)) + keep(value.substr(mark + 1), 1, 2);
+  }
   if (kind == "phone") return keep(value, 3, 2);
   if (kind == "account") return keep(value, 0, 4);
   if (kind == "name") return std::string(first_character(value)) + "**";

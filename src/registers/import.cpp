@@ -220,13 +220,17 @@ void Import::check_person(SheetRow& row) const {
     row.problems.push_back(
         {row.number, "开户银行", "", "有开户银行，没有账号", "补上社保卡银行账号，或者都不填"});
   const CellValue* number = find_value(*entity_, row, "id_number");
-  if (!number->present) return;
+  if (!number->present || !bears_birth_date(number->text)) return;
   CellValue* birth = find_value(*entity_, row, "birth_date");
   const Day born = birth_date_of(number->text);
   if (birth->present && birth->number != born.number()) {
     row.problems.push_back(
         {row.number, "出生日期", to_text(Day::from_number(static_cast<int>(birth->number))),
          "与身份证号码中的出生日期不一致", fmt::format("核对证件；号码中为 {}", to_text(born))});
+  }
+  if (born > order_.valid_on) {
+    row.problems.push_back(
+        {row.number, "身份证号码", "", "出生日期晚于今天", "核对证件第 7 至 14 位"});
   }
   birth->present = true;
   birth->number = born.number();

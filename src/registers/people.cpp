@@ -39,12 +39,13 @@ Result<std::vector<PersonCard>> People::find(std::string_view wanted, int count_
   const std::string text = without_blanks(wanted);
   std::vector<std::int64_t> ids;
   if (text.empty()) return std::vector<PersonCard>{};
-  const auto number = canonical_id_number(text);
   const auto add = [&](const store::Rows& rows) {
     for (const store::Row row : rows) ids.push_back(row.get<std::int64_t>("id"));
   };
-  if (number.ok()) {
-    add(TRY(transaction_.query(sql::find_by_number, cipher_.number_blind(number.value()))));
+  for (const std::string& number : possible_id_numbers(wanted))
+    add(TRY(transaction_.query(sql::find_by_number, cipher_.number_blind(number))));
+  if (!ids.empty() || bears_birth_date(text)) {
+    // A whole number, known or not.
   } else if (is_digits(text, 11)) {
     add(TRY(transaction_.query(sql::find_by_phone, cipher_.phone_blind(text), count_max)));
   } else {
