@@ -16,6 +16,7 @@ void add_policy_differential(CLI::App& policy, int& exit_code);
 void add_policy_prove(CLI::App& policy, int& exit_code);
 void add_policy_edges(CLI::App& policy, int& exit_code);
 void add_policy_numbers(CLI::App& policy, int& exit_code);
+void add_policy_sql(CLI::App& policy, int& exit_code);
 void add_eval(CLI::App& program, int& exit_code);
 
 }  // namespace leye::cli

@@ -53,6 +53,7 @@ void add_policy(CLI::App& program, int& exit_code) {
   add_policy_prove(*policy, exit_code);
   add_policy_edges(*policy, exit_code);
   add_policy_numbers(*policy, exit_code);
+  add_policy_sql(*policy, exit_code);
 }
 
 }  // namespace leye::cli

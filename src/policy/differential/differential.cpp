@@ -9,6 +9,7 @@
 #include "policy/differential/case_facts.hpp"
 #include "policy/differential/random_facts.hpp"
 #include "policy/differential/smallest.hpp"
+#include "policy/differential/third_reader.hpp"
 
 namespace leye::policy::differential {
 namespace {
@@ -77,6 +78,7 @@ class Comparison {
   void one_chunk(const Facts& facts) {
     choose();
     evaluate(facts);
+    query(facts);
     const auto rows = static_cast<Row>(facts.size(subject_));
     std::vector<Row> same_place;
     for (Row row = 0; row < rows; ++row) same_place.push_back(row);
@@ -129,6 +131,20 @@ class Comparison {
     }
   }
 
+  void query(const Facts& facts) {
+    if (settings_.scratch == nullptr) return;
+    auto found =
+        compare_in_sql(plan_, plan_, facts, random_->used(), today_, choices_, *settings_.scratch);
+    if (!found.ok()) {
+      report_.difference = to_text(found.error());
+      return;
+    }
+    report_.queried += found.value().compared;
+    for (auto& refused : found.value().refused) refused_.insert(std::move(refused));
+    report_.refused.assign(refused_.begin(), refused_.end());
+    report_.difference = std::move(found.value().difference);
+  }
+
   // `places`: of each row the one that it was when expected_ was made, or −1.
   void compare(const Facts& facts, const std::vector<Row>& places, Row first, std::size_t block,
                batch::Isa isa) {
@@ -177,6 +193,7 @@ class Comparison {
   Day today_;
   std::vector<Choices> choices_;
   std::vector<std::vector<Answer>> expected_;  // by measure about the subject, by row
+  std::set<std::string> refused_;
   Report report_;
 };
 

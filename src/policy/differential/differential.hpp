@@ -1,4 +1,5 @@
-// Do both readers of a plan (explain/ and batch/) say the same of rows drawn at random?
+// Do the readers of a plan (explain/, batch/ and, on request, sql/) say the same of rows drawn at
+// random?
 //
 //   const auto report = compare_readers(pack, vocabulary, {.rows = 20'000});
 //   if (report.difference) print(*report.difference);
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "policy/pack.hpp"
+#include "policy/sql/scratch.hpp"
 
 namespace leye::policy::differential {
 
@@ -22,6 +24,8 @@ struct Settings {
   std::uint64_t seed = 1;
   // What batch/ reads instead of the pack's plan; for tests of this comparison.
   const Plan* batch_plan = nullptr;
+  // Where sql/ reads the same rows, too; null: it does not.
+  sql::Scratch* scratch = nullptr;
 };
 
 struct OfMeasure {
@@ -31,7 +35,9 @@ struct OfMeasure {
 
 struct Report {
   std::size_t rows = 0;
-  std::size_t compared = 0;  // answers of batch/
+  std::size_t compared = 0;          // answers of batch/
+  std::size_t queried = 0;           // answers of sql/
+  std::vector<std::string> refused;  // measures that sql/ has no query for, with the reason
   std::vector<OfMeasure> measures;
   std::optional<std::string> difference;  // the first one, its example as small as could be
 };

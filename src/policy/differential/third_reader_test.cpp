@@ -1,0 +1,99 @@
+// The queries of the packs that are shipped agree with the interpreter: on all worked cases, and on
+// rows drawn at random near their limits.
+#include "policy/differential/third_reader.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "base/resources.hpp"
+#include "policy/differential/differential.hpp"
+#include "policy/pack_vocabulary.hpp"
+#include "store/test_database.hpp"
+
+namespace leye::policy::differential {
+namespace {
+
+struct Shipped {
+  Vocabulary vocabulary;
+  LoadedPack pack;
+};
+
+Shipped shipped(const std::string& name) {
+  const auto folder = resource("packs").value() / name;
+  const auto installed = Vocabulary::load(resource("vocabulary").value()).value();
+  auto vocabulary = vocabulary_of_pack(installed, folder).value();
+  auto pack = read_pack(folder, vocabulary);
+  return {std::move(vocabulary), std::move(pack)};
+}
+
+std::vector<std::string> names_of_packs() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(resource("packs").value()))
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+class InDatabase : public testing::TestWithParam<std::string> {
+ protected:
+  store::TestDatabase database_;
+  sql::Scratch scratch_ = sql::Scratch::open(database_.dsn()).value();
+};
+
+TEST_P(InDatabase, CasesAreReadAlike) {
+  const auto [vocabulary, pack] = shipped(GetParam());
+  ASSERT_TRUE(pack.plan.has_value());
+  const auto found = compare_cases_in_sql(pack, vocabulary, scratch_);
+  ASSERT_TRUE(found.ok()) << to_text(found.error());
+  EXPECT_FALSE(found.value().difference) << *found.value().difference;
+  EXPECT_TRUE(found.value().refused.empty()) << found.value().refused.front();
+  EXPECT_GE(found.value().compared, pack.plan->measures.size());
+}
+
+TEST_P(InDatabase, RandomRowsAreReadAlike) {
+  const auto [vocabulary, pack] = shipped(GetParam());
+  ASSERT_TRUE(pack.plan.has_value());
+  const auto report =
+      compare_readers(pack, vocabulary, {.rows = 200, .seed = 5, .scratch = &scratch_});
+  EXPECT_FALSE(report.difference) << *report.difference;
+  EXPECT_TRUE(report.refused.empty()) << report.refused.front();
+  EXPECT_GE(report.queried, 200 * pack.plan->measures.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, InDatabase, testing::ValuesIn(names_of_packs()),
+                         [](const auto& pack) {
+                           auto name = pack.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+// The database asks a plan in which one amount is one fen more.
+TEST(ThirdReader, NoticesOneFenAndShowsTheSmallestExample) {
+  store::TestDatabase database;
+  auto scratch = sql::Scratch::open(database.dsn()).value();
+  const auto [vocabulary, pack] = shipped("qingyang-2023");
+  ASSERT_TRUE(pack.plan.has_value());
+  const auto* measure = pack.plan->find_measure("hiring_subsidy");
+  ASSERT_NE(measure, nullptr);
+  Plan plan = *pack.plan;
+  plan.measures = {*measure};
+  Plan other = plan;
+  for (auto& node : other.measures[0].nodes)
+    if (node.op == Op::constant && node.type == Type::money) node.constant.top += 1;
+  const auto used = used_by(plan, measure->subject, vocabulary);
+  Facts facts(vocabulary);
+  for (int hire = 0; hire < 5; ++hire) facts.add(measure->subject);
+  facts.link();
+  const auto found = compare_in_sql(plan, other, facts, used, Day::parse("2023-11-20").value(),
+                                    {default_choices(*measure)}, scratch);
+  ASSERT_TRUE(found.ok()) << to_text(found.error());
+  ASSERT_TRUE(found.value().difference.has_value());
+  EXPECT_NE(found.value().difference->find("sql:     undetermined 0 [0, 100001]"),
+            std::string::npos)
+      << *found.value().difference;
+}
+
+}  // namespace
+}  // namespace leye::policy::differential
