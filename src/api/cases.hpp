@@ -110,7 +110,7 @@ struct CaseRow {
   std::string decision;  // open | agreed | refused
   std::string decision_label;
   std::string opinion;
-  std::string queue;  // its place in the queue of a quota or a budget, and what is left; or empty
+  std::string queue;  // while open: its place in the queue of a quota or a budget, and what is left
   std::optional<TraceNode> trace;
 };
 BOOST_DESCRIBE_STRUCT(CaseRow, (),

@@ -52,7 +52,7 @@ CaseRow row_of(const flows::RowRecord& record) {
   row.decision = decision.word;
   row.decision_label = decision.label;
   row.opinion = record.opinion;
-  row.queue = record.queue;
+  if (record.pending()) row.queue = record.queue;
   if (record.changed) row.opinion += (row.opinion.empty() ? "" : "；") + *record.changed;
   return row;
 }
