@@ -56,6 +56,8 @@ std::vector<Part> parts() {
       {"facts.20000", true, [] { return measure_facts(20'000); }},
       {"facts.200000", false, [] { return measure_facts(200'000); }},
       {"facts.3000000", false, [] { return measure_facts(3'000'000); }},
+      {"copy.20000", true, [] { return measure_copy(20'000); }},
+      {"copy.200000", false, [] { return measure_copy(200'000); }},
       {"payments.100000", true, [] { return measure_payments(100'000); }},
       {"payments.1000000", false, [] { return measure_payments(1'000'000); }},
       {"policy.100000", true, [] { return measure_policy(100'000); }},

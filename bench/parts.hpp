@@ -27,6 +27,8 @@ Measurements measure_import(std::int64_t people);  // import: sheets checked and
 Measurements measure_imports(std::int64_t people);
 Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches
 
+Measurements measure_copy(std::int64_t people);  // facts by prepared queries and by COPY
+
 Measurements measure_payments(std::int64_t count);  // plan, make, set aside and write, post
 
 Measurements measure_policy(std::int64_t persons);      // policy: twelve rules, both readers
