@@ -6,10 +6,12 @@
 
 #include "access/accounts.hpp"
 #include "access/places.hpp"
+#include "city/demo_records.sql.hpp"
 #include "city/demo_seed.sql.hpp"
 #include "city/numbers.hpp"
 #include "city/table.hpp"
 #include "funds/funds.hpp"
+#include "registers/divisions.hpp"
 #include "registers/identity_cipher.hpp"
 
 namespace leye::city {
@@ -25,7 +27,13 @@ std::string place_label(const Setting& setting, std::int64_t place) {
   for (const County& county : setting.counties) {
     if (county.code == place) return county.name;
   }
-  return place == 0 ? "" : setting.name;
+  if (place % 1'000'000 == 0) return place == 0 ? "" : setting.name;
+  const auto divisions = registers::read_divisions();
+  if (!divisions.ok()) return setting.name;
+  for (const auto& each : divisions.value()) {
+    if (each.code == place) return each.name;
+  }
+  return setting.name;
 }
 
 struct Someone {
@@ -135,6 +143,15 @@ Status seed_fund(store::Transaction& transaction, const FundRow& row, std::int64
 }
 
 }  // namespace
+
+Status seed_records(store::Transaction& transaction, Day today, Instant now) {
+  for (const auto statement : {sql::seed_recognitions, sql::seed_services, sql::seed_wishes,
+                               sql::seed_classes, sql::seed_enrolments, sql::seed_posts,
+                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups}) {
+    TRY(transaction.execute(statement, today, now, "合成样例数据"));
+  }
+  return Done{};
+}
 
 Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {
   const auto table = TRY(Table::read(setting.folder / "accounts.csv"));

@@ -34,6 +34,10 @@ struct DemoSeed {
   Instant now;
 };
 
+// What offices wrote down beside the city's registers, so that every ledger has rows: recognitions,
+// services, surveys of wishes, classes and their learners, posts, transfers, start-ups.
+Status seed_records(store::Transaction& transaction, Day today, Instant now);
+
 // conflict: the accounts are there already. The employer and the citizen are planted ones, so that
 // each has something to be entitled to. Commit is the caller's.
 Result<std::vector<DemoAccount>> seed_accounts(store::Transaction& transaction,

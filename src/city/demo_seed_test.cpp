@@ -36,6 +36,17 @@ TEST(DemoSeed, GivesEveryRoleAnAccountAndEveryCountyAFund) {
   EXPECT_EQ(roles.size(), 12U);
   EXPECT_EQ(list_demo_accounts(setting).value().size(), accounts.value().size());
 
+  const Status recorded = seed_records(transaction, plan.today, now);
+  ASSERT_TRUE(recorded.ok()) << to_text(recorded.error());
+  ASSERT_TRUE(seed_records(transaction, plan.today, now).ok());  // the same again adds nothing
+  const auto services = transaction.query(
+      "select count(*) as n, count(distinct (person_id, key)) as told from register_record"
+      " where entity = 'service_record'");
+  ASSERT_TRUE(services.ok()) << to_text(services.error());
+  EXPECT_GT(services.value()[0].get<std::int64_t>("n"), 0);
+  EXPECT_EQ(services.value()[0].get<std::int64_t>("n"),
+            services.value()[0].get<std::int64_t>("told"));
+
   const Status funded = seed_funds(transaction, setting, accounts.value()[0].id, now);
   ASSERT_TRUE(funded.ok()) << to_text(funded.error());
   ASSERT_TRUE(seed_funds(transaction, setting, accounts.value()[0].id, now).ok());

@@ -71,6 +71,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   auto transaction = TRY(store::Transaction::begin(connection, whole_city()));
   const auto accounts = TRY(city::seed_accounts(transaction, city.setting, city.population.manifest,
                                                 cipher, {demo_area, city.password, now}));
+  TRY(city::seed_records(transaction, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
   TRY(transaction.commit());
   city.made_now = true;

@@ -95,7 +95,8 @@ struct LedgerSet {
 
 class Ledgers {
  public:
-  // Reads ledgers/*.md below each folder, later folders adding to earlier ones.
+  // Reads ledgers/*.md below each folder, later folders adding to earlier ones. A record entity
+  // that no file shows gets a ledger of all it holds, `register_of_…` in the set `registers`.
   static Result<Ledgers> load(const std::vector<std::filesystem::path>& folders,
                               const Vocabulary& vocabulary);
 

@@ -175,6 +175,30 @@ Result<std::string> text_of(const std::filesystem::path& file) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+// The ledger of an entity that no file speaks of: all it holds, people and organisations by name
+// and number.
+std::string plain_ledger(const Entity& entity) {
+  std::string text = fmt::format(
+      "# {0} · register_of_{1} · {2}\nset: registers\nof: {1}\nnote: 全部登记的{0} · All records: "
+      "{2}\n| label | label_en | group | value | required |\n|---|---|---|---|---|\n",
+      entity.zh, entity.id, entity.en);
+  for (const Fact& fact : entity.facts) {
+    const bool shown = fact.type != FactType::ratio && fact.format != TextFormat::account;
+    const char* required = fact.required ? "yes" : "";
+    if (fact.type == FactType::reference && fact.refers_to == "person") {
+      text += fmt::format(
+          "| {0} | {1} | | {2}.name | |\n| {0}证件号码 | {1}: ID number | | "
+          "{2}.id_number | |\n",
+          fact.zh, fact.en, fact.id);
+    } else if (shown) {
+      const bool named = fact.type == FactType::reference;
+      text += fmt::format("| {} | {} | | {} | {} |\n", fact.zh, fact.en, fact.id,
+                          named || fact.empty_is_none ? "" : required);
+    }
+  }
+  return text;
+}
+
 // sets.md: | label | label_en | id | note | note_en |
 Status read_sets(std::string_view text, std::vector<LedgerSet>& sets) {
   int row = 0;
@@ -216,6 +240,12 @@ Result<Ledgers> Ledgers::load(const std::vector<std::filesystem::path>& folders,
                               const Vocabulary& vocabulary) {
   Ledgers ledgers;
   for (const auto& folder : folders) TRY(ledgers.read_folder(folder / "ledgers", vocabulary));
+  for (const Entity& entity : vocabulary.entities()) {
+    const bool shown = std::any_of(ledgers.ledgers_.begin(), ledgers.ledgers_.end(),
+                                   [&](const Ledger& one) { return one.entity().id == entity.id; });
+    if (!entity.is_record() || shown) continue;
+    ledgers.ledgers_.push_back(TRY(parse_ledger(plain_ledger(entity), entity.id, vocabulary)));
+  }
   std::sort(ledgers.ledgers_.begin(), ledgers.ledgers_.end(), [](const auto& a, const auto& b) {
     return std::tie(a.set, a.number, a.id) < std::tie(b.set, b.number, b.id);
   });

@@ -181,7 +181,9 @@ object relation_json(const Ledger& ledger, std::size_t at) {
 std::string query_of(const Ledger& ledger, const Question& question) {
   const Entity& base = ledger.entity();
   Needed asked, shown, weighed, grouped;
-  object query{{"base", rows_json(base, nullptr)}, {"descending", ledger.descending}};
+  object rows = rows_json(base, nullptr);
+  if (base.find_reference("person") != nullptr) rows["of_people"] = true;
+  object query{{"base", std::move(rows)}, {"descending", ledger.descending}};
   std::vector<Condition> conditions = ledger.where;
   conditions.insert(conditions.end(), question.conditions.begin(), question.conditions.end());
   array where;
@@ -190,6 +192,11 @@ std::string query_of(const Ledger& ledger, const Question& question) {
     where.push_back(
         condition_json(entity_of(ledger, each.term), each, alias_of(each.term.relation),
                        each.test == Test::in_force ? object{} : term_json(ledger, each.term)));
+  }
+  if (question.ids) {
+    array ids;
+    for (const std::int64_t id : *question.ids) ids.push_back(fmt::format("{}", id).c_str());
+    where.push_back(object{{"test", "ids"}, {"values", std::move(ids)}});
   }
   array columns, required;
   for (const Column& column : ledger.columns) {

@@ -24,6 +24,7 @@ struct Question {
   Day on;                                  // what held on this day …
   Instant known_at;                        // … as it was known then
   std::vector<Condition> conditions = {};  // beyond the ledger's own
+  std::optional<std::vector<std::int64_t>> ids = {};  // of the ledger's entity: no other rows
 };
 
 // Where a page ended.

@@ -108,22 +108,22 @@ Status check_test(const Fact* fact, Test test) {
                        ? in_time
                        : test != Test::aged || is_day(fact)));
   if (fits) return Done{};
-  return wrong("这一列不能这样筛选 / the column cannot be asked so",
-               "换一种条件 / choose another test");
+  return wrong("这一列不能这样筛选",
+               "换一种条件");
 }
 
 Result<std::string> canonical_value(const Vocabulary& vocabulary, const Fact* fact,
                                     const std::string& value) {
   if (fact == nullptr || fact->type == FactType::count || fact->type == FactType::money) {
     if (is_number(value)) return value;
-    return wrong(fmt::format("“{}”不是数字 / is no number", value), "写数字 / write a number");
+    return wrong(fmt::format("“{}”不是数字", value), "写数字");
   }
   if (fact->type == FactType::day) return to_text(TRY(Day::parse(value)));
   if (fact->type != FactType::code) return value;
   const Code* code = vocabulary.code_table(*fact)->understand(value);
   if (code != nullptr) return code->code;
-  return wrong(fmt::format("代码表 {} 没有“{}” / no such code", fact->code_table, value),
-               "从代码表中选 / choose one of the table");
+  return wrong(fmt::format("代码表 {} 没有“{}”", fact->code_table, value),
+               "从代码表中选");
 }
 
 Result<Condition> read_condition(Ledger& ledger, const Vocabulary& vocabulary, std::size_t relation,
@@ -233,7 +233,8 @@ Result<Term> find_term(Ledger& ledger, const Vocabulary& vocabulary, std::string
                    "name a fact by its id, or declare a relation of that name");
     }
     if (at + 1 == names.size()) {
-      const bool account = fact->format == TextFormat::account || fact->id == "bank";
+      const bool bank = fact->id == "bank" && entity.id == "person";
+      const bool account = fact->format == TextFormat::account || bank;
       if (fact->type == FactType::ratio || (account && fact->core)) {
         return wrong("a ledger shows no ratios and no accounts", "leave the column out");
       }

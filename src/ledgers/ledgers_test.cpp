@@ -176,6 +176,52 @@ TEST_F(LedgersOfATown, ReadsRecordsAndTheirPeriods) {
   EXPECT_EQ(read.rows[0].person, 1);
 }
 
+// The street's station serves the people of its villages: each village sees its own people's.
+TEST_F(LedgersOfATown, ShowsAVillageWhatOthersDidForItsPeople) {
+  script(R"(
+    insert into register_record (entity, person_id, organisation_id, key, valid, facts, place,
+                                 source, known_from)
+      select 'service_record', id, 1, 'visit/2023-05-01/' || id, '(,)',
+             '{"served_on":"2023-05-01","kind":"visit","level":"street"}', 1000, '街道',
+             '2023-05-01' from person where id in (1, 6);
+    insert into register_record (id, entity, organisation_id, key, valid, facts, place, source,
+                                 known_from)
+      overriding system value
+      values (900, 'training_class', 1, '2023-03-01', '(,)', '{"start_date":"2023-03-01"}', 1000,
+              '街道', '2023-03-01');
+    insert into register_record (entity, person_id, key, valid, facts, refers, place, source,
+                                 known_from)
+      select 'training_enrolment', id, '900', '(,)', '{"training_class":"900"}', '{900}',
+             case id when 6 then 1002 else 1001 end, '街道', '2023-03-01' from person
+      where id in (1, 6);
+    insert into benefit_grant (measure, source, person_id, amount_fen, granted_on, place,
+                               recorded_at)
+      values ('m', '区', 1, 100000, '2023-05-01', 1000, '2023-05-01'),
+             ('m', '区', 6, 100000, '2023-05-01', 1000, '2023-05-01');
+  )");
+  const auto services = ledger("of: service_record\nwhere: served_on this year\n" + head +
+                               "| 姓名 | | | person.name | |\n| 服务单位 | | | provider | |\n");
+  const auto grants = ledger("of: grant\nwhere: granted_on this year\n" + head +
+                             "| 姓名 | | | person.name | |\n| 金额 | | | amount | |\n");
+  const auto classes = ledger("of: training_enrolment\n" + head +
+                              "| 姓名 | | | person.name | |\n| 开班 | | | training_class.start_date"
+                              " | |\n");
+  for (const Ledger* one : {&services, &grants, &classes}) {
+    for (const std::int64_t village : {1001, 1002}) {
+      auto transaction = begin(village, village);
+      LedgerReader reader(transaction, vocabulary_, identity_);
+      const auto read = reader.page(*one, {on_, now_}, {}, 50);
+      ASSERT_TRUE(read.ok()) << to_text(read.error());
+      ASSERT_EQ(read.value().rows.size(), 1U) << village;
+      EXPECT_EQ(read.value().rows[0].cells[0], village == 1001 ? "人1" : "人6");
+      EXPECT_EQ(read.value().rows[0].cells[1], one == &services ? "单位1"
+                                               : one == &grants ? "1,000.00"
+                                                                : "2023-03-01");
+    }
+    EXPECT_EQ(page(*one).rows.size(), 2U);
+  }
+}
+
 // Persons 1 and 2 are one family, 3 and 4 another: somebody of each is registered as unemployed,
 // but in the second one works.
 TEST_F(LedgersOfATown, CountsByWayOfTheMembersOfAFamily) {
