@@ -7,6 +7,7 @@
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/person_cards.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
 #include "registers/people.hpp"
@@ -24,18 +25,6 @@ constexpr RoleSet readers_of_people =
     access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
 
 std::string object_of(std::int64_t person) { return fmt::format("person:{}", person); }
-
-PersonCard card_of(const Call& call, const registers::PersonCard& person) {
-  PersonCard card;
-  card.id = Id{person.id};
-  card.name = person.name;
-  card.id_number = access::mask("id_number", person.number);
-  card.birth_date = person.birth_date;
-  const auto* fact = call.backend.vocabulary.find_entity("person")->find_fact("sex");
-  card.sex_label = registers::shown_value(call.backend.vocabulary, *fact, person.sex);
-  card.place_label = person.place_label;
-  return card;
-}
 
 // What is true of the person today, for the head of the file.
 std::vector<std::string> tags_of(const registers::PersonFile& file, Day today) {
@@ -156,6 +145,18 @@ Result<Unmasked> unmask(Call& call, const Unmask& asked) {
 }
 
 }  // namespace
+
+PersonCard card_of(const Call& call, const registers::PersonCard& person) {
+  PersonCard card;
+  card.id = Id{person.id};
+  card.name = person.name;
+  card.id_number = access::mask("id_number", person.number);
+  card.birth_date = person.birth_date;
+  const auto* fact = call.backend.vocabulary.find_entity("person")->find_fact("sex");
+  card.sex_label = registers::shown_value(call.backend.vocabulary, *fact, person.sex);
+  card.place_label = person.place_label;
+  return card;
+}
 
 std::vector<Route> person_routes() {
   Route find =

@@ -16,15 +16,6 @@ constexpr std::int64_t person_kind = 1;
 constexpr std::int64_t organisation_kind = 2;
 constexpr std::int64_t pair_kind = 3;
 
-// One number for a person and an employer together (splitmix64 of both).
-std::int64_t pair_subject(std::int64_t person, std::int64_t organisation) {
-  auto mixed = static_cast<std::uint64_t>(person) * 0x9E3779B97F4A7C15u ^
-               static_cast<std::uint64_t>(organisation);
-  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-  return static_cast<std::int64_t>(mixed ^ (mixed >> 31));
-}
-
 // FNV-1a: the same number for the same measure in every process.
 std::int64_t number_of(std::string_view measure) {
   std::uint64_t hash = 0xcbf29ce484222325u;
@@ -173,6 +164,15 @@ Result<std::vector<std::int64_t>> insert_grants(store::Transaction& transaction,
 }
 
 }  // namespace
+
+// splitmix64 of both.
+std::int64_t pair_subject(std::int64_t person, std::int64_t organisation) {
+  auto mixed = static_cast<std::uint64_t>(person) * 0x9E3779B97F4A7C15u ^
+               static_cast<std::uint64_t>(organisation);
+  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
+  return static_cast<std::int64_t>(mixed ^ (mixed >> 31));
+}
 
 std::vector<Slot> slots_of(const policy::Plan& plan, const WantedGrant& grant) {
   std::vector<Slot> slots;

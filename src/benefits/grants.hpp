@@ -51,6 +51,9 @@ struct Slot {
   store::DateRange period;
 };
 
+// One number for a person and an employer together, the subject of a slot of kind 3.
+std::int64_t pair_subject(std::int64_t person, std::int64_t organisation);
+
 // The slots that the plan's exclusions and limits ask for. A limit of several times gives as many
 // slots "…#1", "…#2"; record_grants takes the first that is free.
 std::vector<Slot> slots_of(const policy::Plan& plan, const WantedGrant& grant);

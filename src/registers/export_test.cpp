@@ -6,6 +6,7 @@
 
 #include "base/resources.hpp"
 #include "registers/import.hpp"
+#include "registers/people.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::registers {
@@ -87,6 +88,27 @@ TEST_F(ExportFile, WhatGoesOutComesBackAsTheSame) {
       }
     }
   }
+}
+
+// U+4DAE, U+2CC56 and U+30EDE: of Extension A, E and G, the last two beyond the basic plane.
+TEST_F(ExportFile, RareCharactersOfNamesAreReadFoundAndWritten) {
+  const std::string sheet =
+      "身份证号码,姓名,常住地\n"
+      "000000199001010018,王䶮,西峰区\n000000197506150025,李𬱖𰻞,西峰区\n";
+  EXPECT_EQ(import("person", intake::to_gb18030(sheet)).added, 2);
+  EXPECT_EQ(import("person", sheet).same, 2);
+  auto transaction = begin(false);
+  People people(transaction, vocabulary_, cipher_);
+  for (const char* wanted : {"李𬱖𰻞", "𬱖𰻞", "李𬱖", "𬱖"}) {
+    const auto found = must(people.find(wanted, 5));
+    ASSERT_EQ(found.size(), 1U) << wanted;
+    EXPECT_EQ(found.front().name, "李𬱖𰻞");
+  }
+  EXPECT_EQ(must(people.find("王䶮", 5)).size(), 1U);
+  must(transaction.commit());
+  const auto written = exported({"person", intake::Encoding::gb18030, Headings::labels});
+  EXPECT_NE(written.find(intake::to_gb18030("李𬱖𰻞")), std::string::npos);
+  EXPECT_NE(written.find(intake::to_gb18030("王䶮")), std::string::npos);
 }
 
 TEST_F(ExportFile, IsSafeInASpreadsheetAndKeepsToTheCallersPlaces) {

@@ -31,6 +31,8 @@ constexpr std::array state_meanings = {
     StateMeaning{"repeated", "与前面某一行是同一条记录", "同一张表里只留一行"},
     StateMeaning{"outside", "不在您的管辖范围", "核对区划；确属外地的请交由当地办理"},
     StateMeaning{"elsewhere", "已由其他地区建档", "先办理迁移，或请建档地区更新"},
+    StateMeaning{"merged", "这个号码的档案已并入另一份档案",
+                 "改用合并后保留的号码；查找旧号码可以看到"},
     StateMeaning{"no_person", "该身份证号码尚未建档", "先导入人员信息，再导入本表"},
     StateMeaning{"no_employer", "该统一社会信用代码尚未建档", "先导入单位信息，再导入本表"},
     StateMeaning{"no_reference", "所指的登记尚未建档", "先导入那一类登记，再导入本表；写法见模板"},
@@ -192,6 +194,13 @@ Status Import::stage(Sheet& sheet, ImportReport& report) {
     return false;
   };
   TRY(transaction_.copy_in(kind_->copy, next_good_row));
+  if (entity_->id == "person" || entity_->id == "organisation") return Done{};
+  return follow_merged(entity_->is_record() ? "staged_record" : "staged_" + entity_->id);
+}
+
+// A number that was given up in a merge means the survivor.
+Status Import::follow_merged(const std::string& staged) {
+  TRY(transaction_.query(sql::follow_merged_numbers, staged));
   return Done{};
 }
 

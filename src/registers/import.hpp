@@ -102,6 +102,7 @@ class Import {
   struct Kind;
   static const Kind* find_kind(const Entity& entity);
   Status stage(Sheet& sheet, ImportReport& report);
+  Status follow_merged(const std::string& staged);
   void check_row(SheetRow& row) const;
   void check_person(SheetRow& row) const;
   void check_owner(SheetRow& row) const;

@@ -18,3 +18,6 @@ select begin_first_rows($1::text[]) as begun
 
 -- name: finish_first_rows
 select finish_first_rows($1::text[])
+
+-- name: follow_merged_numbers
+select follow_merged_numbers($1)

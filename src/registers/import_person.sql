@@ -21,6 +21,9 @@ select
     when row_number() over (partition by staged.number_blind order by staged.row_number) > 1
       then 'repeated'
     when staged.residence_place not between $1 and $2 then 'outside'
+    when identity.person_id is null and exists (
+      select from person_merge merge
+      where merge.number_blind = staged.number_blind and merge.undone_at is null) then 'merged'
     when identity.person_id is null then 'new'
     when identity.place not between $1 and $2 then 'elsewhere'
     when identity.name = staged.name

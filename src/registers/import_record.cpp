@@ -109,6 +109,7 @@ Status Import::resolve_references() {
     out.add(naming.uscc).add(naming.person_blind).add(naming.key);
     return true;
   }));
+  TRY(follow_merged("staged_reference"));
   TRY(transaction_.execute(sql::resolve_references));
   TRY(transaction_.execute(sql::add_references));
   for (const std::string& id : entity_->key) {

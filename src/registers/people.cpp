@@ -44,6 +44,8 @@ Result<std::vector<PersonCard>> People::find(std::string_view wanted, int count_
   };
   for (const std::string& number : possible_id_numbers(wanted))
     add(TRY(transaction_.query(sql::find_by_number, cipher_.number_blind(number))));
+  for (const std::string& number : possible_id_numbers(ids.empty() ? wanted : ""))
+    add(TRY(transaction_.query(sql::find_by_merged_number, cipher_.number_blind(number))));
   if (!ids.empty() || bears_birth_date(text)) {
     // A whole number, known or not.
   } else if (is_digits(text, 11)) {

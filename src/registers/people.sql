@@ -1,6 +1,11 @@
 -- name: find_by_number
 select person_id as id from person_identity where number_blind = $1
 
+-- name: find_by_merged_number
+select survivor.person_id as id
+from survivor_of_number($1) as found (person)
+join person_identity survivor on survivor.person_id = found.person
+
 -- name: find_by_phone
 select person_id as id from person_identity where phone_blind = $1 order by person_id limit $2
 

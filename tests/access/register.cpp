@@ -126,6 +126,9 @@ void Register::add_people() {
                                                   {"示例数据", business_day_.now()}));
   must(load.add(person(1, "张小明", "000000199001010018", own_town)));
   must(load.add(person(2, "李小红", "000000199001010026", other_town)));
+  auto twice = person(3, "张小明", "passport:E12345678", own_town);  // the first person once more
+  twice.birth_date = must(Day::parse("1990-01-01"));
+  must(load.add(twice));
   must(load.add(organisation(1, "甲镇示例有限公司", own_town)));
   must(load.add(organisation(2, "乙镇示例有限公司", other_town)));
   registers::EmploymentRow job;
@@ -141,6 +144,8 @@ void Register::add_people() {
             {"other_person", "2"},
             {"own_organisation", "1"},
             {"other_organisation", "2"},
+            {"own_pair", "1"},   // once they were looked for
+            {"own_merge", "1"},  // once it was merged
             {"absent", "999999"}};
   add_record(identity);
 }

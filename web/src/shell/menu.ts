@@ -46,6 +46,7 @@ const groups: MenuGroup[] = [
     icon: 'User',
     pages: [
       { name: 'persons', to: '/persons', menu: 'persons' },
+      { name: 'duplicates', to: '/duplicates', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
       { name: 'imports', to: '/imports', menu: 'imports' },
     ],

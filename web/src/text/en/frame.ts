@@ -38,6 +38,8 @@ const texts: typeof zh = {
     meetings: 'Meetings',
     notices: 'Public notices',
     persons: 'Persons',
+    duplicates: 'Possible duplicates',
+    duplicate: 'Possible duplicate',
     organisations: 'Organisations',
     imports: 'Import',
     screening: 'Screening',

@@ -36,6 +36,8 @@ export default {
     meetings: '会议研究',
     notices: '公示',
     persons: '人员查询',
+    duplicates: '疑似重复',
+    duplicate: '疑似重复',
     organisations: '单位查询',
     imports: '数据导入',
     screening: '全库筛查',

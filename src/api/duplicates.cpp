@@ -1,0 +1,346 @@
+#include "api/duplicates.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "access/masks.hpp"
+#include "api/bind.hpp"
+#include "api/fact_lines.hpp"
+#include "api/person_cards.hpp"
+#include "api/resources.hpp"
+#include "base/resources.hpp"
+#include "benefits/merged_grants.hpp"
+#include "registers/duplicates.hpp"
+#include "registers/identity.hpp"
+#include "registers/merge.hpp"
+
+namespace leye::api {
+namespace {
+
+using access::Role;
+using access::RoleSet;
+
+constexpr RoleSet keepers{Role::window_clerk};
+constexpr std::chrono::minutes search_limit{10};
+
+std::string object_of(std::int64_t person) { return fmt::format("person:{}", person); }
+
+Result<registers::SimilarNames> similar_names() {
+  const auto file = TRY(resource("data/characters/similar.txt"));
+  return registers::SimilarNames::load(file);
+}
+
+std::vector<Labelled> reasons_of(const Call& call, const std::vector<std::string>& reasons) {
+  std::vector<Labelled> labelled;
+  for (const std::string& reason : reasons) {
+    std::string label = call.says("姓名、出生日期和常住地相同", "same name, day of birth and town");
+    if (reason == "old_and_new_number")
+      label = call.says("15 位和 18 位是同一个号码", "15 and 18 digits of one number");
+    if (reason == "same_number") label = call.says("证件号码相同", "same number");
+    if (reason == "similar_name")
+      label = call.says("姓名形近或是异体字，出生日期和常住地相同",
+                        "a look-alike name, same day of birth and town");
+    if (reason == "swapped_digits")
+      label = call.says("姓名相同，证件号码有两位颠倒", "same name, two digits swapped");
+    labelled.push_back({reason, std::move(label)});
+  }
+  return labelled;
+}
+
+std::string said(const std::optional<Instant>& moment) { return moment ? to_text(*moment) : ""; }
+
+// None where the caller may not see the person.
+Result<std::optional<PersonCard>> visible_card(Call& call, registers::People& people,
+                                               std::int64_t id) {
+  auto found = people.card(id);
+  if (!found.ok()) {
+    if (found.error().code != ErrorCode::not_found) return std::move(found).error();
+    return std::optional<PersonCard>{};
+  }
+  call.saw("list_person", object_of(id));
+  return std::optional(card_of(call, found.value()));
+}
+
+Result<DuplicateLine> line_of(Call& call, registers::People& people,
+                              const registers::DuplicatePair& pair) {
+  DuplicateLine line;
+  line.id = Id{pair.id};
+  line.reasons = reasons_of(call, pair.reasons);
+  line.score = pair.score;
+  line.state = pair.state;
+  line.found_at = to_text(pair.found_at);
+  line.first = TRY(visible_card(call, people, pair.first));
+  line.second = TRY(visible_card(call, people, pair.second));
+  line.reason = pair.reason;
+  line.decided_by = pair.decided_by;
+  line.decided_at = said(pair.decided_at);
+  return line;
+}
+
+Result<std::string> asked_state(const Call& call, std::initializer_list<const char*> known) {
+  const auto state = call.request.asked("state");
+  if (state.empty()) return std::string("open");
+  for (const char* each : known) {
+    if (state == each) return std::string(state);
+  }
+  return Error{ErrorCode::invalid_input, "没有这种状态", {"state"}, "请刷新后再试"};
+}
+
+Result<Page<DuplicateLine>> list(Call& call) {
+  const auto paging = TRY(call.paging());
+  const auto state = TRY(asked_state(call, {"open", "different", "merged"}));
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::People people(*transaction, call.backend.vocabulary, cipher);
+  const auto pairs = TRY(registers::list_pairs(*transaction, state, paging.size, paging.offset()));
+  std::vector<DuplicateLine> lines;
+  for (const auto& pair : pairs.items) lines.push_back(TRY(line_of(call, people, pair)));
+  return page_of(std::move(lines), pairs.total, paging);
+}
+
+const FactLine* find_line(const std::vector<FactLine>& lines, const std::string& fact) {
+  const auto found = std::find_if(lines.begin(), lines.end(),
+                                  [&](const FactLine& line) { return line.fact == fact; });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+std::vector<DuplicateFact> facts_of(const Call& call, const registers::Record& first,
+                                    const registers::Record& second) {
+  const auto of_first = fact_lines(first, Names::in_clear);
+  const auto of_second = fact_lines(second, Names::in_clear);
+  std::vector<DuplicateFact> facts;
+  for (const Fact& fact : call.backend.vocabulary.find_entity("person")->facts) {
+    const FactLine* one = find_line(of_first, fact.id);
+    const FactLine* other = find_line(of_second, fact.id);
+    if (one == nullptr && other == nullptr) continue;
+    DuplicateFact line{fact.id, fact.zh, fact.en, {}, {}, {}, {}, {}, {}, false};
+    if (one != nullptr) {
+      line.first = one->label_value;
+      line.first_source = one->source_label;
+      line.first_known = one->known_from;
+    }
+    if (other != nullptr) {
+      line.second = other->label_value;
+      line.second_source = other->source_label;
+      line.second_known = other->known_from;
+    }
+    line.differs = first.value(fact.id) != second.value(fact.id);
+    if (line.first.empty() && line.second.empty()) continue;
+    facts.push_back(std::move(line));
+  }
+  return facts;
+}
+
+std::vector<DuplicateCount> counts_of(const Call& call, const registers::PersonFile& first,
+                                      const registers::PersonFile& second) {
+  const auto count = [&](const char* entity, auto member) {
+    const Entity* found = call.backend.vocabulary.find_entity(entity);
+    return DuplicateCount{entity, found->zh, found->en,
+                          static_cast<std::int64_t>((first.*member).size()),
+                          static_cast<std::int64_t>((second.*member).size())};
+  };
+  return {count("employment", &registers::PersonFile::employments),
+          count("unemployment_registration", &registers::PersonFile::unemployment),
+          count("insurance_spell", &registers::PersonFile::insurance),
+          count("education_record", &registers::PersonFile::education),
+          count("grant", &registers::PersonFile::grants)};
+}
+
+Result<DuplicateFile> read(Call& call) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::People people(*transaction, call.backend.vocabulary, cipher);
+  const auto pair = TRY(registers::find_pair(*transaction, id));
+  DuplicateFile file;
+  file.pair = TRY(line_of(call, people, pair));
+  if (pair.merge) file.merge_id = Id{*pair.merge};
+  if (!file.pair.first || !file.pair.second) return file;
+  const registers::AsOf now{call.today(), call.now()};
+  const auto first = TRY(people.file(pair.first, now));
+  const auto second = TRY(people.file(pair.second, now));
+  file.facts = facts_of(call, first.person, second.person);
+  file.counts = counts_of(call, first, second);
+  call.saw("read_person", object_of(pair.first));
+  call.saw("read_person", object_of(pair.second));
+  return file;
+}
+
+Result<Nothing> different(Call& call, const CallDifferent& asked) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  TRY(registers::find_pair(*transaction, id));
+  TRY(registers::call_different(
+      *transaction, {id, asked.reason, call.caller->account, call.caller->name, call.now()}));
+  call.did(fmt::format("duplicate:{}", id), "不是同一人：" + asked.reason);
+  return Nothing{};
+}
+
+// Both files are seen by the caller; else it is as if they were not there.
+Result<registers::DuplicatePair> pair_to_merge(Call& call, std::int64_t id) {
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope();
+  scope.access = store::Access::read;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::People people(transaction, call.backend.vocabulary, cipher);
+  auto pair = TRY(registers::find_pair(transaction, id));
+  TRY(people.card(pair.first));
+  TRY(people.card(pair.second));
+  return pair;
+}
+
+Result<FilesMerged> merge(Call& call, const MergeFiles& asked) {
+  const auto pair_id = TRY(call.path_id());
+  const auto pair = TRY(pair_to_merge(call, pair_id));
+  const std::int64_t survivor = asked.survivor.number;
+  if (survivor != pair.first && survivor != pair.second)
+    return Error{ErrorCode::invalid_input, "请选保留哪一份档案", {"survivor"}, "两份中选一份"};
+  const std::int64_t merged = survivor == pair.first ? pair.second : pair.first;
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const auto id =
+      TRY(registers::merge_people(transaction, call.backend.vocabulary, cipher,
+                                  {survivor, merged, asked.from_other, asked.reason,
+                                   call.caller->account, call.caller->name, call.now()}));
+  const auto conflicts = TRY(benefits::move_merged_slots(transaction, id, call.now()));
+  TRY(transaction.commit());
+  call.did(object_of(survivor), fmt::format("并入 person:{}：{}", merged, asked.reason));
+  return FilesMerged{Id{id}, Id{survivor}, conflicts};
+}
+
+Result<MergeUndone> undo(Call& call, const UndoMerge& asked) {
+  const auto id = TRY(call.path_id());
+  registers::MergeLine line;
+  {
+    auto lease = TRY(call.backend.pool.take());
+    auto scope = call.scope();
+    scope.access = store::Access::read;
+    auto transaction = TRY(store::Transaction::begin(*lease, scope));
+    line = TRY(registers::merge_line(transaction, id));
+  }
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  TRY(benefits::move_slots_back(transaction, id));
+  const auto left_behind = TRY(registers::undo_merge(
+      transaction, cipher,
+      {id, asked.reason, call.caller->account, call.caller->name, call.now()}));
+  TRY(transaction.commit());
+  call.did(object_of(line.survivor),
+           fmt::format("撤销合并 person:{}：{}", line.merged, asked.reason));
+  return MergeUndone{left_behind};
+}
+
+Result<DuplicatesFound> search(Call& call) {
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  const auto similar = TRY(similar_names());
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  scope.time_limit = search_limit;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const auto tally = TRY(registers::Duplicates(transaction, cipher, similar).find_all(call.now()));
+  TRY(transaction.commit());
+  call.did("duplicates", fmt::format("{} 人，{} 对", tally.people, tally.pairs));
+  return DuplicatesFound{tally.people, tally.pairs, tally.fresh, tally.gone};
+}
+
+Result<LikelyPeople> likely(Call& call, const LikelyAsked& asked) {
+  registers::Candidate candidate;
+  if (!asked.id_number.empty()) {
+    auto number = registers::canonical_id_number(asked.id_number);
+    if (!number.ok()) {
+      return Error{
+          ErrorCode::invalid_input, number.error().what, {"id_number"}, number.error().fix};
+    }
+    candidate.number = number.value();
+  }
+  candidate.name = asked.name.substr(0, 100);
+  candidate.birth_date = asked.birth_date;
+  if (!candidate.birth_date && registers::bears_birth_date(candidate.number))
+    candidate.birth_date = registers::birth_date_of(candidate.number);
+  if (asked.residence_place) candidate.place = asked.residence_place->number;
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  const auto similar = TRY(similar_names());
+  registers::People people(*transaction, call.backend.vocabulary, cipher);
+  LikelyPeople found;
+  found.id_number = access::mask("id_number", candidate.number);
+  const auto alike = TRY(registers::Duplicates(*transaction, cipher, similar).like(candidate));
+  for (const auto& each : alike) {
+    auto card = TRY(visible_card(call, people, each.person));
+    if (card) found.items.push_back({*std::move(card), reasons_of(call, each.reasons), each.score});
+  }
+  call.did("persons", "建档前查重");
+  return found;
+}
+
+Result<Page<RegisterTaskLine>> tasks(Call& call) {
+  const auto paging = TRY(call.paging());
+  const auto state = TRY(asked_state(call, {"open", "done"}));
+  auto* transaction = TRY(call.transaction());
+  const auto found =
+      TRY(registers::list_register_tasks(*transaction, state, paging.size, paging.offset()));
+  std::vector<RegisterTaskLine> lines;
+  for (const auto& task : found.items) {
+    const bool benefits = task.kind == "benefits_conflict";
+    lines.push_back({Id{task.id}, task.kind,
+                     benefits ? call.says("待遇冲突", "benefits in conflict")
+                              : call.says("登记相互矛盾", "records in contradiction"),
+                     Id{task.person}, task.person_name, task.detail, task.state,
+                     to_text(task.found_at), task.outcome, task.done_by, said(task.done_at)});
+    call.saw("list_person", object_of(task.person));
+  }
+  return page_of(std::move(lines), found.total, paging);
+}
+
+Result<Nothing> finish_task(Call& call, const FinishRegisterTask& asked) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  TRY(registers::finish_register_task(
+      *transaction, {id, asked.outcome, call.caller->account, call.caller->name, call.now()}));
+  call.did(fmt::format("register_task:{}", id), asked.outcome);
+  return Nothing{};
+}
+
+}  // namespace
+
+std::vector<Route> duplicate_routes() {
+  const RoleSet readers = access::clerks | RoleSet{Role::auditor};
+  Route pairs = get<Page<DuplicateLine>>("/api/v1/duplicates", "疑似重复", readers, list);
+  pairs.query = {"state", "page", "size"};
+  pairs.act = "list_person";
+  Route file = get<DuplicateFile>("/api/v1/duplicates/{id}", "疑似重复的两份档案", readers, read);
+  file.act = "read_person";
+  Route look = post<DuplicatesFound>("/api/v1/duplicates/search", "全库查重", keepers, search);
+  Route join =
+      post<MergeFiles, FilesMerged>("/api/v1/duplicates/{id}/merge", "合并档案", keepers, merge);
+  Route part = post<UndoMerge, MergeUndone>("/api/v1/merges/{id}/undo", "撤销合并", keepers, undo);
+  for (Route* route : {&look, &join, &part}) {
+    route->own_transactions = true;
+    route->act = "write_facts";
+  }
+  Route apart = post<CallDifferent, Nothing>("/api/v1/duplicates/{id}/different", "不是同一人",
+                                             keepers, different);
+  apart.act = "write_facts";
+  Route before =
+      post<LikelyAsked, LikelyPeople>("/api/v1/persons/likely", "建档前查重", keepers, likely);
+  before.act = "list_person";
+  Route open =
+      get<Page<RegisterTaskLine>>("/api/v1/register-tasks", "登记核对事项", readers, tasks);
+  open.query = {"state", "page", "size"};
+  open.act = "list_person";
+  Route done = post<FinishRegisterTask, Nothing>("/api/v1/register-tasks/{id}/done",
+                                                 "处理登记核对事项", keepers, finish_task);
+  done.act = "write_facts";
+  return {pairs, file, look, join, part, apart, before, open, done};
+}
+
+}  // namespace leye::api
