@@ -1,4 +1,4 @@
-// leye policy prove PACK… [--all | --json] [--milliseconds N]
+// leye policy prove PACK… [--all | --json] [--effort N]
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -144,8 +144,8 @@ void add_policy_prove(CLI::App& policy, int& exit_code) {
   command->add_option("packs", arguments->packs, "pack folders or files")->required();
   command->add_flag("--all", arguments->all, "also what the pack acknowledges");
   command->add_flag("--json", arguments->json, "all findings as JSON");
-  command->add_option("--milliseconds", arguments->settings.milliseconds,
-                      "for each question to the solver (400)");
+  command->add_option("--effort", arguments->settings.effort,
+                      "thousand steps of the solver for each question (400)");
   command->callback([arguments, &exit_code] { exit_code = prove(*arguments); });
 }
 

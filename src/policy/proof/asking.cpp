@@ -14,11 +14,12 @@ void Asking::about(std::vector<const Measure*> measures) {
 }
 
 Possible Asking::ever(std::vector<Term> assumed, int hurry) {
-  return logic_.check(assumed, settings_.milliseconds / hurry);
+  return logic_.check(assumed, settings_.effort / hurry);
 }
 
-std::optional<Draft> Asking::example(std::vector<Term> assumed, const Claim& claim) {
+std::optional<Draft> Asking::example(std::vector<Term> assumed, const Claim& claim, bool or_proof) {
   none_at_all_ = false;
+  out_of_effort_ = false;
   std::vector<const Encoding*> all;
   for (const auto& each : encodings_) {
     assumed.push_back(each->defaults());
@@ -26,8 +27,10 @@ std::optional<Draft> Asking::example(std::vector<Term> assumed, const Claim& cla
   }
   auto exactly = assumed;
   exactly.push_back(world_->exact());
-  if (logic_.check(exactly, settings_.milliseconds) != Possible::yes) {
-    none_at_all_ = logic_.check(assumed, settings_.milliseconds) == Possible::no;
+  const auto found = logic_.check(exactly, settings_.effort);
+  if (found != Possible::yes) {
+    out_of_effort_ = found == Possible::unknown;
+    if (or_proof) none_at_all_ = logic_.check(assumed, settings_.effort) == Possible::no;
     return std::nullopt;
   }
   auto draft = draft_of(*world_, all);
@@ -57,8 +60,10 @@ void Asking::not_proved(const Measure& measure, std::string name, std::string tr
 
 bool met(const Answer& answer) {
   if (answer.outcome == Outcome::eligible) return true;
-  return answer.outcome == Outcome::undetermined && answer.unknown == 0 && answer.failed == 0 &&
-         answer.event_on.has_value();
+  const auto of_amount = [](const std::string& fact) { return fact.ends_with(".amount"); };
+  return answer.outcome == Outcome::undetermined && answer.distance == 0 && answer.unknown == 0 &&
+         answer.waiting.empty() &&
+         std::all_of(answer.missing.begin(), answer.missing.end(), of_amount);
 }
 
 Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*>& measures) {
@@ -67,8 +72,11 @@ Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*
   made.name = std::move(name);
   for (const auto* measure : measures) {
     made.measures.push_back(measure->name.id);
-    const auto& clause = measure->clause;
-    if (std::find(made.clauses.begin(), made.clauses.end(), clause) == made.clauses.end())
+    auto clause = measure->clause;  // "" where its sentences are of several items
+    for (const auto& condition : measure->conditions)
+      if (clause.empty()) clause = condition.clause;
+    if (!clause.empty() &&
+        std::find(made.clauses.begin(), made.clauses.end(), clause) == made.clauses.end())
       made.clauses.push_back(clause);
   }
   made.file = measures.front()->file;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/proof/acknowledgements.hpp"
 #include "policy/proof/draft.hpp"
 #include "policy/proof/proof.hpp"
 
@@ -25,13 +26,16 @@ class Asking {
   const Vocabulary& vocabulary() const { return vocabulary_; }
   Encoding& encoding(std::size_t index = 0) { return *encodings_[index]; }
 
-  // Whether it can ever be; no is a proof. `hurry`: that much less time.
+  // Whether it can ever be; no is a proof. `hurry`: that much less effort.
   Possible ever(std::vector<Term> assumed, int hurry = 1);
   // An example, options as the pack sets them, for which the claim holds: small and round.
   // Nothing if none was found.
-  std::optional<Draft> example(std::vector<Term> assumed, const Claim& claim);
-  // What `example` tried when it found nothing, and whether that is a proof that there is none.
+  std::optional<Draft> example(std::vector<Term> assumed, const Claim& claim,
+                               bool or_proof = false);
+  // Where `example` found nothing: it is proved (asked for by `or_proof`) that there is none; it
+  // gave up.
   bool none_at_all() const { return none_at_all_; }
+  bool out_of_effort() const { return out_of_effort_; }
 
   Answer answer(const Draft& draft, const Facts& facts, const Measure& measure) const {
     return answer_of(draft, facts, plan_, measure);
@@ -50,6 +54,7 @@ class Asking {
   std::unique_ptr<World> world_;
   std::vector<std::unique_ptr<Encoding>> encodings_;
   bool none_at_all_ = false;
+  bool out_of_effort_ = false;
 };
 
 // In force, and every condition holds; of an amount that is left open nothing is said.
@@ -60,5 +65,12 @@ Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*
 
 // The finders. Each looks at the measure or measures that `asking` is about.
 void find_unreachable(Asking& asking);  // contradictions, conditions, rows of tables
+void find_missing_amounts(Asking& asking);
+void find_cliffs(Asking& asking, std::span<const Promise> promises);
+// Of measures about one subject; makes worlds of its own.
+void find_pairs(Asking& asking, const std::vector<const Measure*>& measures);
+// Those that need no solver.
+void find_stale(const LoadedPack& pack, Report& report);
+void find_cycles(const Plan& plan, Report& report);
 
 }  // namespace leye::policy::proof

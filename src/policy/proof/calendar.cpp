@@ -59,8 +59,11 @@ Term Calendar::full_months(const Symbol& from, const Symbol& to) {
   // From a 31st to the 30th of a month that has no more: complete.
   auto short_of = l.less(to.day, from.day);
   const auto late = l.both(l.less(l.number(28), from.day), l.at_most(l.number(28), to.day));
-  if (l.decided(late) != std::optional(false))
-    short_of = l.both(short_of, l.negate(l.both(late, l.boolean("month_end"))));
+  if (l.decided(late) != std::optional(false)) {
+    const auto month_end = l.boolean("month_end");
+    l.require(l.implies(world_.exact(), l.negate(month_end)));
+    short_of = l.both(short_of, l.negate(l.both(late, month_end)));
+  }
   return l.choose(short_of, l.subtract(months, l.number(1)), months);
 }
 
@@ -126,7 +129,8 @@ Symbol Calendar::next_to(const Symbol& day, bool after) {
   const auto end = l.whole("month_end");
   l.require(l.both(l.at_most(l.number(28), end), l.at_most(end, l.number(31))));
   const auto turns = after ? l.equal(day.day, end) : l.equal(day.day, one);
-  if (after) l.require(l.at_most(l.choose(l.at_most(day.day, l.number(28)), one, day.day), end));
+  if (after) l.require(l.at_most(day.day, end));
+  if (!l.constant(day.day)) l.require(l.implies(world_.exact(), l.negate(turns)));
   auto moved = day_symbol(
       l, l.choose(turns, after ? l.add(day.value, one) : l.subtract(day.value, one), day.value),
       l.choose(turns, after ? one : end, after ? l.add(day.day, one) : l.subtract(day.day, one)));

@@ -69,6 +69,9 @@ class Builder {
 
   Facts build() {
     const auto subject = add(0);
+    for (const auto& each : later_)
+      if (const auto target = made_.find(each.target); target != made_.end())
+        facts_.set_reference(each.entity, each.row, each.fact, target->second);
     for (const auto& [id, holds] : draft_.judgements)
       facts_.set_judgement(draft_.rows[0].entity, subject, id, holds);
     for (std::size_t i = 0; i < vocabulary_.entities().size(); ++i)
@@ -81,6 +84,7 @@ class Builder {
   Row add(std::size_t index) {
     const auto& drawn = draft_.rows[index];
     const auto row = facts_.add(drawn.entity);
+    made_.try_emplace(static_cast<std::int32_t>(index), row);
     for (const auto& [fact, cell] : drawn.cells)
       put(facts_, vocabulary_, drawn.entity, row, fact, cell);
     for (const auto child : children_[index]) {
@@ -89,7 +93,10 @@ class Builder {
         const auto reference = drawn.cells.find(below.by);
         const bool known =
             reference != drawn.cells.end() && reference->second.state == State::known;
-        if (known) facts_.set_reference(drawn.entity, row, below.by, add(child));
+        if (known && below.same_as >= 0)
+          later_.push_back({drawn.entity, row, below.by, below.same_as});
+        else if (known)
+          facts_.set_reference(drawn.entity, row, below.by, add(child));
         continue;
       }
       for (std::int64_t i = 0; below.present && i < below.copies; ++i)
@@ -98,9 +105,17 @@ class Builder {
     return row;
   }
 
+  struct Later {  // a reference to a row that may not be there yet
+    EntityIndex entity;
+    Row row;
+    FactIndex fact;
+    std::int32_t target;
+  };
   const Draft& draft_;
   const Vocabulary& vocabulary_;
   Facts facts_;
+  std::map<std::int32_t, Row> made_;
+  std::vector<Later> later_;
   std::vector<std::vector<std::size_t>> children_;
 };
 
@@ -113,12 +128,14 @@ Draft draft_of(World& world, std::span<const Encoding* const> measures) {
   draft.today = Day::from_number(static_cast<std::int32_t>(today.value.top));
   for (std::int32_t i = 0; i < world.row_count(); ++i) {
     const auto& row = world.row(i);
-    DraftRow drawn{row.entity, row.from, row.by, row.related, l.truth_of(row.present), 1, {}};
+    DraftRow drawn{row.entity, row.from, row.by, row.related, l.truth_of(row.present), 1, -1, {}};
     if (row.related) drawn.copies = l.fraction_of(row.copies).top;
     for (const auto& [fact, symbol] : row.cells)
       if (!(row.related && fact == row.by)) drawn.cells[fact] = cell_of(symbol, world);
     draft.rows.push_back(std::move(drawn));
   }
+  for (const auto& [pair, term] : world.sames())
+    if (l.truth_of(term)) draft.rows[static_cast<std::size_t>(pair.second)].same_as = pair.first;
   for (const auto& [key, term] : world.judgements())
     if (key.first == World::subject) draft.judgements[key.second] = l.truth_of(term);
   for (const auto* encoding : measures) {

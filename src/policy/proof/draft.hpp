@@ -25,6 +25,7 @@ struct DraftRow {
   bool related = false;
   bool present = true;
   std::int64_t copies = 1;
+  std::int32_t same_as = -1;  // an earlier row, which this one is
   std::map<FactIndex, DraftCell> cells;
 };
 

@@ -85,6 +85,7 @@ class Smaller {
       case FactType::place: return one_of(cell, {plan_.place});
       case FactType::day: return day(declared, cell);
       case FactType::ratio: {
+        if (World::counts_heads(declared)) return one_of(cell, {10, 20, 30, 50, 100, 200, 500});
         for (const std::int64_t percent : {0, 5, 10, 20, 30, 50, 60, 100}) {
           auto instead = cell;
           instead.value = *divide(Fraction{percent, 1}, Fraction{100, 1});
@@ -133,7 +134,7 @@ std::vector<std::pair<std::string, std::string>> names_of(const Draft& draft,
       continue;
     }
     const auto [zh, en] = names[static_cast<std::size_t>(row.from)];
-    if (zh.empty()) continue;
+    if (zh.empty() || row.same_as >= 0) continue;
     const auto& above = draft.rows[static_cast<std::size_t>(row.from)];
     if (!row.related) {
       const auto& reference = entity_of(above, vocabulary).facts[static_cast<std::size_t>(row.by)];
@@ -150,6 +151,14 @@ std::vector<std::pair<std::string, std::string>> names_of(const Draft& draft,
   return names;
 }
 
+// The row that a reference leads to, if it has a name of its own already.
+std::int32_t same_as(const Draft& draft, std::size_t row, FactIndex fact) {
+  for (const auto& each : draft.rows)
+    if (!each.related && each.from == static_cast<std::int32_t>(row) && each.by == fact)
+      return each.same_as;
+  return -1;
+}
+
 }  // namespace
 
 bool make_readable(Draft& draft, const Vocabulary& vocabulary, const Plan& plan,
@@ -164,18 +173,29 @@ std::vector<DraftLine> lines_of(const Draft& draft, const Vocabulary& vocabulary
     const auto& [zh, en] = names[i];
     if (zh.empty()) continue;
     const auto& row = draft.rows[i];
-    const auto before = lines.size();
     Draft alone;  // facts know how each type is written
     alone.rows = {row};
     const auto facts = facts_of(alone, vocabulary);
     for (const auto& [fact, cell] : row.cells) {
       const auto& declared = entity_of(row, vocabulary).facts[static_cast<std::size_t>(fact)];
       const bool reference = declared.type == FactType::reference;
+      const auto same = reference ? same_as(draft, i, fact) : -1;
+      if (same >= 0 && !names[static_cast<std::size_t>(same)].first.empty()) {
+        const auto& other = names[static_cast<std::size_t>(same)];
+        lines.push_back({zh + "." + declared.zh, en + "." + declared.id, "= " + other.first});
+        continue;
+      }
       if (cell.state == State::unknown || (reference && cell.state == State::known)) continue;
       lines.push_back(
           {zh + "." + declared.zh, en + "." + declared.id, facts.spelling(row.entity, 0, fact)});
     }
-    if (row.related && lines.size() == before) lines.push_back({zh, en, "有"});
+  }
+  // That somebody is there, where nothing more is to be known of him.
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    const auto& [zh, en] = names[i];
+    const auto within = [&](const DraftLine& line) { return line.fact.starts_with(en + "."); };
+    if (!zh.empty() && std::none_of(lines.begin(), lines.end(), within))
+      lines.push_back({zh, en, "有"});
   }
   for (const auto& [id, holds] : draft.judgements)
     lines.push_back({"裁量 " + id, "judgement " + id, holds ? "是" : "否"});

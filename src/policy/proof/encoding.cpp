@@ -12,8 +12,8 @@ namespace {
 bool is_aggregate(Op op) { return op >= Op::exists; }
 
 // Whole factors that examples are made with.
-constexpr std::array<std::int64_t, 18> plain = {0,  1,  2,  3,  4,  5,  6,  8,  10,
-                                                12, 20, 24, 30, 36, 40, 50, 60, 100};
+constexpr std::array<std::int64_t, 22> plain = {0,  1,  2,  3,  4,  5,  6,  8,  10, 11,  12,
+                                                20, 21, 24, 30, 31, 36, 40, 50, 60, 100, 101};
 
 Term none_of(Logic& logic, const Symbol& a, const Symbol& b) {
   return logic.either(a.none, b.none);
@@ -309,7 +309,7 @@ Term Encoding::ordered(const Node& node) {
   const auto known = l.negate(none_of(l, a, b));
   Term found;
   if (a.type == Type::reference) {
-    found = a.row == b.row ? world_.yes() : l.boolean("same");
+    found = world_.same(a.row, b.row);
   } else if (a.type == Type::day) {
     found = node.op == Op::equal  ? calendar_.equal(a, b)
             : node.op == Op::less ? l.negate(calendar_.at_most(b, a))

@@ -63,7 +63,7 @@ Symbol Encoding::counted(const Node& node, std::span<const Passing> rows, Term m
   for (const auto& row : rows) {
     auto passes = row.passes;
     if (node.op == Op::distinct) passes = l.both(passes, l.negate(row.value.none));
-    made.value = l.add(made.value, l.choose(passes, world_.row(row.row).copies, l.number(0)));
+    made.value = l.add(made.value, l.choose(passes, world_.copies(row.row), l.number(0)));
   }
   if (node.op != Op::distinct) return made;
   // As many different ones as rows, or fewer; at least one if there is any.
@@ -82,7 +82,7 @@ Symbol Encoding::summed(std::span<const Passing> rows, Term more, bool never_neg
   if (never_negative) l.require(l.at_most(l.number(0), rest));
   auto sum = rest;
   for (const auto& row : rows) {
-    const auto one = l.equal(world_.row(row.row).copies, l.number(1));
+    const auto one = l.equal(world_.copies(row.row), l.number(1));
     l.require(l.implies(world_.exact(), one));
     const auto counts = l.both(row.passes, l.negate(row.value.none));
     // What copies of a row add is taken for any amount of the row's sign.
@@ -125,9 +125,8 @@ Symbol Encoding::only(const Node& node, std::span<const Passing> rows, Term more
   auto alone = l.equal(more, l.number(0));
   for (const auto& row : rows) {
     const bool last = row.row == rows.back().row;
-    alone =
-        l.both(alone, last ? l.both(row.passes, l.equal(world_.row(row.row).copies, l.number(1)))
-                           : l.negate(row.passes));
+    alone = l.both(alone, last ? l.both(row.passes, l.equal(world_.copies(row.row), l.number(1)))
+                               : l.negate(row.passes));
   }
   l.require(l.implies(world_.exact(), alone));
   if (node.c >= 0) return rows.back().value;

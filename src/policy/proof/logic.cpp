@@ -207,28 +207,21 @@ std::optional<Term> Logic::multiply(Term a, Term b) {
   return std::nullopt;
 }
 
-Term Logic::replace(Term a, std::span<const Term> variables, std::span<const Term> by) {
-  z3::expr_vector from(inside_->context);
-  z3::expr_vector to(inside_->context);
-  for (std::size_t i = 0; i < variables.size(); ++i) {
-    from.push_back(inside_->of(variables[i]));
-    to.push_back(inside_->of(by[i]));
-  }
-  auto each = inside_->of(a);
-  return inside_->keep(each.substitute(from, to));
-}
+void Logic::begin_aside() { inside_->solver->push(); }
+void Logic::end_aside() { inside_->solver->pop(); }
 
 void Logic::require(Term a) {
   if (decided(a) != std::optional(true)) inside_->solver->add(inside_->of(a));
 }
 
-Possible Logic::check(std::span<const Term> assumed, int milliseconds) {
+Possible Logic::check(std::span<const Term> assumed, int effort) {
   ++inside_->checks;
   inside_->model.reset();
   auto& solver = *inside_->solver;
   solver.push();
   z3::params limits(inside_->context);
-  limits.set("timeout", static_cast<unsigned>(milliseconds));
+  limits.set("timeout", 60'000U);
+  limits.set("rlimit", static_cast<unsigned>(effort) * 1000U);
   solver.set(limits);
   for (const auto each : assumed) solver.add(inside_->of(each));
   const auto found = solver.check();

@@ -26,7 +26,7 @@ struct Term {
   bool given() const { return id >= 0; }
 };
 
-// unknown: the time allowed did not suffice.
+// unknown: the effort allowed did not suffice.
 enum class Possible : std::uint8_t { no, yes, unknown };
 
 class Logic {
@@ -66,12 +66,13 @@ class Logic {
   std::optional<bool> decided(Term a) const;       // of a truth
   bool is_whole(Term a) const;                     // a whole number
 
-  // `a` with `variable` replaced: the same formula, seen one step further on.
-  Term replace(Term a, std::span<const Term> variables, std::span<const Term> by);
-
   void require(Term a);  // from now on
-  // Whether all that is required and all that is assumed can hold together.
-  Possible check(std::span<const Term> assumed, int milliseconds = 400);
+  // What is required in between is forgotten at the end.
+  void begin_aside();
+  void end_aside();
+  // Whether all that is required and all that is assumed can hold together; at most so many
+  // thousand steps, and a minute.
+  Possible check(std::span<const Term> assumed, int effort);
   // After a yes, in the example that was found.
   bool truth_of(Term a) const;
   Fraction fraction_of(Term a) const;

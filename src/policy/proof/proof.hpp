@@ -95,7 +95,8 @@ struct Report {
 };
 
 struct Settings {
-  int milliseconds = 400;  // for each question
+  int effort =
+      400;  // for each question, in thousand steps of the solver: the same on every machine
 };
 
 // `pack` has a plan.

@@ -24,8 +24,9 @@ class Unreachable {
     if (unknown_ == 0) return;
     asking_.not_proved(
         measure_, "unreachable " + measure_.name.id,
-        fmt::format("{} 个问题 (每种选项、任意多条记录) 在限定的时间内没有结论", unknown_),
-        fmt::format("{} questions (any options, any number of records) found no answer in time",
+        fmt::format("{} 个问题 (每种选项、任意多条记录) 在限定的步数内没有结论", unknown_),
+        fmt::format("{} questions (any options, any number of records) found no answer in the "
+                    "steps allowed",
                     unknown_));
   }
 

@@ -130,7 +130,7 @@ void World::day_within(const Symbol& day, bool far) {
   auto& l = logic_;
   l.require(l.both(l.at_most(l.number(1), day.day), l.at_most(day.day, l.number(31))));
   const auto first = month_number(far ? 1950 : 2015);
-  const auto last = month_number(far ? 2012 : 2030);
+  const auto last = month_number(far ? 2012 : 2027);
   const auto near =
       l.both(l.at_most(l.number(first), day.value), l.less(day.value, l.number(last)));
   auto plain = l.at_most(day.day, l.number(28));
@@ -143,7 +143,7 @@ void World::day_within(const Symbol& day, bool far) {
   l.require(l.implies(exact_, l.either(day.none, l.both(near, plain))));
 }
 
-Symbol World::unknown(Type type, const std::string& name, bool far) {
+Symbol World::unknown(Type type, const std::string& name, bool far, bool heads) {
   auto& l = logic_;
   Symbol made{type, no_, {}, {}, -1};
   const auto within = [&](std::int64_t last) {
@@ -154,9 +154,10 @@ Symbol World::unknown(Type type, const std::string& name, bool far) {
     case Type::boolean: made.value = l.boolean(name); break;
     case Type::ratio: {
       made.value = l.fraction(name);
-      within(2);
-      const auto parts = l.whole(name);  // a thousandth each
-      l.require(l.implies(exact_, l.equal(l.scale(made.value, {1000, 1}), parts)));
+      within(heads ? count_max : 2);
+      const auto parts = l.whole(name);
+      const Fraction part = heads ? Fraction{1, 1} : Fraction{1000, 1};
+      l.require(l.implies(exact_, l.equal(l.scale(made.value, part), parts)));
       break;
     }
     case Type::count:
@@ -175,7 +176,7 @@ Symbol World::unknown(Type type, const std::string& name, bool far) {
     case Type::month:
       made.value = l.whole(name);
       l.require(l.implies(exact_, l.both(l.at_most(l.number(month_number(2012)), made.value),
-                                         l.less(made.value, l.number(month_number(2030))))));
+                                         l.less(made.value, l.number(month_number(2027))))));
       break;
     case Type::text:
       made.value = l.whole(name);
@@ -193,7 +194,25 @@ Symbol World::unknown(Type type, const std::string& name, bool far) {
   return made;
 }
 
+Term World::copies(std::int32_t row) const {
+  const auto copies = rows_[static_cast<std::size_t>(row)].copies;
+  const bool more = step_ && step_->row == row && step_->fact < 0;
+  return more ? logic_.add(copies, logic_.number(step_->by)) : copies;
+}
+
+// Of a day the day after, but for the turn of a month.
+Symbol World::stepped(Symbol symbol) {
+  auto& part = symbol.type == Type::day ? symbol.day : symbol.value;
+  part = logic_.add(part, logic_.number(step_->by));
+  return symbol;
+}
+
 Symbol World::fact(std::int32_t row, FactIndex fact) {
+  auto made = kept_fact(row, fact);
+  return step_ && step_->row == row && step_->fact == fact ? stepped(made) : made;
+}
+
+Symbol World::kept_fact(std::int32_t row, FactIndex fact) {
   auto& owner = rows_[static_cast<std::size_t>(row)];
   if (const auto known = owner.cells.find(fact); known != owner.cells.end()) return known->second;
   auto& l = logic_;
@@ -223,7 +242,7 @@ Symbol World::fact(std::int32_t row, FactIndex fact) {
       rows_[static_cast<std::size_t>(row)].targets[fact] = made.row;
     }
   } else {
-    made = unknown(type, declared.id, declared.id.starts_with("birth"));
+    made = unknown(type, declared.id, declared.id.starts_with("birth"), counts_heads(declared));
     made.none = none;
     if (type == Type::code) {
       const auto* table = vocabulary_.code_table(declared);
@@ -233,6 +252,10 @@ Symbol World::fact(std::int32_t row, FactIndex fact) {
   }
   rows_[static_cast<std::size_t>(row)].cells.emplace(fact, made);
   return made;
+}
+
+bool World::counts_heads(const Fact& fact) {
+  return fact.type == FactType::ratio && fact.zh.ends_with("人数");
 }
 
 int World::fresh_rows(std::int32_t row) const {
@@ -279,6 +302,13 @@ Term World::more(std::int32_t row, EntityIndex entity, FactIndex fact, Term filt
   l.require(l.implies(exact_, l.equal(made, l.number(0))));
   more_.emplace(key, made);
   return made;
+}
+
+Term World::same(std::int32_t a, std::int32_t b) {
+  if (a == b) return yes_;
+  const auto [at, added] = sames_.try_emplace(std::minmax(a, b));
+  if (added) at->second = logic_.boolean("same");
+  return at->second;
 }
 
 Term World::judgement(std::int32_t row, const std::string& id) {

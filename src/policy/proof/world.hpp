@@ -9,6 +9,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
@@ -41,6 +42,13 @@ struct SymbolicRow {
   std::map<FactIndex, std::int32_t> targets;
 };
 
+// A fact of a row, and by how much more of it; of fact -1 how many such rows there are.
+struct Step {
+  std::int32_t row = -1;
+  FactIndex fact = -1;
+  Fraction by = {1, 1};
+};
+
 class World {
  public:
   // For measures about one subject.
@@ -61,12 +69,19 @@ class World {
   static constexpr std::int32_t subject = 0;
 
   Symbol fact(std::int32_t row, FactIndex fact);
+  Term copies(std::int32_t row) const;
+  // From now on one fact (or, with fact -1, how many rows are alike) is seen one step further on;
+  // without a step as it is.
+  void see(std::optional<Step> step) { step_ = step; }
   // The rows of `entity` whose reference `fact` is `row`.
   std::vector<std::int32_t> related(std::int32_t row, EntityIndex entity, FactIndex fact);
   // How many rows of a relation pass a filter besides those shown; at least 0.
   Term more(std::int32_t row, EntityIndex entity, FactIndex fact, Term filter);
   // Whether there are as many rows as aggregates that may ask for one: then what exists is shown.
   bool shows_each(std::int32_t row, EntityIndex entity, FactIndex fact) const;
+  // Whether two references lead to one and the same; the later row is then the earlier one.
+  Term same(std::int32_t a, std::int32_t b);
+  const std::map<std::pair<std::int32_t, std::int32_t>, Term>& sames() const { return sames_; }
   Term judgement(std::int32_t row, const std::string& id);
   const std::map<std::pair<std::int32_t, std::string>, Term>& judgements() const {
     return judgements_;
@@ -79,11 +94,15 @@ class World {
   const std::vector<std::int64_t>& places() const { return places_; }
 
   // An unknown of the type, within what the type allows. `far`: a day of birth or the like.
-  Symbol unknown(Type type, const std::string& name, bool far = false);
+  Symbol unknown(Type type, const std::string& name, bool far = false, bool heads = false);
+  // A mean number of people: a fraction, in examples a whole one.
+  static bool counts_heads(const Fact& fact);
   static Symbol constant(Logic& logic, Type type, Fraction value);
 
  private:
   std::int32_t add_row(SymbolicRow row);
+  Symbol stepped(Symbol symbol);
+  Symbol kept_fact(std::int32_t row, FactIndex fact);
   void day_within(const Symbol& day, bool far);
   int fresh_rows(std::int32_t row) const;
   void find_places();
@@ -94,11 +113,13 @@ class World {
   const Vocabulary& vocabulary_;
   Term exact_, yes_, no_;
   Symbol today_;
+  std::optional<Step> step_;
   std::vector<SymbolicRow> rows_;
   std::map<std::tuple<std::int32_t, EntityIndex, FactIndex>, std::vector<std::int32_t>> relations_;
   std::map<std::tuple<std::int32_t, EntityIndex, FactIndex, Term>, Term> more_;
   std::map<std::pair<EntityIndex, FactIndex>, int> askers_;  // aggregates over a relation
   std::map<std::pair<std::int32_t, std::string>, Term> judgements_;
+  std::map<std::pair<std::int32_t, std::int32_t>, Term> sames_;  // the earlier row first
   std::vector<std::string> texts_;
   std::vector<std::int64_t> places_;
   std::vector<Day> month_ends_;  // after the 28th, that some rule names

@@ -1,0 +1,159 @@
+// Pairs, amounts that are missing, cliffs, promises, rings, and what a pack acknowledges: each with
+// the fault and without.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/proof/acknowledgements.hpp"
+#include "policy/proof/small_pack.hpp"
+
+namespace leye::policy::proof {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string aged(const std::string& id, const std::string& from, const std::string& to) {
+  return hiring(id, "  条件\n    招用.人员.出生日期 周岁 于 招用.入职日期 " + from + " 以上 " + to +
+                        " 以下 \"年龄\"\n  标准 1000 元\n");
+}
+
+TEST(Pairs, MeetAndNothingIsSaid) {
+  const auto report = proved(rules(aged("a", "16 岁", "40 岁") + aged("b", "30 岁", "60 岁")));
+  ASSERT_THAT(names(report), ElementsAre("pair a b"));
+  const auto& witness = report.findings[0].witness;
+  ASSERT_TRUE(witness.has_value());
+  ASSERT_EQ(witness->answers.size(), 2U);
+  for (const auto& said : witness->answers) {
+    EXPECT_EQ(said.outcome, Outcome::eligible);
+    EXPECT_EQ(said.amount, Money::fen(100'000));
+  }
+  // Only what it takes: a day of birth and a day of hiring.
+  EXPECT_EQ(witness->facts.size(), 2U);
+}
+
+TEST(Pairs, ThatCannotMeetAreProvedApart) {
+  const auto report = proved(rules(aged("a", "16 岁", "40 岁") + aged("b", "41 岁", "60 岁")));
+  EXPECT_THAT(names(report), IsEmpty());
+  EXPECT_TRUE(report.unproved.empty());
+}
+
+TEST(Pairs, OfOneItemThatExcludesThemAreSettled) {
+  const std::string both = aged("a", "16 岁", "40 岁") + aged("b", "30 岁", "60 岁");
+  const auto report =
+      proved(rules(both + "不得重复 甲乙 (a_or_b) 范围 同一人员 由 从高\n  a\n  b\n"));
+  EXPECT_THAT(names(report), IsEmpty());
+}
+
+TEST(Pairs, ThatOnlyOneItemExcludesAreAReading) {
+  const auto report =
+      proved(rules(aged("a", "16 岁", "40 岁") +
+                   "不得重复 甲乙 (a_or_b) 范围 同一人员 由 从高\n  a\n  b\n") +
+             "\n# 二\n\n> [二1 句1] 另一项\n\n```policy\n" + aged("b", "30 岁", "60 岁") + "```\n");
+  EXPECT_THAT(names(report), ElementsAre("pair a b"));
+}
+
+std::string by_size(const std::string& rest) {
+  return rules(hiring("a",
+                      "  档次 标准表 (rates) 按 招用.单位.企业规模\n"
+                      "    | 情形 | 值 |\n    |---|---|\n    | 小型 | 1000 元 |\n" +
+                          rest +
+                          "  条件\n    招用.单位.企业规模 不为 无 \"有规模\"\n  标准 标准表\n"));
+}
+
+TEST(MissingAmounts, CodesThatGetNothing) {
+  const auto report = proved(by_size("    | 其余 | 0 元 |\n"));
+  ASSERT_THAT(names(report), ElementsAre("no_amount a size_class"));
+  EXPECT_EQ(report.findings[0].title_zh, "“a”的标准没有写 企业规模: 大型、中型、微型");
+  EXPECT_THAT(names(proved(by_size("    | 其余 | 500 元 |\n"))), IsEmpty());
+}
+
+std::string staffed(const std::string& lines) {
+  return rules(
+      "补贴 a (a)\n  每 单位年度\n  付给 单位年度.单位\n  资金 就业补助资金 (employment_subsidy)\n"
+      "  有效 申请日期 自 2023-01-01\n" +
+      lines);
+}
+
+TEST(Cliffs, OneEmployeeMoreAndItIsGone) {
+  const auto report =
+      proved(staffed("  条件\n    单位年度.年末参保人数 30 人 以下 \"三十人\"\n  标准 1000 元\n"));
+  ASSERT_THAT(names(report), ElementsAre("cliff a organisation_year.headcount_year_end"));
+  const auto& answers = report.findings[0].witness->answers;
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[0].outcome, Outcome::eligible);
+  EXPECT_EQ(answers[1].outcome, Outcome::not_eligible);
+  EXPECT_EQ(report.findings[0].witness->facts[0].value, "30");
+  EXPECT_EQ(answers[1].note_zh, "多一点: 31");
+}
+
+TEST(Cliffs, AFloorIsNone) {
+  EXPECT_THAT(names(proved(staffed(
+                  "  条件\n    单位年度.年末参保人数 30 人 以上 \"三十人\"\n  标准 1000 元\n"))),
+              IsEmpty());
+}
+
+std::string tiered(const std::string& upper) {
+  return staffed(
+      "  档次 标准表 (rates) 按 单位年度.年末参保人数\n"
+      "    | 情形 | 值 |\n    |---|---|\n    | 不满 30 人 | 1000 元 |\n"
+      "    | 30 人 以上 | " +
+      upper + " |\n  标准 标准表\n");
+}
+
+TEST(Cliffs, ATierThatJumpsUp) {
+  EXPECT_THAT(names(proved(tiered("5000 元"))),
+              ElementsAre("jump a organisation_year.headcount_year_end"));
+  EXPECT_THAT(names(proved(tiered("1000 元"))), IsEmpty());
+}
+
+TEST(Promises, AreProvedOrBroken) {
+  const std::string promise = "\n```monotone\na organisation_year.headcount_year_end 不减\n```\n";
+  const auto kept = proved(tiered("1000 元") + promise);
+  EXPECT_THAT(names(kept), IsEmpty());
+  EXPECT_TRUE(kept.unproved.empty());
+  EXPECT_THAT(names(proved(tiered("500 元") + promise)),
+              ElementsAre("cliff a organisation_year.headcount_year_end",
+                          "not_monotone a organisation_year.headcount_year_end"));
+}
+
+TEST(Cycles, OfTargetsThatAreEachOthersPart) {
+  const auto targets = [](const std::string& last) {
+    return rules(
+        "目标 甲 (one)\n  要求 10 人 以上\n  其中 two\n目标 乙 (two)\n  要求 20 人 以上\n" + last +
+        "目标 丙 (three)\n  要求 30 人 以上\n");
+  };
+  EXPECT_THAT(names(proved(targets("  其中 one\n"))), ElementsAre("cycle one two"));
+  EXPECT_THAT(names(proved(targets("  其中 three\n"))), IsEmpty());
+}
+
+std::string acknowledged(const std::string& name, const std::string& digest) {
+  return "\n```findings\n| 发现 | 校验 | 理由 |\n|---|---|---|\n| " + name + " | " + digest +
+         " | 文件如此 |\n```\n";
+}
+
+TEST(Acknowledgements, HoldUntilTheRuleChanges) {
+  const std::string name = "no_amount a size_class";
+  const auto text = by_size("    | 其余 | 0 元 |\n");
+  const auto digest = proved(text).findings.at(0).digest;
+  const auto known = proved(text + acknowledged(name, digest));
+  EXPECT_EQ(known.open(), 0U);
+  EXPECT_EQ(known.findings.at(0).reason, "文件如此");
+
+  auto changed = text;
+  changed.replace(changed.find("1000 元"), std::string("1000 元").size(), "2000 元");
+  const auto expired = proved(changed + acknowledged(name, digest));
+  EXPECT_EQ(expired.open(), 1U);
+  EXPECT_TRUE(expired.findings.at(0).expired);
+
+  auto sentence = text;
+  sentence.replace(sentence.find("[一1 句1]"), std::string("[一1 句1]").size(),
+                   "[一1 句1 sha256:0123456789abcdef]");
+  EXPECT_TRUE(proved(sentence + acknowledged(name, digest)).findings.at(0).expired);
+
+  const auto idle = proved(by_size("    | 其余 | 500 元 |\n") + acknowledged(name, digest));
+  ASSERT_EQ(idle.idle.size(), 1U);
+  EXPECT_EQ(idle.idle[0].name, name);
+}
+
+}  // namespace
+}  // namespace leye::policy::proof
