@@ -11,6 +11,7 @@
 #include "cli/policy/pack.hpp"
 #include "policy/cases.hpp"
 #include "policy/source_coverage.hpp"
+#include "policy/target_reports.hpp"
 
 namespace leye::cli {
 namespace {
@@ -91,6 +92,8 @@ int check(const CheckArguments& arguments) {
     }
     for (auto& problem : policy::problems_of_cases(pack, *vocabulary))
       pack.diagnostics.push_back(std::move(problem));
+    for (auto& report : policy::reports_on_targets(pack))
+      pack.diagnostics.push_back(std::move(report));
     const auto before = errors;
     for (const auto& problem : pack.diagnostics) {
       errors += problem.severity == policy::Severity::error;
