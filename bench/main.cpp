@@ -68,6 +68,10 @@ std::vector<Part> parts() {
       {"screen.20000", true, [] { return measure_screen(20'000); }},
       {"screen.200000", false, [] { return measure_screen(200'000); }},
       {"screen.3000000", false, [] { return measure_screen(3'000'000); }},
+      {"trial.20000", true, [] { return measure_trial(20'000); }},
+      {"trial.200000", false, [] { return measure_trial(200'000); }},
+      {"trial.1000000", false, [] { return measure_trial(1'000'000); }},
+      {"trial.3000000", false, [] { return measure_trial(3'000'000); }},
   };
 }
 

@@ -22,6 +22,8 @@ Measurements measure_city();                       // city: generating alone, wi
 Measurements measure_load(std::int64_t people);    // load: into PostgreSQL, indexes and all
 Measurements measure_screen(std::int64_t people);  // screen: every measure, the whole register
 
+Measurements measure_trial(std::int64_t people);  // trial: what a draft would change
+
 Measurements measure_import(std::int64_t people);  // import: sheets checked and stored
 // imports: by CSV and workbook, into an empty register and one that knows half; steps and memory
 Measurements measure_imports(std::int64_t people);

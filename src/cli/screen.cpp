@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/open_area.hpp"
 #include "cli/progress.hpp"
+#include "cli/what_if.hpp"
 #include "funds/funds.hpp"
 #include "policy/pack.hpp"
 
@@ -21,6 +22,7 @@ struct Options {
   AreaOptions area;
   std::string on;
   std::size_t readers = benefits::default_readers;
+  WhatIf what_if;
 };
 
 // Columns on a terminal: a Chinese character takes two.
@@ -95,11 +97,17 @@ Result<FundLabels> fund_labels(store::Transaction& transaction, Day on) {
   return labels;
 }
 
+Result<Day> day_of(const Options& options) {
+  const SystemClock machine;
+  if (options.on.empty()) return machine.today();
+  return Day::parse(options.on);
+}
+
 Status run(const Options& options) {
   auto area = TRY(open_area(options.area));
   const auto plan = TRY(policy::load_pack(options.area.pack, area.vocabulary));
   const SystemClock machine;
-  const Day on = options.on.empty() ? machine.today() : TRY(Day::parse(options.on));
+  const Day on = TRY(day_of(options));
   const std::string dsn =
       options.area.database.empty() ? area.cluster->dsn() : options.area.database;
   store::Pool pool(dsn, options.readers + 2);
@@ -125,6 +133,12 @@ Status run(const Options& options) {
   return Done{};
 }
 
+Status run_what_if(const Options& options) {
+  auto asked = options.what_if;
+  asked.readers = options.readers;
+  return what_if(options.area, asked, TRY(day_of(options)));
+}
+
 }  // namespace
 
 void add_screen(CLI::App& program, int& exit_code) {
@@ -137,8 +151,20 @@ void add_screen(CLI::App& program, int& exit_code) {
   command->add_option("--readers", options->readers, "connections that read at the same time")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  auto* draft =
+      command->add_option("--what-if", options->what_if.drafts,
+                          "what a draft would change; nothing is stored. A file of changes (`leye "
+                          "policy numbers` names them), or the folder of a draft pack");
+  command->add_option("--export", options->what_if.export_to, "its tables as .csv or .xlsx")
+      ->needs(draft);
+  command->add_flag("--json", options->what_if.as_json, "its tables as JSON")->needs(draft);
   command->callback([options, &exit_code] {
-    const auto done = run(*options);
+    if (options->what_if.drafts.size() > 1 && !options->what_if.export_to.empty()) {
+      fmt::print(stderr, "--export 只写一份草案的表格\n");
+      exit_code = 1;
+      return;
+    }
+    const auto done = options->what_if.drafts.empty() ? run(*options) : run_what_if(*options);
     if (done.ok()) return;
     fmt::print(stderr, "{}\n", to_text(done.error()));
     exit_code = 1;
