@@ -1,5 +1,7 @@
 // One more employee, one more yuan, and the money is gone; or a tier is reached, and all of it
 // changes at once.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "policy/proof/asking.hpp"
@@ -49,9 +51,15 @@ class Cliffs {
         const bool year = id == "year" || id.ends_with("_year");  // a name, not a quantity
         if (is_number(symbol.type) && !year) note({i, fact, by}, seen, found);
       }
-      if (row.related && row.depth == 1) note({i, -1, {1, 1}}, seen, found);
+      if (row.related && row.depth == 1 && has_bands()) note({i, -1, {1, 1}}, seen, found);
     }
     return found;
+  }
+
+  // A table of numbers, or a promise: else one row more changes nothing that is looked for.
+  bool has_bands() const {
+    return !promises_.empty() || std::any_of(tables_.begin(), tables_.end(),
+                                             [](const Table& table) { return table.key < 0; });
   }
 
   // Two rows of one relation are alike: one of them is enough.

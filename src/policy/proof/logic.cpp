@@ -29,19 +29,13 @@ Fraction read(const z3::expr& numeral) {
 
 struct Logic::Inside {
   z3::context context;
-  std::optional<z3::solver> solver;
+  z3::solver solver{context};
   std::vector<z3::expr> terms;
   std::unordered_map<unsigned, std::int32_t> by_ast;
   std::optional<z3::model> model;
   std::size_t checks = 0;
   std::size_t variables = 0;
 
-  void restart() {
-    model.reset();
-    terms.clear();
-    by_ast.clear();
-    solver.emplace(context);
-  }
   Term keep(const z3::expr& made) {
     const auto [at, added] = by_ast.emplace(made.id(), static_cast<std::int32_t>(terms.size()));
     if (added) terms.push_back(made);
@@ -82,10 +76,15 @@ struct Logic::Inside {
   }
 };
 
-Logic::Logic() : inside_(std::make_unique<Inside>()) { inside_->restart(); }
+Logic::Logic() : inside_(std::make_unique<Inside>()) {}
 Logic::~Logic() = default;
 
-void Logic::restart() { inside_->restart(); }
+// All anew: what the solver does must not depend on what it was asked before.
+void Logic::restart() {
+  const auto made = inside_->checks;
+  inside_ = std::make_unique<Inside>();
+  inside_->checks = made;
+}
 
 Term Logic::truth(bool yes) { return inside_->keep(inside_->context.bool_val(yes)); }
 
@@ -207,17 +206,17 @@ std::optional<Term> Logic::multiply(Term a, Term b) {
   return std::nullopt;
 }
 
-void Logic::begin_aside() { inside_->solver->push(); }
-void Logic::end_aside() { inside_->solver->pop(); }
+void Logic::begin_aside() { inside_->solver.push(); }
+void Logic::end_aside() { inside_->solver.pop(); }
 
 void Logic::require(Term a) {
-  if (decided(a) != std::optional(true)) inside_->solver->add(inside_->of(a));
+  if (decided(a) != std::optional(true)) inside_->solver.add(inside_->of(a));
 }
 
 Possible Logic::check(std::span<const Term> assumed, int effort) {
   ++inside_->checks;
   inside_->model.reset();
-  auto& solver = *inside_->solver;
+  auto& solver = inside_->solver;
   solver.push();
   z3::params limits(inside_->context);
   limits.set("timeout", 60'000U);
