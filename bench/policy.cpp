@@ -158,10 +158,22 @@ Result<double> explained_per_second(const Rules& rules, const HashRows& rows) {
 }
 
 // The engines that only add up, beside the reader that also says why.
-Status compare_with_sql(const HashRows& rows, const std::vector<RuleSum>& expected,
-                        const Seconds& ours, std::vector<Measurement>& measured) {
+Status compare_with_sql(const Rules& rules, const HashRows& rows,
+                        const std::vector<RuleSum>& expected, const Seconds& ours,
+                        std::vector<Measurement>& measured) {
   const auto evaluated = evaluations(rows);
-  for (const auto& each : TRY(time_sql_engines(rows, expected))) {
+  const auto times = TRY(time_sql_engines(rows, rules.plan, rules.vocabulary, expected));
+  for (const auto& each : times.ratios) {
+    const auto name = fmt::format("policy.sql.{}.jit_{}.{}worker", rows.persons(),
+                                  each.jit ? "on" : "off", each.workers);
+    measured.push_back({name, each.generated.seconds * 1e3, "ms"});
+    measured.push_back(
+        {name + ".over.by_hand", each.generated.seconds / each.by_hand.seconds, "times"});
+    if (each.workers == 0)
+      measured.push_back(
+          {name + ".over.by_hand.cpu", each.generated.of_core / each.by_hand.of_core, "times"});
+  }
+  for (const auto& each : times.engines) {
     const auto name = fmt::format("policy.{}.{}.{}core", each.engine, rows.persons(), each.cores);
     measured.push_back({name, evaluated / each.seconds / 1e6, "M rules/s"});
     if (each.of_core > 0)
@@ -213,7 +225,7 @@ Measurements measure_policy(std::int64_t persons) {
                       "B/person"});
   measured.push_back({fmt::format("policy.explain.{}.1core", persons),
                       TRY(explained_per_second(rules, rows)), "situations/s"});
-  TRY(compare_with_sql(rows, expected, of_one_core, measured));
+  TRY(compare_with_sql(rules, rows, expected, of_one_core, measured));
   return measured;
 }
 

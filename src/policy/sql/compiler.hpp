@@ -14,6 +14,7 @@ struct Selected {
   const Measure* measure = nullptr;
   Id outcome = -1, low = -1, high = -1, distance = -1, failed = -1, unknown = -1;
   Id eligible = -1;                               // never null
+  Id due = -1;                                    // fen, where it is eligible
   std::vector<std::pair<Id, std::string>> lines;  // the truth of each line, and its words
 };
 

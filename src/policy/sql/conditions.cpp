@@ -86,6 +86,7 @@ void Compiler::conclude(Selected& out, Id in_force, Id met, Id distance) {
                 e_.choose(expired, e_.number(3), e_.choose(refused, e_.number(1), e_.number(2))));
   const auto unsure = e_.either(amount.none, amount.maybe);
   const auto low = e_.greatest(e_.coalesce(amount.low.top, zero), zero);
+  out.due = low;
   out.low = e_.choose(e_.both(surely, e_.negate(unsure)), low, zero);
   const auto bounded = e_.is_given(amount.high.top);
   const auto high = e_.choose(bounded, e_.greatest(amount.high.top, zero), e_.null(Sort::bigint));

@@ -71,6 +71,26 @@ Listing FactsLayout::listing(EntityIndex entity, FactIndex fact) const {
                              declared.facts[static_cast<std::size_t>(fact)].id)};
 }
 
+std::map<EntityIndex, Looked> looked_at(const Plan& plan, const Vocabulary& vocabulary) {
+  std::map<EntityIndex, Looked> looked;
+  for (const auto& measure : plan.measures) {
+    auto& subject = looked[measure.subject];
+    for (const auto& judgement : measure.judgements) subject.judgements.insert(judgement.id);
+    for (const auto& node : measure.nodes) {
+      if (node.op != Op::fact && node.op < Op::exists) continue;
+      looked[node.entity].facts.insert(node.symbol);
+      const auto& fact = vocabulary.entities()[static_cast<std::size_t>(node.entity)]
+                             .facts[static_cast<std::size_t>(node.symbol)];
+      if (fact.type != FactType::reference) continue;
+      const auto owner = static_cast<EntityIndex>(vocabulary.find_entity(fact.refers_to) -
+                                                  vocabulary.entities().data());
+      auto& of_owner = looked[owner];
+      if (node.op >= Op::exists) of_owner.listings.insert({node.entity, node.symbol});
+    }
+  }
+  return looked;
+}
+
 std::string FactsLayout::judgement(EntityIndex, std::string_view id) const {
   return fmt::format("{}_judged", id);
 }

@@ -1,7 +1,9 @@
 // Which table holds the rows of an entity, which column a fact, and what an empty one says.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +57,14 @@ class FactsLayout : public Layout {
  private:
   const Vocabulary& vocabulary_;
 };
+
+// What the measures of a plan look at of one entity.
+struct Looked {
+  std::set<FactIndex> facts;
+  std::set<std::pair<EntityIndex, FactIndex>> listings;  // relations that its rows are owners of
+  std::set<std::string> judgements;                      // ids
+};
+std::map<EntityIndex, Looked> looked_at(const Plan& plan, const Vocabulary& vocabulary);
 
 Sort sort_of(FactType type);  // as it is stored
 Type type_of(FactType type);

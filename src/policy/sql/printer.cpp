@@ -40,7 +40,8 @@ void Printer::use(Id value, std::int32_t from) {
   }
   auto& uses = uses_[value];
   const bool seen = uses > 0;
-  uses += it.scope >= 0 && from != it.scope ? 2 : 1;
+  constexpr int for_each_row = 8;
+  uses += it.scope >= 0 && from != it.scope ? for_each_row : 1;
   if (seen) return;
   if (it.source >= 0) {
     use_source(it.source);
@@ -51,18 +52,32 @@ void Printer::use(Id value, std::int32_t from) {
   for (const auto child : it.children) use(child, it.scope >= 0 ? it.scope : from);
 }
 
+// What it costs to compute the expression itself, in comparisons.
+int Printer::cost_of(const Expression& it) {
+  if (it.children.empty() || it.source >= 0 || it.text == "\1") return 0;
+  if (it.text.find("date") != it.text.npos || it.text.find("interval") != it.text.npos) return 3;
+  if (it.sort == Sort::numeric) return 3;
+  return 1;
+}
+
+// A column costs something, too: only what would be computed again for more than that becomes one,
+// and lines of the document. Children come before what they are part of.
 void Printer::decide_names() {
+  constexpr int worth_a_column = 8;
   std::map<std::string, int> numbers;
+  std::map<Id, int> costs;
   for (const auto& [value, uses] : uses_) {
     const auto& it = e_.at(value);
+    auto& cost = costs[value] = cost_of(it);
+    for (const auto child : it.children) cost += costs[child];
     if (uses < 2 || it.children.empty() || it.scope < 0 || it.source >= 0) continue;
-    if (it.text == "\1") continue;
-    const bool cheap = it.text == "not \1" || it.text.starts_with("\1 is ") ||
-                       it.text.find("filter (") != it.text.npos || it.text.starts_with("count(");
-    if (cheap && !notes_.contains(value)) continue;
+    const bool whole_scope =
+        it.text.find("filter (") != it.text.npos || it.text.starts_with("count(");
+    if (it.text == "\1" || whole_scope) continue;
+    if ((uses - 1) * cost < worth_a_column && !notes_.contains(value)) continue;
     const auto& base = rows_.sources()[place(rows_.scopes()[place(it.scope)].base)];
-    const auto number = ++numbers[base.alias];
-    names_[value] = fmt::format("{}__v{}", base.alias, number);
+    names_[value] = fmt::format("{}__v{}", base.alias, ++numbers[base.alias]);
+    cost = 0;
   }
 }
 

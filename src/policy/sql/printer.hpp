@@ -31,6 +31,7 @@ class Printer {
   void use(Id value, std::int32_t from);
   void use_source(std::int32_t source);
   void decide_names();
+  static int cost_of(const Expression& it);
   std::int32_t level_of(Id value);
   std::int32_t level_of_source(std::int32_t source);
   std::string text(Id value);     // as seen where all it needs is there

@@ -1,7 +1,5 @@
 #include "policy/sql/scratch.hpp"
 
-#include <set>
-
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -12,41 +10,10 @@ namespace {
 
 constexpr std::size_t rows_at_once = 2'000;
 
-// What a plan reads of one entity.
-struct Read {
-  std::set<FactIndex> facts;
-  std::set<std::pair<EntityIndex, FactIndex>> listings;  // relations that its rows are owners of
-  std::set<std::string> judgements;
-};
-
-EntityIndex entity_referred(const Vocabulary& vocabulary, const Fact& fact) {
-  return static_cast<EntityIndex>(vocabulary.find_entity(fact.refers_to) -
-                                  vocabulary.entities().data());
-}
-
-std::map<EntityIndex, Read> read_by(const Plan& plan, const Vocabulary& vocabulary) {
-  std::map<EntityIndex, Read> read;
-  for (const auto& measure : plan.measures) {
-    for (const auto& judgement : measure.judgements)
-      read[measure.subject].judgements.insert(judgement.id);
-    read[measure.subject];
-    for (const auto& node : measure.nodes) {
-      if (node.op != Op::fact && node.op < Op::exists) continue;
-      read[node.entity].facts.insert(node.symbol);
-      const auto& fact = vocabulary.entities()[static_cast<std::size_t>(node.entity)]
-                             .facts[static_cast<std::size_t>(node.symbol)];
-      if (fact.type != FactType::reference) continue;
-      auto& owner = read[entity_referred(vocabulary, fact)];
-      if (node.op >= Op::exists) owner.listings.insert({node.entity, node.symbol});
-    }
-  }
-  return read;
-}
-
 // The tables of a plan, and the rows of facts as literals.
 class Writer {
  public:
-  Writer(const FactsLayout& layout, const Facts& facts, EntityIndex entity, const Read& read)
+  Writer(const FactsLayout& layout, const Facts& facts, EntityIndex entity, const Looked& read)
       : layout_(layout),
         facts_(facts),
         entity_(entity),
@@ -119,7 +86,7 @@ class Writer {
   const FactsLayout& layout_;
   const Facts& facts_;
   EntityIndex entity_;
-  const Read& read_;
+  const Looked& read_;
   const std::vector<Fact>& declared_;
 };
 
@@ -154,7 +121,7 @@ Status Scratch::load(const Plan& plan, const Facts& facts) {
     TRY(connection_.run_script(fmt::format("drop table {}", table)));
   tables_.clear();
   const FactsLayout layout(facts.vocabulary());
-  for (const auto& [entity, read] : read_by(plan, facts.vocabulary())) {
+  for (const auto& [entity, read] : looked_at(plan, facts.vocabulary())) {
     const Writer writer(layout, facts, entity, read);
     TRY(connection_.run_script(writer.create()));
     tables_.push_back(layout.table(entity));
@@ -184,6 +151,17 @@ Result<std::vector<std::vector<Answer>>> Scratch::answers(const Query& query, Da
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = boost::json::parse(rows[i].get<std::string>("answer"));
     for (std::size_t m = 0; m < answers.size(); ++m) answers[m].push_back(answer_in(row, m));
+  }
+  return answers;
+}
+
+Result<std::map<std::int64_t, Answer>> Scratch::answers_by_subject(const Query& query, Day today) {
+  TRY(run("rule_answers", query, today));
+  const auto rows = TRY(connection_.run(sql::scratch_answers, {}));
+  std::map<std::int64_t, Answer> answers;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto row = boost::json::parse(rows[i].get<std::string>("answer"));
+    answers.emplace(row.at("subject").to_number<std::int64_t>(), answer_in(row, 0));
   }
   return answers;
 }

@@ -28,6 +28,8 @@ class Scratch {
   // Of each measure of the query: an answer for each row of its subject, in order; without event,
   // period and missing facts.
   Result<std::vector<std::vector<Answer>>> answers(const Query& query, Day today);
+  // Of the first measure, by the id of the subject: also over tables or views that are not ours.
+  Result<std::map<std::int64_t, Answer>> answers_by_subject(const Query& query, Day today);
   // Of a query for sums: its columns.
   Result<std::map<std::string, std::int64_t>> sums(const Query& query, Day today);
 

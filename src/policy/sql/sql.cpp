@@ -46,9 +46,12 @@ std::vector<Column> of_sums(Expressions& e, const std::vector<Selected>& selecte
   for (std::size_t i = 0; i < selected.size(); ++i) {
     const auto& one = selected[i];
     const auto count = e.make("count(*) filter (where \1)", {one.eligible}, Sort::bigint,
-                              {0, INT64_MAX}, false, true);
-    const auto fen = e.make("coalesce(sum(\1) filter (where \1), 0)::bigint",
-                            {one.low, one.eligible}, Sort::bigint, {0, INT64_MAX}, false, true);
+                              {0, INT64_C(1) << 40}, false, true);
+    const auto fen =
+        e.at(one.due).constant
+            ? e.cast(e.multiply(count, one.due), Sort::bigint)
+            : e.make("coalesce(sum(\1) filter (where \1), 0)::bigint", {one.due, one.eligible},
+                     Sort::bigint, {0, INT64_MAX}, false, true);
     wanted.push_back({count, fmt::format("m{}_n", i)});
     wanted.push_back({fen, fmt::format("m{}_fen", i)});
   }
@@ -80,7 +83,7 @@ Compiled compile(const Plan& plan, const std::vector<const Measure*>& measures,
                           ? of_rows(e, compiler.rows().subject(), selected)
                           : of_sums(e, selected);
   Printer printer(e, compiler.rows());
-  if (settings.comments)
+  if (settings.comments && settings.wanted == Wanted::rows)
     for (const auto& one : selected)
       for (const auto& [line, words] : one.lines) printer.note(line, words);
   Query query;
