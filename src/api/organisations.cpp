@@ -63,7 +63,8 @@ Result<OrganisationFile> read_organisation(Call& call) {
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::Organisations organisations(*transaction, call.backend.vocabulary, cipher);
-  const auto found = TRY(organisations.file(id, {call.today(), call.now()}, staff_max));
+  const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
+  const auto found = TRY(organisations.file(id, {on, call.now()}, staff_max));
   const auto names = Names::in_clear;
   OrganisationFile file;
   file.card = card_of(call, found.card);
@@ -121,6 +122,7 @@ std::vector<Route> organisation_routes() {
   find.query = {"q", "page", "size"};
   Route read = get<OrganisationFile>("/api/v1/organisations/{id}", "一企一档",
                                      readers | RoleSet{Role::employer}, read_organisation);
+  read.query = {"as_of"};
   read.act = "read_organisation";
   Route clear = post<Unmask, Unmasked>("/api/v1/organisations/{id}/unmask", "查看单位明文",
                                        readers | RoleSet{Role::employer}, unmask);

@@ -95,11 +95,12 @@ Result<PersonFile> read_person(Call& call) {
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
-  const auto person = TRY(people.file(id, {call.today(), call.now()}));
+  const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
+  const auto person = TRY(people.file(id, {on, call.now()}));
   const auto names = Names::in_clear;
   PersonFile file;
   file.card = card_of(call, person.card);
-  file.card.tags = tags_of(person, call.today());
+  file.card.tags = tags_of(person, on);
   file.facts = fact_lines(person.person, names);
   file.employments = lines_of<EmploymentLine>(
       person.employments, [names](const auto& record) { return employment_line(record, names); });
@@ -165,6 +166,7 @@ std::vector<Route> person_routes() {
   find.act = "list_person";
   const RoleSet with_owner = readers_of_people | RoleSet{Role::citizen};
   Route read = get<PersonFile>("/api/v1/persons/{id}", "一人一档", with_owner, read_person);
+  read.query = {"as_of"};
   read.act = "read_person";
   Route looked =
       get<Page<ReaderLine>>("/api/v1/persons/{id}/readers", "谁看过", with_owner, readers);

@@ -24,6 +24,8 @@ const std::vector<Menu>& menus() {
       {"inbox", access::offices | RoleSet{Role::employer}},
       {"persons", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"organisations", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
+      {"ledgers", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
+      {"lookup", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"measures", access::staff},
       {"cases", access::staff | access::subjects},
       {"notices", access::staff | access::subjects},

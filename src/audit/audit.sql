@@ -95,3 +95,7 @@ from audit_record r left join account a on a.id = r.account_id
 where r.area_schema = $1 and r.object = $2 and r.outcome = 'done'
 order by r.at desc, r.writer desc, r.number desc
 limit $3 offset $4
+
+-- name: people_read
+select count(distinct object) as people from audit_record
+where account_id = $1 and act = $2 and at >= $3 and object like 'person:%'

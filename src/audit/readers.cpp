@@ -47,6 +47,12 @@ Result<Lines> who_looked(store::Transaction& transaction, const Search& search) 
   return lines;
 }
 
+Result<std::int64_t> people_read(store::Transaction& transaction, std::int64_t account,
+                                 const std::string& act, Instant since) {
+  const auto rows = TRY(transaction.query(sql::people_read, account, act, since));
+  return rows[0].get<std::int64_t>("people");
+}
+
 std::string act_label(const std::string& act) {
   static const std::map<std::string, std::string> labels = {
       {"sign_in", "登录"},
@@ -87,6 +93,13 @@ std::string act_label(const std::string& act) {
       {"confirm_import", "确认导入"},
       {"read_wrong_rows", "下载错误行"},
       {"export", "导出"},
+      {"read_ledger", "查看台账"},
+      {"export_ledger", "导出台账"},
+      {"save_ledger_view", "保存台账视图"},
+      {"lookup_person", "批量查询到"},
+      {"batch_lookup", "批量查询"},
+      {"bulk_reading", "大量查询预警"},
+      {"remove_ledger_view", "删除台账视图"},
       {"read_decision", "打印决定书"},
       {"abandon", "未完成的编号"},
   };

@@ -36,6 +36,10 @@ Result<Lines> list_records(store::Transaction& transaction, const Search& search
 // Those who saw the object in this area ("person:17"), newest first; `search.login` is not used.
 Result<Lines> who_looked(store::Transaction& transaction, const Search& search);
 
+// How many different people an account read by this act since the moment.
+Result<std::int64_t> people_read(store::Transaction& transaction, std::int64_t account,
+                                 const std::string& act, Instant since);
+
 // "查看档案" for "read_person"; the word itself if there is no label.
 std::string act_label(const std::string& act);
 

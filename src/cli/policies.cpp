@@ -29,6 +29,7 @@ Result<Policies> read_pack(const std::filesystem::path& pack) {
   }
   policies.texts = api::read_measure_texts(loaded, policies.vocabulary);
   policies.plan = std::move(*loaded.plan);
+  policies.pack = pack;
   return policies;
 }
 

@@ -13,6 +13,7 @@ struct Policies {
   Vocabulary vocabulary;  // with what the pack adds
   policy::Plan plan;
   api::MeasureTexts texts;
+  std::filesystem::path pack;
 };
 
 // The pack at `wanted`, or, if that is empty, the last folder of packs/ that declares a measure. A

@@ -18,6 +18,8 @@
 #include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
 #include "http/server.hpp"
+#include "ledgers/in_force.hpp"
+#include "policy/pack_vocabulary.hpp"
 #include "registers/places.hpp"
 #include "store/migrate.hpp"
 #include "store/private_cluster.hpp"
@@ -72,6 +74,15 @@ Result<http::WebFiles> web_files() {
   return http::WebFiles::load(folder.value());
 }
 
+// The installation's ledgers and those of the packs in force.
+Result<ledgers::Ledgers> ledgers_of(const Policies& policies) {
+  std::vector<std::filesystem::path> folders{TRY(resource("vocabulary"))};
+  for (auto& folder : policy::vocabulary_folders(policies.pack)) {
+    folders.push_back(std::move(folder));
+  }
+  return ledgers::Ledgers::load(folders, policies.vocabulary);
+}
+
 // Blocks both signals now, before any thread starts, so that only wait() receives them.
 class Interrupt {
  public:
@@ -120,6 +131,7 @@ Status serve(const Serving& serving) {
   TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
   const auto policies = TRY(read_policies(serving.pack));
+  ledgers::put_in_force(policies.vocabulary, TRY(ledgers_of(policies)));
   const auto calendar = TRY(WorkingDays::load());
   api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
   const api::Backend backend{.dsn = serving.dsn,

@@ -1,7 +1,5 @@
 #include "intake/xlsx_writer.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
@@ -10,30 +8,12 @@
 
 #include <fmt/format.h>
 
+#include "intake/xlsx_memory.hpp"
+
 namespace leye::intake {
 namespace {
 
 constexpr lxw_row_t rows_with_choices = 20'000;
-constexpr std::size_t digits_kept = 15;
-
-bool is_number(const std::string& cell) {
-  const std::size_t digits = static_cast<std::size_t>(
-      std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }));
-  const bool plain = std::all_of(cell.begin(), cell.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == '.' || c == '-';
-  });
-  return plain && digits > 0 && digits <= digits_kept;
-}
-
-// Chinese characters are two columns wide.
-std::size_t width_of(const std::string& text) {
-  std::size_t width = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    width += byte < 0x80 ? 1 : byte >= 0xC0 ? 2 : 0;
-  }
-  return width;
-}
 
 // Input messages hold 255 characters; cut at a comma.
 std::string shortened(const std::string& note) {
@@ -54,8 +34,7 @@ std::string letter(std::size_t column) {
 }  // namespace
 
 struct XlsxWriter::Book {
-  int handle = -1;
-  std::string path;
+  XlsxMemory memory;
   lxw_workbook* book = nullptr;
   lxw_format *heading = nullptr, *required = nullptr, *text = nullptr, *example = nullptr;
   lxw_worksheet* sheet = nullptr;
@@ -66,17 +45,14 @@ struct XlsxWriter::Book {
 
   ~Book() {
     if (book != nullptr) workbook_close(book);
-    if (handle >= 0) close(handle);
   }
 };
 
 XlsxWriter::XlsxWriter() : book_(std::make_unique<Book>()) {
   Book& book = *book_;
-  book.handle = memfd_create("workbook", MFD_CLOEXEC);
-  book.path = fmt::format("/proc/self/fd/{}", book.handle);
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
-  book.book = workbook_new_opt(book.path.c_str(), &options);
+  book.book = workbook_new_opt(book.memory.path().c_str(), &options);
   CHECK(book.book != nullptr);
   book.heading = workbook_add_format(book.book);
   format_set_bold(book.heading);
@@ -112,15 +88,15 @@ void XlsxWriter::start_sheet(const std::string& name, const std::vector<XlsxColu
   for (std::size_t at = 0; at < columns.size(); ++at) {
     const auto column = static_cast<lxw_col_t>(at);
     const XlsxColumn& one = columns[at];
-    const double width = std::clamp(static_cast<double>(width_of(one.heading)) + 4, width_min,
-                                    width_max);
+    const double width =
+        std::clamp(static_cast<double>(width_of_text(one.heading)) + 4, width_min, width_max);
     worksheet_set_column(book.sheet, column, column, width, one.number ? nullptr : book.text);
     lxw_data_validation rule{};
     std::string formula, note = one.note;
     note = shortened(note);
     if (!one.choices.empty()) {
-      formula = fmt::format("='代码表'!${0}$1:${0}${1}", letter(book.lists.size()),
-                            one.choices.size());
+      formula =
+          fmt::format("='代码表'!${0}$1:${0}${1}", letter(book.lists.size()), one.choices.size());
       book.lists.push_back(one.choices);
       rule.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
       rule.value_formula = formula.data();
@@ -151,7 +127,8 @@ void XlsxWriter::write_row(const std::vector<std::string>& cells, bool example) 
   for (std::size_t at = 0; at < cells.size(); ++at) {
     if (cells[at].empty()) continue;
     const auto column = static_cast<lxw_col_t>(at);
-    const bool number = at < book.columns.size() && book.columns[at].number && is_number(cells[at]);
+    const bool number =
+        at < book.columns.size() && book.columns[at].number && is_sheet_number(cells[at]);
     lxw_error error = LXW_NO_ERROR;
     if (number) {
       double value = 0;
@@ -168,7 +145,6 @@ void XlsxWriter::write_row(const std::vector<std::string>& cells, bool example) 
 
 Result<std::string> XlsxWriter::finish() {
   Book& book = *book_;
-  const Error unwritten{ErrorCode::unavailable, "工作簿写不下", {}, "导出为 CSV，或缩小范围"};
   if (!book.lists.empty()) {
     lxw_worksheet* lists = workbook_add_worksheet(book.book, "代码表");
     CHECK(lists != nullptr);
@@ -184,17 +160,8 @@ Result<std::string> XlsxWriter::finish() {
     worksheet_hide(lists);
   }
   const lxw_error closed = workbook_close(std::exchange(book.book, nullptr));
-  if (closed != LXW_NO_ERROR || book.failed) return unwritten;
-  const auto size = lseek(book.handle, 0, SEEK_END);
-  std::string bytes(static_cast<std::size_t>(std::max<off_t>(size, 0)), '\0');
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const ssize_t got = pread(book.handle, bytes.data() + at, bytes.size() - at,
-                              static_cast<off_t>(at));
-    if (got <= 0) return unwritten;
-    at += static_cast<std::size_t>(got);
-  }
-  return bytes;
+  if (closed != LXW_NO_ERROR || book.failed) return unwritten_workbook();
+  return book.memory.bytes();
 }
 
 }  // namespace leye::intake

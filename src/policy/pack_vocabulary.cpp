@@ -52,14 +52,11 @@ std::vector<std::string> named_packs(const files::path& pack) {
 }
 
 // Those a pack names before the pack itself; each once.
-Status extend(Vocabulary& vocabulary, const files::path& pack, std::set<files::path>& seen) {
-  if (seen.size() >= packs_max || !seen.insert(pack_beside(pack, "")).second) return Done{};
-  for (const std::string& name : named_packs(pack)) {
-    TRY(extend(vocabulary, pack_beside(pack, name), seen));
-  }
-  if (!files::exists(pack / "vocabulary")) return Done{};
-  vocabulary = TRY(vocabulary.extended_by(pack / "vocabulary"));
-  return Done{};
+void collect(const files::path& pack, std::set<files::path>& seen,
+             std::vector<files::path>& folders) {
+  if (seen.size() >= packs_max || !seen.insert(pack_beside(pack, "")).second) return;
+  for (const std::string& name : named_packs(pack)) collect(pack_beside(pack, name), seen, folders);
+  if (files::exists(pack / "vocabulary")) folders.push_back(pack / "vocabulary");
 }
 
 }  // namespace
@@ -70,10 +67,18 @@ files::path pack_beside(const files::path& pack, const std::string& name) {
   return name.empty() ? folder : folder.parent_path() / name;
 }
 
+std::vector<files::path> vocabulary_folders(const files::path& pack) {
+  std::set<files::path> seen;
+  std::vector<files::path> folders;
+  collect(pack, seen, folders);
+  return folders;
+}
+
 Result<Vocabulary> vocabulary_of_pack(const Vocabulary& installed, const files::path& pack) {
   Vocabulary vocabulary = installed;
-  std::set<files::path> seen;
-  TRY(extend(vocabulary, pack, seen));
+  for (const auto& folder : vocabulary_folders(pack)) {
+    vocabulary = TRY(vocabulary.extended_by(folder));
+  }
   return vocabulary;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "base/result.hpp"
 #include "vocabulary/vocabulary.hpp"
@@ -15,6 +16,9 @@ namespace leye::policy {
 // `pack`: a folder or a file. A pack that cannot be read adds nothing here: read_pack() says why.
 Result<Vocabulary> vocabulary_of_pack(const Vocabulary& installed,
                                       const std::filesystem::path& pack);
+
+// The folders `vocabulary/` behind it, those of other packs first.
+std::vector<std::filesystem::path> vocabulary_folders(const std::filesystem::path& pack);
 
 // The folder of a pack that another one names; packs stand beside each other.
 std::filesystem::path pack_beside(const std::filesystem::path& pack, const std::string& name);

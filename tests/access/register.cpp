@@ -4,6 +4,7 @@
 
 #include "access/session.hpp"
 #include "http/head.hpp"
+#include "ledgers/in_force.hpp"
 #include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
 #include "registers/import.hpp"
@@ -47,6 +48,19 @@ registers::OrganisationRow organisation(std::int64_t id, const char* name, std::
   return row;
 }
 
+std::vector<std::filesystem::path> folders(const std::filesystem::path& more) {
+  std::vector<std::filesystem::path> all{must(resource("vocabulary"))};
+  if (!more.empty()) all.push_back(more);
+  return all;
+}
+
+// Those of the pack, and of a folder `vocabulary/` that a test wrote.
+Vocabulary words(const std::filesystem::path& more) {
+  const auto installed = must(Vocabulary::load(must(resource("vocabulary"))));
+  auto of_pack = must(policy::vocabulary_of_pack(installed, must(resource("packs/qingyang-2023"))));
+  return more.empty() ? of_pack : must(of_pack.extended_by(more));
+}
+
 // Bytes beyond ASCII as they travel in a target.
 std::string escaped(const std::string& target) {
   std::string out;
@@ -59,17 +73,16 @@ std::string escaped(const std::string& target) {
 
 }  // namespace
 
-Register::Register()
+Register::Register(const std::filesystem::path& more)
     : business_day_(must(Day::parse("2023-10-16"))),
       cipher_(Cipher::from_master(Secret(Bytes(32, 5)))),
       connection_(database_.connect()),
       pool_(database_.dsn(), 4),
-      vocabulary_(
-          must(policy::vocabulary_of_pack(must(Vocabulary::load(must(resource("vocabulary")))),
-                                          must(resource("packs/qingyang-2023"))))),
+      vocabulary_(words(more)),
       pack_(policy::read_pack(must(resource("packs/qingyang-2023")), vocabulary_)),
       calendar_(must(WorkingDays::load())) {
   CHECK(pack_.plan.has_value());
+  ledgers::put_in_force(vocabulary_, must(ledgers::Ledgers::load(folders(more), vocabulary_)));
   texts_ = api::read_measure_texts(pack_, vocabulary_);
   add_places();
   add_people();

@@ -19,7 +19,8 @@ namespace leye::access_tests {
 
 class Register {
  public:
-  Register();
+  // `more`: a folder of vocabulary beyond that of the installation and of the pack.
+  explicit Register(const std::filesystem::path& more = {});
 
   // As the account, or as nobody for "signed_out"; with CSRF token and a fresh Idempotency-Key.
   http::Response ask(const std::string& who, http::Request request);

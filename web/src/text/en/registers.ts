@@ -121,6 +121,7 @@ const texts: typeof zh = {
     phrase3: 'Check a suspect row',
   },
   persons: {
+    asOfNote: 'Facts as of the chosen day; spells of work and insurance are all listed as ever.',
     title: 'Persons',
     note: 'By name, identity number or phone; press / to reach the search field.',
     empty: 'Nothing found. Type at least two characters of a name, or a whole number.',
@@ -157,6 +158,11 @@ const texts: typeof zh = {
     finish: 'Done',
   },
   organisations: {
+    months: 'Insured staff by month',
+    monthStaff: 'insured at the end of the month',
+    monthLeft: 'left in the month',
+    layoffRate: 'Layoff rate',
+    layoffNote: 'Four formulas are in use; the local document says which holds. Years without figures show “—”.',
     title: 'Organisations',
     note: 'By name or unified social credit code.',
     empty: 'Nothing found. Try another name or the whole code.',
@@ -164,7 +170,7 @@ const texts: typeof zh = {
     chart: 'Insured staff and lay-offs by year',
     tab: { years: 'Staff by year', facts: 'Facts', staff: 'Staff ({count})' },
   },
-  grants: { empty: 'No benefits yet.' },
+  grants: { empty: 'No benefits yet.', chart: 'Benefits by month of approval', yuan: 'yuan', drawn: '{times} times, {first} to {last}' },
   records: {
     tab: 'Other records',
     add: 'Add a record',

@@ -158,4 +158,11 @@ export const labels: Record<string, string> = {
   导出: 'exported',
   打印决定书: 'printed a decision',
   未完成的编号: 'number left unused',
+  查看台账: 'read in a ledger',
+  导出台账: 'export a ledger',
+  保存台账视图: 'save a view of a ledger',
+  删除台账视图: 'delete a view of a ledger',
+  批量查询到: 'found by batch look-up',
+  批量查询: 'batch look-up',
+  大量查询预警: 'alert: many people looked up',
 };

@@ -119,6 +119,7 @@ export default {
     phrase3: '复核疑点数据',
   },
   persons: {
+    asOfNote: '登记内容按所选日期显示；就业、参保等历史照常全部列出。',
     title: '人员查询',
     note: '按姓名、身份证号或手机号查；按 / 键直接到搜索框。',
     empty: '没有找到。请输入至少两个字的姓名，或完整的证件号、手机号。',
@@ -155,6 +156,11 @@ export default {
     finish: '办结',
   },
   organisations: {
+    months: '月度参保人数',
+    monthStaff: '月末参保人数',
+    monthLeft: '本月减少',
+    layoffRate: '裁员率',
+    layoffNote: '四种算法并存，以当地文件写明的为准；缺数的年份显示“—”。',
     title: '单位查询',
     note: '按名称或统一社会信用代码查。',
     empty: '没有找到。请换一个名称，或输入完整的统一社会信用代码。',
@@ -162,7 +168,7 @@ export default {
     chart: '各年参保人数和裁员人数',
     tab: { years: '参保与裁员', facts: '基本信息', staff: '职工（{count}）' },
   },
-  grants: { empty: '还没有享受过补贴。' },
+  grants: { empty: '还没有享受过补贴。', chart: '各项补贴按核准月份', yuan: '元', drawn: '{times} 次，{first} 至 {last}' },
   records: {
     tab: '其他登记',
     add: '登记一条',

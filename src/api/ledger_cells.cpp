@@ -1,0 +1,54 @@
+#include "api/ledger_cells.hpp"
+
+#include "api/fact_lines.hpp"
+
+namespace leye::api {
+namespace {
+
+using ledgers::Column;
+
+constexpr std::size_t codes_listed_max = 60;
+
+const char* type_of(const Column& column) {
+  return column.term.fact == nullptr ? "count" : name(column.term.fact->type);
+}
+
+bool is_masked(const Column& column) {
+  const Fact* fact = column.term.fact;
+  return fact != nullptr && masked_value(*fact, "0", Names::in_clear) != "0";
+}
+
+}  // namespace
+
+LedgerColumn ledger_column(const Vocabulary& vocabulary, const Column& column) {
+  LedgerColumn line{column.id,         column.zh,       column.en,
+                    column.group_zh,   column.group_en, type_of(column),
+                    is_masked(column), column.required, {}};
+  const Fact* fact = column.term.fact;
+  if (fact == nullptr || fact->type != FactType::code) return line;
+  const auto& codes = vocabulary.code_table(*fact)->codes();
+  if (codes.size() > codes_listed_max) return line;
+  for (const Code& code : codes) line.codes.push_back({code.code, code.zh, code.en});
+  return line;
+}
+
+std::string ledger_cell(const Call& call, const Column& column, const ledgers::LedgerRow& row,
+                        std::size_t at, bool clear) {
+  const Fact* fact = column.term.fact;
+  const std::string& value = row.values[at];
+  if (fact == nullptr || value.empty()) return row.cells[at];
+  if (fact->id == "measure" || fact->id == "category") {
+    const auto* measure = call.backend.plan.find_measure(value);
+    return measure == nullptr ? value : call.label(measure->name);
+  }
+  if (fact->type == FactType::code && !is_masked(column)) {
+    const Code* code = call.backend.vocabulary.code_table(*fact)->find(value);
+    return code == nullptr ? value : call.label(*code);
+  }
+  if (fact->type == FactType::boolean) {
+    return call.says(row.cells[at], value == "yes" ? "yes" : "no");
+  }
+  return clear ? row.cells[at] : masked_value(*fact, row.cells[at], Names::in_clear);
+}
+
+}  // namespace leye::api

@@ -1,0 +1,17 @@
+// A ledger's columns and cells as they go out: masked, in the caller's language. For ledgers.cpp
+// and lookup.cpp.
+#pragma once
+
+#include "api/call.hpp"
+#include "api/ledgers.hpp"
+#include "ledgers/ledger_reader.hpp"
+
+namespace leye::api {
+
+LedgerColumn ledger_column(const Vocabulary& vocabulary, const ledgers::Column& column);
+
+// Cell `at` of the row, masked unless `clear`.
+std::string ledger_cell(const Call& call, const ledgers::Column& column,
+                        const ledgers::LedgerRow& row, std::size_t at, bool clear);
+
+}  // namespace leye::api

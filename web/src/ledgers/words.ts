@@ -1,0 +1,77 @@
+// Words of a ledger in the language of the page, and the tests that a column can be asked.
+import type { Schema } from '@/api/types';
+import { language } from '@/text';
+
+export const inWords = (zh: string, en: string): string => (language() === 'en' && en ? en : zh);
+
+export type Condition = Schema<'LedgerCondition'>;
+
+/** Tests in the order in which they are offered. */
+export function testsFor(column: Schema<'LedgerColumn'>): string[] {
+  if (column.masked && column.type === 'text') return ['given', 'empty'];
+  switch (column.type) {
+    case 'count':
+    case 'money':
+      return ['at_least', 'at_most', 'given', 'empty'];
+    case 'day':
+      return ['at_least', 'at_most', 'this_year', 'given', 'empty'];
+    case 'code':
+      return ['is', 'is_not', 'given', 'empty'];
+    case 'boolean':
+      return ['is', 'given', 'empty'];
+    case 'text':
+      return ['contains', 'is', 'given', 'empty'];
+    default:
+      return ['given', 'empty'];
+  }
+}
+
+export const needsValue = (test: string): boolean => !['given', 'empty', 'this_year', 'not_passed'].includes(test);
+
+export interface Heading {
+  label: string;
+  span: number;
+  rows: number;
+}
+
+/** The first line of headings: groups over neighbours, single columns over both lines. */
+export function topHeadings(columns: Schema<'LedgerColumn'>[]): Heading[] {
+  const made: Heading[] = [];
+  let open = '';
+  for (const column of columns) {
+    const group = inWords(column.group, column.group_en);
+    const last = made.at(-1);
+    if (group && last && open === group) last.span += 1;
+    else if (group) made.push({ label: group, span: 1, rows: 1 });
+    else made.push({ label: inWords(column.label, column.label_en), span: 1, rows: 2 });
+    open = group;
+  }
+  return made;
+}
+
+const waiting: (() => void)[] = [];
+let atWork = 0;
+const atOnce = 3;
+
+/** Counting is work for the server: three ledgers at a time, the others in turn. */
+export async function inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  if (atWork >= atOnce) await new Promise<void>((go) => waiting.push(go));
+  else atWork += 1;
+  try {
+    return await ask();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else atWork -= 1;
+  }
+}
+
+/** How wide the bar of a share is. */
+export const widthOf = (part: number, whole: number): string => (whole === 0 ? '0' : share(part, whole));
+
+/** "87 %"; nothing where there is nothing to take a share of. */
+export function share(part: number, whole: number): string {
+  if (whole === 0) return '—';
+  const tenths = Math.floor((part * 1000) / whole);
+  return `${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)}%`;
+}
