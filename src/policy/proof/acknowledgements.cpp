@@ -28,6 +28,8 @@ void read_promise(const std::string& text, const Document& document, std::int32_
   std::string way;
   if (!(words >> made.measure >> made.path >> way)) return;
   made.rising = way == "不减" || way == "rising";
+  // A word that is neither makes a promise about nothing, and that is said.
+  if (!made.rising && way != "不增" && way != "falling") made.path += " " + way;
   made.file = document.file;
   made.line = number;
   remarks.promises.push_back(std::move(made));
@@ -107,6 +109,9 @@ void acknowledge(Report& report, const LoadedPack& pack, const Remarks& remarks,
     if (finding.reason) finding.expired = false;
   }
   for (const auto& each : report.unproved) found.insert(each.name);  // nobody knows
+  for (const auto& each : remarks.promises)
+    if (pack.plan->find_measure(each.measure) == nullptr)
+      report.idle.push_back({"monotone " + each.measure, each.file, each.line});
   for (const auto& each : remarks.acknowledgements)
     if (!found.contains(each.name)) report.idle.push_back({each.name, each.file, each.line});
 }

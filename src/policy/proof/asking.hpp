@@ -42,6 +42,10 @@ class Asking {
   }
   Witness witness(const Draft& draft, std::vector<const Measure*> measures) const;
   void found(Finding finding) { report_.findings.push_back(std::move(finding)); }
+  // A promise about nothing that the measure looks at.
+  void idle(std::string name, const Promise& promise) {
+    report_.idle.push_back({std::move(name), promise.file, promise.line});
+  }
   void not_proved(const Measure& measure, std::string name, std::string tried_zh,
                   std::string tried_en);
 

@@ -21,9 +21,11 @@ class Cliffs {
   void run(std::span<const Promise> promises) {
     for (const auto& each : promises)
       if (each.measure == measure_.name.id) promises_.push_back(&each);
-    if (measure_.amount < 0 || encoding_.unset()) return;
-    tables_ = tables_of(measure_);
-    for (const auto& step : steps()) look(step);
+    if (measure_.amount >= 0 && !encoding_.unset()) {
+      tables_ = tables_of(measure_);
+      for (const auto& step : steps()) look(step);
+    }
+    for (const auto* promise : promises_) asking_.idle("monotone " + promise->path, *promise);
   }
 
  private:
@@ -111,12 +113,15 @@ class Cliffs {
       tier = l.either(tier, l.negate(l.equal(encoding_.node(table.node).value,
                                              further.node(table.node).value)));
     }
+    std::vector<const Promise*> kept;
     for (const auto* promise : promises_) {
       if (promise->path != path_of(step)) continue;
+      kept.push_back(promise);
       const auto broken = promise->rising ? l.less(then, amount) : l.less(amount, then);
       ask(step, Kind::not_monotone, {either_way(promise->rising, further), same, broken},
           promise->rising);
     }
+    for (const auto* promise : kept) std::erase(promises_, promise);
     ask(step, Kind::jump,
         {encoding_.eligible(), further.eligible(), same, tier, l.less(l.add(amount, slack), then)});
     l.end_aside();

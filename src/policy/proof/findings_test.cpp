@@ -116,6 +116,14 @@ TEST(Promises, AreProvedOrBroken) {
                           "not_monotone a organisation_year.headcount_year_end"));
 }
 
+TEST(Promises, AboutNothingAreNamed) {
+  for (const std::string line : {"a organisation_year.headcount 不减", "b x 不减",
+                                 "a organisation_year.headcount_year_end 也许"}) {
+    const auto report = proved(tiered("1000 元") + "\n```monotone\n" + line + "\n```\n");
+    EXPECT_EQ(report.idle.size(), 1U) << line;
+  }
+}
+
 TEST(Cycles, OfTargetsThatAreEachOthersPart) {
   const auto targets = [](const std::string& last) {
     return rules(
