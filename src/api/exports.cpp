@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/exports.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "registers/export.hpp"
+#include "registers/export_requests.hpp"
 
 namespace leye::api {
 namespace {
@@ -44,6 +46,31 @@ Error too_much() {
   return {ErrorCode::conflict, "导出的内容太多", {}, "整个登记簿请由系统管理员用 leye export 导出"};
 }
 
+registers::Asker asker_of(const Call& call) {
+  return {call.caller->account, call.caller->name, call.post.range.low, call.post.range.high};
+}
+
+// More rows than one person may take alone: only with what a second person released. The sheet is
+// read; that it was fetched is written beside.
+Status must_be_released(Call& call, const std::string& kind, std::int64_t rows) {
+  if (rows <= registers::export_rows_alone_max) return Done{};
+  const auto request = TRY(call.asked_number("request"));
+  if (!request) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("共 {} 行，超过 {} 行的导出要由另一人放行", rows,
+                             registers::export_rows_alone_max),
+                 {},
+                 "先申请导出并写明用途，放行后再取"};
+  }
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope();
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  TRY(registers::ExportRequests(transaction)
+          .fetch(*request, kind, call.caller->account, call.now()));
+  return transaction.commit();
+}
+
 Result<http::Response> export_sheet(Call& call) {
   const auto* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
   if (entity == nullptr) return Error{ErrorCode::not_found, "没有找到"};
@@ -53,9 +80,10 @@ Result<http::Response> export_sheet(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   http::Response response;
   if (call.request.asked("form") == "xlsx") {
-    auto workbook = TRY(
-        registers::export_workbook(*transaction, call.backend.vocabulary, cipher, order));
+    auto workbook =
+        TRY(registers::export_workbook(*transaction, call.backend.vocabulary, cipher, order));
     if (workbook.bytes.size() > bytes_max) return too_much();
+    TRY(must_be_released(call, entity->id, workbook.rows));
     call.saw("export", entity->id, fmt::format("{} 行", workbook.rows));
     describe_sheet(response, entity->id, false);
     response.body = std::move(workbook.bytes);
@@ -66,10 +94,67 @@ Result<http::Response> export_sheet(Call& call) {
   const auto rows =
       TRY(registers::export_register(*transaction, call.backend.vocabulary, cipher, order, out));
   if (buffer.full()) return too_much();
+  TRY(must_be_released(call, entity->id, rows));
   call.saw("export", entity->id, fmt::format("{} 行", rows));
   describe_sheet(response, entity->id, true);
   response.body = buffer.take();
   return response;
+}
+
+const char* state_label(const std::string& state) {
+  return state == "open"       ? "待放行"
+         : state == "released" ? "已放行"
+         : state == "refused"  ? "不予放行"
+                               : "已取走";
+}
+
+Result<ExportRequests> requests(Call& call) {
+  constexpr int listed = 30;
+  auto* transaction = TRY(call.transaction());
+  ExportRequests answer;
+  answer.rows_alone_max = registers::export_rows_alone_max;
+  for (const auto& from : TRY(registers::ExportRequests(*transaction).latest(listed))) {
+    const Entity* entity = call.backend.vocabulary.find_entity(from.kind);
+    ExportRequestLine line;
+    line.id = Id{from.id};
+    line.kind = from.kind;
+    line.kind_label = entity == nullptr ? from.kind : call.label(*entity);
+    line.rows = from.rows;
+    line.reason = from.reason;
+    line.asked_by = from.asked_by_name;
+    line.asked_at = to_text(from.asked_at);
+    line.state = from.state;
+    line.state_label = state_label(from.state);
+    line.decided_by = from.decided_by_name;
+    line.mine = from.asked_by == call.caller->account;
+    answer.items.push_back(std::move(line));
+  }
+  return answer;
+}
+
+// Counts what would go out by writing it nowhere.
+Result<ExportRequests> ask(Call& call, const AskExport& asked) {
+  const auto* entity = call.backend.vocabulary.find_entity(asked.kind);
+  if (entity == nullptr) return Error{ErrorCode::invalid_input, "不能导出这一类", {"kind"}};
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  Bounded nowhere;
+  std::ostream out(&nowhere);
+  const auto rows = TRY(
+      registers::export_register(*transaction, call.backend.vocabulary, cipher, {entity->id}, out));
+  const auto id = TRY(registers::ExportRequests(*transaction)
+                          .ask(entity->id, rows, asked.reason, asker_of(call), call.now()));
+  call.did(fmt::format("export_request:{}", id), fmt::format("{} {} 行", entity->zh, rows));
+  return requests(call);
+}
+
+Result<ExportRequests> decide(Call& call, const DecideExport& asked) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  TRY(registers::ExportRequests(*transaction)
+          .decide(id, asked.release, asker_of(call), call.now()));
+  call.did(fmt::format("export_request:{}", id), asked.release ? "放行" : "不予放行");
+  return requests(call);
 }
 
 }  // namespace
@@ -80,9 +165,17 @@ std::vector<Route> export_routes() {
   sheet.handler = export_sheet;
   sheet.gives = nullptr;
   sheet.gives_type = "text/csv; charset=utf-8";
-  sheet.query = {"encoding", "form"};
+  sheet.query = {"encoding", "form", "request"};
   sheet.act = "export";
-  return {sheet};
+  const RoleSet askers{Role::window_clerk, Role::insurance_agency};
+  const RoleSet releasers{Role::window_clerk, Role::insurance_agency, Role::director};
+  Route list = get<ExportRequests>("/api/v1/export-requests", "导出申请", releasers, requests);
+  Route first = post<AskExport, ExportRequests>("/api/v1/export-requests", "申请导出", askers, ask);
+  first.act = "ask_export";
+  Route second = post<DecideExport, ExportRequests>("/api/v1/export-requests/{id}/decision",
+                                                    "放行导出", RoleSet{Role::director}, decide);
+  second.act = "decide_export";
+  return {sheet, list, first, second};
 }
 
 }  // namespace leye::api

@@ -22,6 +22,7 @@ std::vector<Route> figure_routes();
 std::vector<Route> record_routes();
 std::vector<Route> import_routes();
 std::vector<Route> import_run_routes();
+std::vector<Route> feed_routes();
 std::vector<Route> export_routes();
 std::vector<Route> administration_routes();
 

@@ -18,6 +18,7 @@ void add_demo(CLI::App& program, int& exit_code);
 void add_sheets(CLI::App& program, int& exit_code);
 void add_import(CLI::App& program, int& exit_code);
 void add_export(CLI::App& program, int& exit_code);
+void add_feeds(CLI::App& program, int& exit_code);
 void add_screen(CLI::App& program, int& exit_code);
 
 }  // namespace leye::cli

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   leye::cli::add_sheets(program, exit_code);
   leye::cli::add_import(program, exit_code);
   leye::cli::add_export(program, exit_code);
+  leye::cli::add_feeds(program, exit_code);
   leye::cli::add_screen(program, exit_code);
   CLI11_PARSE(program, argc, argv);
   return exit_code;

@@ -6,6 +6,7 @@
 
 #include "base/resources.hpp"
 #include "city/city.hpp"
+#include "city/feeds.hpp"
 #include "city/sheets.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
@@ -18,6 +19,7 @@ struct Options {
   std::int64_t people = 20'000;
   bool gb18030 = false;
   int bad_every = 0;
+  bool feeds = false;
 };
 
 Status run(const Options& options) {
@@ -36,6 +38,12 @@ Status run(const Options& options) {
   TRY(sheets.finish());
   line.finish();
   fmt::print("登记表在 {}；错误行 {} 行\n", options.folder, sheets.bad_rows());
+  if (options.feeds) {
+    const auto catalogue = TRY(exchange::Catalogue::load(vocabulary));
+    const auto folder = std::filesystem::path(options.folder) / "feeds";
+    const auto planted = TRY(city::write_feeds(options.folder, folder, catalogue, vocabulary));
+    fmt::print("部门数据在 {}；埋有差错 {} 处\n", folder.string(), planted.size());
+  }
   return Done{};
 }
 
@@ -51,6 +59,8 @@ void add_sheets(CLI::App& program, int& exit_code) {
   command->add_flag("--gb18030", options->gb18030, "write GB18030 instead of UTF-8");
   command->add_option("--bad-every", options->bad_every, "put a mistake into every n-th row")
       ->check(CLI::NonNegativeNumber);
+  command->add_flag("--feeds", options->feeds,
+                    "also what other departments would send, with planted faults");
   command->callback([options, &exit_code] {
     const Status done = run(*options);
     if (done.ok()) return;

@@ -5,10 +5,11 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
     'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
+    'received', 'stored', 'register_right', 'feed_right',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
-    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found',
+    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue',
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',

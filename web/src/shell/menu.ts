@@ -51,6 +51,8 @@ const groups: MenuGroup[] = [
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },
       { name: 'imports', to: '/imports', menu: 'imports' },
+      { name: 'exchange', to: '/exchange', menu: 'imports' },
+      { name: 'exports', to: '/exports', menu: 'persons', roles: ['window_clerk', 'insurance_agency', 'director'] },
     ],
   },
   {

@@ -1,5 +1,10 @@
 // Labels of states, steps, roles, acts and kinds.
 export const labels: Record<string, string> = {
+  // exports of many rows
+  待放行: 'waits for a release',
+  已放行: 'released',
+  不予放行: 'not released',
+  已取走: 'fetched',
   // cases, their rows and their actions
   办理中: 'in progress',
   待拨付: 'to be paid',

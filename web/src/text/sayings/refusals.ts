@@ -1,5 +1,28 @@
 // Refusals: what, and what to do.
 export const refusals: Record<string, string> = {
+  // data from other departments
+  请选择以谁为准: 'Choose who is right',
+  请写明核实情况: 'Write what was found',
+  核实情况太长: 'What was found is too long',
+  这条差异已经处理: 'This difference was settled before',
+  刷新后查看处理结果: 'Reload to see how',
+  没有这次交换: 'There is no such delivery',
+  推送的签名不对: 'The signature of the push is wrong',
+  '核对密钥、时间和签名的算法；密钥可能已停用': 'Check key, time and the way of signing; the key may be revoked',
+  推送太频繁: 'Too many pushes',
+  '每个密钥每小时最多 {} 次，请稍后再推': 'At most {} an hour for each key; push again later',
+  这次推送已经收到过: 'This push was received before',
+  重新推送要换一个随机串: 'Push again with another nonce',
+  '没有这个密钥，或已停用': 'There is no such key, or it is revoked',
+  // exports of many rows
+  请写明导出的用途: 'Write what the export is for',
+  不能放行自己申请的导出: 'Nobody releases an export of his own',
+  请另一位有权限的人放行: 'Another person with the right releases it',
+  这次导出已经处理: 'This export was decided before',
+  '这次导出没有放行，或已经取走': 'This export was not released, or was fetched',
+  '放行后 24 小时内由申请人取一次；需要时重新申请': 'Who asked fetches it once within 24 hours; ask again if needed',
+  '共 {} 行，超过 {} 行的导出要由另一人放行': '{} rows: more than {} need a release by another person',
+  '先申请导出并写明用途，放行后再取': 'Ask for it with a reason; fetch it once released',
   // signing in, accounts
   '“{}”的办理流程只供查阅，本系统不能办理：{}': 'The path of “{}” is for reading only: {}',
   按办理流程写明的机构和环节在系统以外办理: 'It is done outside this program, by the bodies that the path names',

@@ -1,0 +1,56 @@
+// Exports of many rows need a second person: who asks is never who releases, and what was released
+// is fetched once, by who asked, within a day.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "store/transaction.hpp"
+
+namespace leye::registers {
+
+constexpr std::int64_t export_rows_alone_max = 2'000;  // more only with a release
+
+struct ExportRequest {
+  std::int64_t id = 0;
+  std::string kind;
+  std::int64_t rows = 0;
+  std::string reason;
+  std::int64_t asked_by = 0;
+  std::string asked_by_name;
+  Instant asked_at;
+  std::string state;  // open, released, refused, fetched
+  std::string decided_by_name;
+};
+
+struct Asker {
+  std::int64_t account = 0;
+  std::string name;
+  std::int64_t place_lo = 0, place_hi = 0;
+};
+
+class ExportRequests {
+ public:
+  explicit ExportRequests(store::Transaction& transaction) : transaction_(transaction) {}
+
+  // invalid_input without a reason.
+  Result<std::int64_t> ask(const std::string& kind, std::int64_t rows, const std::string& reason,
+                           const Asker& asker, Instant now);
+
+  // Of the caller's places, the latest first.
+  Result<std::vector<ExportRequest>> latest(int count);
+
+  // not_found, conflict if it was decided before, forbidden for who asked.
+  Status decide(std::int64_t id, bool release, const Asker& by, Instant now);
+
+  // Marks it as fetched. conflict unless released to this account, for this kind, within a day.
+  Status fetch(std::int64_t id, const std::string& kind, std::int64_t account, Instant now);
+
+ private:
+  store::Transaction& transaction_;
+};
+
+}  // namespace leye::registers

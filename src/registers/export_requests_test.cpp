@@ -1,0 +1,63 @@
+#include "registers/export_requests.hpp"
+
+#include <gtest/gtest.h>
+
+#include "store/test_database.hpp"
+
+namespace leye::registers {
+namespace {
+
+class BigExport : public testing::Test {
+ protected:
+  store::Transaction begin() {
+    store::Scope scope = store::TestDatabase::scope();
+    scope.place_lo = 621000000000;
+    scope.place_hi = 621999999999;
+    return store::Transaction::begin(connection_, scope).value();
+  }
+  static ErrorCode code(const Status& status) {
+    EXPECT_FALSE(status.ok());
+    return status.ok() ? ErrorCode::unavailable : status.error().code;
+  }
+
+  store::TestDatabase database_;
+  store::Connection connection_ = database_.connect();
+  const Asker clerk_{5, "甲", 621000000000, 621999999999};
+  const Asker chief_{6, "乙", 621000000000, 621999999999};
+  const Instant now_{std::chrono::hours(24 * 19000)};
+};
+
+TEST_F(BigExport, IsReleasedByAnotherAndFetchedOnce) {
+  auto transaction = begin();
+  ExportRequests requests(transaction);
+  EXPECT_FALSE(requests.ask("person", 5000, "", clerk_, now_).ok());
+  const auto id = requests.ask("person", 5000, "年度核查", clerk_, now_).value();
+  EXPECT_EQ(code(requests.fetch(id, "person", 5, now_)), ErrorCode::conflict);  // not released
+  EXPECT_EQ(code(requests.decide(id, true, clerk_, now_)), ErrorCode::forbidden);
+  EXPECT_EQ(code(requests.decide(99, true, chief_, now_)), ErrorCode::not_found);
+  ASSERT_TRUE(requests.decide(id, true, chief_, now_).ok());
+  EXPECT_EQ(code(requests.decide(id, false, chief_, now_)), ErrorCode::conflict);
+  EXPECT_EQ(code(requests.fetch(id, "person", 6, now_)), ErrorCode::conflict);        // not hers
+  EXPECT_EQ(code(requests.fetch(id, "organisation", 5, now_)), ErrorCode::conflict);  // not it
+  EXPECT_EQ(code(requests.fetch(id, "person", 5, now_ + std::chrono::hours(25))),
+            ErrorCode::conflict);
+  EXPECT_TRUE(requests.fetch(id, "person", 5, now_ + std::chrono::hours(1)).ok());
+  EXPECT_EQ(code(requests.fetch(id, "person", 5, now_ + std::chrono::hours(1))),
+            ErrorCode::conflict);
+  EXPECT_EQ(requests.latest(5).value()[0].state, "fetched");
+}
+
+// The second person is a constraint of the database, not only of the program.
+TEST_F(BigExport, NobodyReleasesHisOwnInTheDatabaseEither) {
+  auto transaction = begin();
+  ExportRequests requests(transaction);
+  const auto id = requests.ask("person", 5000, "年度核查", clerk_, now_).value();
+  EXPECT_FALSE(transaction
+                   .execute("update export_request set state = 'released', decided_by = 5, "
+                            "decided_by_name = 'x', decided_at = asked_at where id = $1",
+                            id)
+                   .ok());
+}
+
+}  // namespace
+}  // namespace leye::registers
