@@ -133,14 +133,16 @@ Measurements measure_copy(std::int64_t people) {
               std::min(best.server, now.server)};
     };
     for (int round = 0; round < rounds; ++round) {
-      least(query, TRY(spent_by(process, [&]() -> Status {
-              queried = TRY(by_queries(transaction, relation, last, block));
-              return Done{};
-            })));
-      least(copy, TRY(spent_by(process, [&]() -> Status {
-              copied = TRY(by_copy(transaction, relation));
-              return Done{};
-            })));
+      const auto ask = [&]() -> Status {
+        queried = TRY(by_queries(transaction, relation, last, block));
+        return Done{};
+      };
+      const auto stream = [&]() -> Status {
+        copied = TRY(by_copy(transaction, relation));
+        return Done{};
+      };
+      least(query, TRY(spent_by(process, ask)));
+      least(copy, TRY(spent_by(process, stream)));
     }
     if (!(queried == copied) || queried.rows == 0)
       return Error{ErrorCode::conflict,
