@@ -60,6 +60,14 @@ class Conditions {
   // A leaf with its labels, to be completed.
   Draft leaf(const Block& block, std::int32_t node);
 
+  // Of the lines directly under a measure.
+  static bool holds_lines(Form form) {
+    return form == Form::option || form == Form::when || form == Form::entry_when ||
+           form == Form::exit_when;
+  }
+  // Reports the first line below one that takes none.
+  void no_children(const Block& block);
+
  private:
   Draft read(const Block& block);
   Draft read_line(const Block& block);
@@ -89,8 +97,6 @@ class Conditions {
   void label(Draft& draft, const Block& block);
   // Words that say it better than the line itself: a term's name, a relation's. `""`: none.
   void reword(Draft& draft, const Block& block, const std::string& zh, const std::string& en);
-  void no_children(const Block& block);
-
   void let_value(const Block& block);
   void let_by_option(const Block& block);
   void let_aggregate(const Block& block, Op op);

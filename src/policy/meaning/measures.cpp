@@ -116,6 +116,7 @@ class MeasureReader {
     const auto& tree = block.tree();
     if (conditions_.let(block) || periods_.read(block) || stages_.read(block)) return;
     if (is_category() && read_recognition(block, measure_, reporter_)) return;
+    if (!Conditions::holds_lines(tree.form)) conditions_.no_children(block);
     switch (tree.form) {
       case Form::per:
       case Form::per_year: return subject(block);
