@@ -23,12 +23,12 @@ Error at_line(const std::string& file, std::size_t line, std::string what, std::
 
 Status read_pattern(IdentityKind& kind) {
   try {
-    kind.regex = std::regex(kind.pattern, std::regex::ECMAScript | std::regex::optimize);
-  } catch (const std::regex_error& error) {
+    kind.regex = boost::regex(kind.pattern);
+  } catch (const boost::regex_error& error) {
     return Error{ErrorCode::invalid_input,
                  fmt::format("`{}` is no pattern: {}", kind.pattern, error.what()),
                  {},
-                 "write an ECMAScript regular expression without commas"};
+                 "write a regular expression (Perl syntax) without commas"};
   }
   return Done{};
 }
@@ -69,7 +69,7 @@ Result<IdentityKind> kind_from(const std::vector<std::string>& cells) {
 
 bool IdentityKind::matches(std::string_view number) const {
   constexpr std::size_t longest = 20;
-  return number.size() <= longest && std::regex_match(number.begin(), number.end(), regex);
+  return number.size() <= longest && boost::regex_match(number.begin(), number.end(), regex);
 }
 
 Result<IdentityKinds> read_identity_kinds(const std::filesystem::path& file) {

@@ -8,8 +8,8 @@
 // (registers/identity.hpp).
 #pragma once
 
+#include <boost/regex.hpp>
 #include <filesystem>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +23,7 @@ struct IdentityKind {
   std::string zh;
   std::string en;
   std::string pattern;
-  std::regex regex;               // of the whole number, in capitals, without blanks
+  boost::regex regex;             // of the whole number, capitals, no blanks
   bool mod11_2 = false;           // has the check character of GB 11643, birth date and sex
   bool alone = false;             // understood where the kind is not named
   std::size_t kept = 0;           // characters that tell the holder; 0: all
