@@ -11,6 +11,7 @@
 #include "base/cipher.hpp"
 #include "base/clock.hpp"
 #include "base/working_days.hpp"
+#include "exchange/arrangements.hpp"
 #include "http/web_files.hpp"
 #include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
@@ -34,6 +35,7 @@ struct Backend {
   const policy::Plan& plan;
   const MeasureTexts& texts;
   const WorkingDays& calendar;
+  const exchange::Arrangements& arrangements;
   ScreeningRunner& screenings;
   std::filesystem::path payments_folder;  // of the files to channels
   std::filesystem::path imports_folder;   // of sheets between preview and confirmation

@@ -4,6 +4,7 @@
 #include "api/bind.hpp"
 #include "api/imports.hpp"
 #include "api/resources.hpp"
+#include "exchange/outbox.hpp"
 #include "registers/import_runs.hpp"
 
 namespace leye::api {
@@ -64,6 +65,8 @@ Result<ImportUndone> undo(Call& call) {
                                      store::Transaction& transaction) -> Result<ImportUndone> {
     const auto undone = TRY(runs.undo(id, call.post.range.low, call.post.range.high,
                                       call.caller->account, call.now()));
+    TRY(exchange::note_undo(transaction, call.backend.arrangements, id, call.caller->account,
+                            call.now(), call.machine_now()));
     TRY(transaction.commit());
     ImportUndone answer;
     answer.id = Id{id};

@@ -9,6 +9,7 @@
 #include "api/import_files.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
+#include "exchange/outbox.hpp"
 #include "intake/csv_writer.hpp"
 #include "intake/workbook.hpp"
 #include "intake/xlsx_writer.hpp"
@@ -119,6 +120,7 @@ Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
   if (entity == nullptr || !registers::Import::can_import(*entity)) {
     return Error{ErrorCode::invalid_input, "不能导入这一类", {"kind"}, "选择列表中的一类"};
   }
+  TRY(call.backend.arrangements.check_taken_from_sheet(entity->id, call.today()));
   return entity;
 }
 
@@ -212,10 +214,14 @@ Result<ImportPreview> look_again(Call& call, const ImportChoice& choice) {
 Result<ImportDone> confirm(Call& call) {
   const auto id = TRY(call.path_id());
   const auto file = TRY(find_waiting(call, id));
+  TRY(kind_of(call, file));
   const auto order = order_of(call, file);
   const auto store = [&](registers::Import& import, registers::ImportReport& report,
                          store::Transaction& transaction) -> Result<ImportDone> {
     TRY(import.store());
+    TRY(exchange::note_changes(transaction, call.backend.arrangements,
+                               {report.entity->id, order.source, order.now, call.caller->account,
+                                call.machine_now()}));
     const registers::IdentityCipher cipher(call.backend.cipher);
     registers::ImportRuns runs(transaction, call.backend.vocabulary, cipher);
     const registers::ImportSender sender{call.caller->account, call.caller->name, file.name};

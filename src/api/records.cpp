@@ -10,6 +10,7 @@
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
+#include "exchange/outbox.hpp"
 #include "intake/csv_writer.hpp"
 #include "registers/import.hpp"
 #include "registers/organisations.hpp"
@@ -27,6 +28,13 @@ constexpr std::size_t codes_listed_max = 60;
 constexpr std::size_t value_bytes_max = 2000;
 constexpr RoleSet writers{Role::window_clerk, Role::insurance_agency};
 
+// Records of the generic register, and spells of a person.
+bool can_be_added(const Entity& entity) {
+  return entity.is_record() ||
+         (registers::Import::can_import(entity) && entity.id != "household_member" &&
+          entity.find_reference("person") != nullptr && entity.id != "household");
+}
+
 KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
   KindFact line{fact.id,        fact.zh,       fact.en, name(fact.type),
                 fact.refers_to, fact.required, false,   {}};
@@ -40,10 +48,21 @@ KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
 Result<Kinds> kinds(Call& call) {
   Kinds found;
   for (const Entity* entity : registers::importable_entities(call.backend.vocabulary)) {
-    Kind kind{entity->id, entity->zh, entity->en, entity->is_record(), {}};
+    Kind kind;
+    kind.kind = entity->id;
+    kind.label = entity->zh;
+    kind.label_en = entity->en;
+    kind.record = can_be_added(*entity);
+    const auto mode = call.backend.arrangements.mode_of(entity->id, call.today());
+    kind.read_only = mode == exchange::Mode::read_only;
+    if (mode != exchange::Mode::own) {
+      const auto& system = call.backend.arrangements.find(entity->id)->system;
+      kind.kept_in = system.name.zh;
+      kind.kept_in_en = system.name.en;
+    }
     for (const Fact& fact : entity->facts) {
       kind.facts.push_back(fact_of(call.backend.vocabulary, fact));
-      if (!entity->is_record()) kind.facts.back().own = !fact.core;
+      if (!kind.record) kind.facts.back().own = !fact.core;
     }
     found.items.push_back(std::move(kind));
   }
@@ -132,6 +151,10 @@ Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
                  problem.fix};
   }
   TRY(import.store());
+  const auto order = order_of(call, entity);
+  TRY(exchange::note_changes(
+      transaction, call.backend.arrangements,
+      {entity.id, order.source, order.now, call.caller->account, call.machine_now()}));
   const FactsWritten written{report.added > 0, report.changed > 0};
   if (beside.after) TRY(beside.after(transaction, written));
   TRY(transaction.commit());
@@ -168,9 +191,10 @@ Result<OfOwner> of_owner(Call& call, const std::string& owner) {
   found.id = TRY(call.path_id());
   const auto record = TRY(owner_of(call, owner, found.id));
   found.entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
-  if (found.entity != nullptr && found.entity->is_record())
+  if (found.entity != nullptr && can_be_added(*found.entity))
     found.reference = found.entity->find_reference(owner);
   if (found.reference == nullptr) return Error{ErrorCode::not_found, "没有找到"};
+  TRY(call.backend.arrangements.check_written_by_hand(found.entity->id, call.today()));
   found.number = record.value(owner == "person" ? "id_number" : "uscc");
   return found;
 }
@@ -227,6 +251,8 @@ Result<Nothing> withdraw_record(Call& call, const std::string& owner, const With
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   TRY(registers::withdraw_record(transaction, change));
+  TRY(exchange::note_withdrawal(transaction, call.backend.arrangements, change.entity,
+                                change.record, change.account, call.machine_now()));
   TRY(transaction.commit());
   call.did(fmt::format("{}:{}", owner, whose.id), "撤销" + whose.entity->zh);
   return Nothing{};

@@ -29,10 +29,14 @@ struct Kind {
   std::string kind;
   std::string label;
   std::string label_en;
-  bool record = false;          // of the generic register: a form can add one
+  bool record = false;          // a form can add one; else only facts that a pack added
+  bool read_only = false;       // kept in another system
+  std::string kept_in;          // which, where another keeps it too
+  std::string kept_in_en;
   std::vector<KindFact> facts;  // in the order of the vocabulary
 };
-BOOST_DESCRIBE_STRUCT(Kind, (), (kind, label, label_en, record, facts))
+BOOST_DESCRIBE_STRUCT(Kind, (),
+                      (kind, label, label_en, record, read_only, kept_in, kept_in_en, facts))
 
 struct Kinds {
   std::vector<Kind> items;

@@ -24,6 +24,8 @@ std::vector<Route> import_routes();
 std::vector<Route> import_run_routes();
 std::vector<Route> feed_routes();
 std::vector<Route> export_routes();
+std::vector<Route> arrangement_routes();
+std::vector<Route> outbox_routes();
 std::vector<Route> administration_routes();
 
 }  // namespace leye::api

@@ -14,6 +14,7 @@ void add_migrate(CLI::App& program, int& exit_code);
 void add_restore(CLI::App& program, int& exit_code);
 void add_serve(CLI::App& program, int& exit_code);  // serve, openapi
 void add_verify(CLI::App& program, int& exit_code);
+void add_province(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, int& exit_code);
 void add_sheets(CLI::App& program, int& exit_code);
 void add_import(CLI::App& program, int& exit_code);

@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/open_area.hpp"
+#include "exchange/outbox.hpp"
 #include "intake/csv_writer.hpp"
 #include "intake/workbook.hpp"
 
@@ -75,6 +76,8 @@ Result<int> run(const Options& options) {
   order.now = clock.now();
   order.valid_on = options.on.empty() ? clock.today() : TRY(Day::parse(options.on));
   auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
+  const std::string source = order.source;
+  const Instant now = order.now;
   registers::Import import(transaction, area.vocabulary, cipher, std::move(order));
   const intake::FileContent content{.bytes = {}, .path = options.file};
   const auto book = TRY(intake::Workbook::open(content));
@@ -87,7 +90,11 @@ Result<int> run(const Options& options) {
     TRY(write_wrong_rows(import, *again, options));
   }
   if (options.confirm) {
+    TRY(area.arrangements.check_taken_from_sheet(report.entity->id, business_day(now)));
     TRY(import.store());
+    constexpr std::int64_t nobody = 0;  // at the command line no account is signed in
+    TRY(exchange::note_changes(transaction, area.arrangements,
+                               {report.entity->id, source, now, nobody, now}));
     TRY(transaction.commit());
     fmt::print("已入库：新增 {}，变更 {}\n", report.added, report.changed);
   } else {

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   leye::cli::add_eval(program, exit_code);
   leye::cli::add_serve(program, exit_code);
   leye::cli::add_verify(program, exit_code);
+  leye::cli::add_province(program, exit_code);
   leye::cli::add_demo(program, exit_code);
   leye::cli::add_sheets(program, exit_code);
   leye::cli::add_import(program, exit_code);

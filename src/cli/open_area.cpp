@@ -50,8 +50,10 @@ Result<OpenArea> open_area(const AreaOptions& options) {
   std::string schema_name = TRY(schema_of(connection, options.area));
   auto cipher = TRY(Cipher::open(data / "master.key"));
   auto vocabulary = TRY(vocabulary_in_force(options.pack));
+  const auto pack = TRY(pack_in_force(options.pack));
+  auto arrangements = TRY(exchange::Arrangements::load(pack, vocabulary));
   return OpenArea{std::move(cluster), std::move(connection), std::move(cipher),
-                  std::move(vocabulary), std::move(schema_name)};
+                  std::move(vocabulary), std::move(arrangements), std::move(schema_name)};
 }
 
 }  // namespace leye::cli

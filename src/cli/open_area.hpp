@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/cipher.hpp"
+#include "exchange/arrangements.hpp"
 #include "store/private_cluster.hpp"
 #include "store/transaction.hpp"
 #include "vocabulary/vocabulary.hpp"
@@ -30,6 +31,7 @@ struct OpenArea {
   store::Connection connection;
   Cipher cipher;
   Vocabulary vocabulary;
+  exchange::Arrangements arrangements;  // of the pack in force
   std::string schema_name;
 
   // Everything in the area; `bypass` as in store::Scope.

@@ -30,6 +30,7 @@ Result<Policies> read_pack(const std::filesystem::path& pack) {
   policies.texts = api::read_measure_texts(loaded, policies.vocabulary);
   policies.plan = std::move(*loaded.plan);
   policies.pack = pack;
+  policies.arrangements = TRY(exchange::Arrangements::load(pack, policies.vocabulary));
   return policies;
 }
 
@@ -54,6 +55,12 @@ Result<Vocabulary> vocabulary_in_force(const std::filesystem::path& wanted) {
   if (!wanted.empty()) return vocabulary_of(wanted);
   auto policies = TRY(read_policies({}));
   return std::move(policies.vocabulary);
+}
+
+Result<std::filesystem::path> pack_in_force(const std::filesystem::path& wanted) {
+  if (!wanted.empty()) return wanted;
+  auto policies = TRY(read_policies({}));
+  return std::move(policies.pack);
 }
 
 }  // namespace leye::cli

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "api/measure_texts.hpp"
+#include "exchange/arrangements.hpp"
 #include "policy/plan/plan.hpp"
 #include "vocabulary/vocabulary.hpp"
 
@@ -14,6 +15,7 @@ struct Policies {
   policy::Plan plan;
   api::MeasureTexts texts;
   std::filesystem::path pack;
+  exchange::Arrangements arrangements;  // of kinds of `vocabulary`
 };
 
 // The pack at `wanted`, or, if that is empty, the last folder of packs/ that declares a measure. A
@@ -22,5 +24,8 @@ Result<Policies> read_policies(const std::filesystem::path& wanted);
 
 // Its words alone; the rules of a pack that is named need not be right for them.
 Result<Vocabulary> vocabulary_in_force(const std::filesystem::path& wanted);
+
+// Its folder.
+Result<std::filesystem::path> pack_in_force(const std::filesystem::path& wanted);
 
 }  // namespace leye::cli

@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
+#include <fstream>
+#include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -17,6 +19,7 @@
 #include "cli/policies.hpp"
 #include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
+#include "exchange/courier.hpp"
 #include "http/server.hpp"
 #include "ledgers/in_force.hpp"
 #include "policy/pack_vocabulary.hpp"
@@ -118,6 +121,57 @@ void wait_for_end(const Interrupt& interrupt, const Serving& serving, const Cloc
 
 }  // namespace
 
+namespace {
+
+using Couriers = std::vector<std::unique_ptr<exchange::CourierThread>>;
+
+Result<Couriers> start_couriers(const Serving& serving, const registers::Area& area,
+                                const Policies& policies, const Cipher& cipher) {
+  static const SystemClock clock;
+  Couriers couriers;
+  for (const ExchangeAddress& address : serving.exchange) {
+    const auto systems = policies.arrangements.systems();
+    const auto system = std::find_if(systems.begin(), systems.end(), [&](const auto& each) {
+      return each.id == address.system && each.interface == exchange::Interface::http;
+    });
+    if (system == systems.end())
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("政策包里没有以接口交换的系统“{}”", address.system),
+                   {address.base},
+                   "核对政策包的 exchange/ 和 --systems 文件"};
+    couriers.push_back(std::make_unique<exchange::CourierThread>(
+        serving.dsn,
+        exchange::Desk{area.schema_name, area.place, policies.vocabulary, policies.arrangements,
+                       cipher, clock},
+        *system,
+        std::make_unique<exchange::HttpChannel>(address.base, address.secret, clock)));
+  }
+  return couriers;
+}
+
+}  // namespace
+
+Result<std::vector<ExchangeAddress>> read_exchange_addresses(const std::filesystem::path& file) {
+  std::vector<ExchangeAddress> found;
+  std::ifstream in(file);
+  if (!in) return Error{ErrorCode::not_found, "读不到接口地址文件", {file.string()}};
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::string system, base, secret;
+    if (!(words >> system)) continue;
+    if (!(words >> base >> secret))
+      return Error{ErrorCode::invalid_input,
+                   "一行要有系统、地址和密钥文件",
+                   {fmt::format("{}:{}", file.string(), number)},
+                   "写成 province http://主机:端口/路径 密钥文件"};
+    auto shared = TRY(exchange::open_or_make_secret(secret));
+    found.push_back({system, base, std::move(shared)});
+  }
+  return found;
+}
+
 Status serve(const Serving& serving) {
   const Interrupt interrupt;
   const SystemClock machine_clock;
@@ -149,6 +203,7 @@ Status serve(const Serving& serving) {
                              .plan = policies.plan,
                              .texts = policies.texts,
                              .calendar = calendar,
+                             .arrangements = policies.arrangements,
                              .screenings = screenings,
                              .payments_folder = serving.data_folder / "payments",
                              .imports_folder = serving.data_folder / "imports",
@@ -166,6 +221,7 @@ Status serve(const Serving& serving) {
       TRY(http::Server::start(settings, [&dispatcher](const http::Request& request) {
         return dispatcher.answer(request);
       }));
+  const auto couriers = TRY(start_couriers(serving, area, policies, cipher));
   if (serving.ready) serving.ready(fmt::format("http://{}", serving.listen));
   wait_for_end(interrupt, serving, machine_clock);
   server->stop();
@@ -180,6 +236,7 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   std::string area;
   std::string pack;
+  std::string exchange;
   bool behind_proxy = false;
   bool second_factor = false;
 };
@@ -200,6 +257,8 @@ Status run(const Options& options) {
   serving.second_factor_for_staff = options.second_factor;
   serving.area_schema = options.area;
   serving.pack = options.pack;
+  if (!options.exchange.empty())
+    serving.exchange = TRY(read_exchange_addresses(options.exchange));
   serving.ready = [](const std::string& address) {
     fmt::print("乐业已启动：{}\n按 Ctrl-C 停止\n", address);
     std::fflush(stdout);
@@ -228,6 +287,8 @@ void add_serve(CLI::App& program, int& exit_code) {
   command->add_option("--listen", options->listen, "address:port")->capture_default_str();
   command->add_option("--area", options->area, "schema of the area shown when signed out");
   command->add_option("--pack", options->pack, "policy pack in force");
+  command->add_option("--systems", options->exchange,
+                      "file of other systems: system address secret-file, a line each");
   command->add_flag("--behind-proxy", options->behind_proxy,
                     "a gateway in front speaks TLS and sends X-Real-IP");
   command->add_flag("--second-factor", options->second_factor,

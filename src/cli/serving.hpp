@@ -4,11 +4,22 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "exchange/signature.hpp"
 
 namespace leye::cli {
+
+// Where another system answers, and the secret shared with it.
+struct ExchangeAddress {
+  std::string system;  // its id in the pack
+  std::string base;    // "http://host:port/path"
+  Secret secret;
+};
+// Lines "system address secret-file"; '#' begins a comment.
+Result<std::vector<ExchangeAddress>> read_exchange_addresses(const std::filesystem::path& file);
 
 struct Serving {
   std::string dsn;                    // of a migrated database
@@ -19,6 +30,7 @@ struct Serving {
   std::string area_schema = {};     // empty: the first area of the database
   std::filesystem::path pack = {};  // empty: the last folder of packs/ that declares a measure
   SetClock* set_clock = nullptr;    // the demonstration's business day; else the machine's
+  std::vector<ExchangeAddress> exchange = {};  // systems that are asked; the others' items wait
   std::function<void(const std::string& address)> ready = {};  // once it listens
 };
 

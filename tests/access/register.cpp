@@ -80,7 +80,9 @@ Register::Register(const std::filesystem::path& more)
       pool_(database_.dsn(), 4),
       vocabulary_(words(more)),
       pack_(policy::read_pack(must(resource("packs/qingyang-2023")), vocabulary_)),
-      calendar_(must(WorkingDays::load())) {
+      calendar_(must(WorkingDays::load())),
+      arrangements_(must(exchange::Arrangements::load(must(resource("packs/qingyang-2023")),
+                                                      vocabulary_))) {
   CHECK(pack_.plan.has_value());
   ledgers::put_in_force(vocabulary_, must(ledgers::Ledgers::load(folders(more), vocabulary_)));
   texts_ = api::read_measure_texts(pack_, vocabulary_);
@@ -104,6 +106,7 @@ Register::Register(const std::filesystem::path& more)
                                   .plan = *pack_.plan,
                                   .texts = texts_,
                                   .calendar = calendar_,
+                                  .arrangements = arrangements_,
                                   .screenings = *screenings_,
                                   .payments_folder = folder_ / "payments",
                                   .imports_folder = folder_ / "imports"});

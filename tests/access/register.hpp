@@ -57,6 +57,7 @@ class Register {
   std::unique_ptr<api::ScreeningRunner> screenings_;
   std::filesystem::path folder_;
   WorkingDays calendar_;
+  exchange::Arrangements arrangements_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::vector<std::string> accounts_;

@@ -9,7 +9,7 @@ async function first(guest, list) {
 }
 
 const tour = {
-  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup'],
+  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/outbox', '/outbox?part=differences', '/outbox?part=arrangements', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup'],
   community_clerk: ['/ledgers'],
   director: ['/meetings', '/cases:first'],
   finance_bureau: ['/recoveries', '/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],

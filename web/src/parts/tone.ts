@@ -5,7 +5,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
     'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
-    'received', 'stored', 'register_right', 'feed_right',
+    'received', 'stored', 'register_right', 'feed_right', 'accepted', 'own', 'resolved',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
@@ -13,7 +13,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
-    'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon',
+    'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon', 'postponed', 'unsent', 'missing_there', 'missing_here', 'differs', 'renumbered', 'collaborate',
   ],
   doubt: ['undetermined', 'unknown', 'abandoned', 'new'],
   calm: [

@@ -53,6 +53,7 @@ const groups: MenuGroup[] = [
       { name: 'imports', to: '/imports', menu: 'imports' },
       { name: 'exchange', to: '/exchange', menu: 'imports' },
       { name: 'exports', to: '/exports', menu: 'persons', roles: ['window_clerk', 'insurance_agency', 'director'] },
+      { name: 'outbox', to: '/outbox', menu: 'outbox' },
     ],
   },
   {

@@ -3,6 +3,8 @@ import type zh from '../zh/cases';
 
 const texts: typeof zh = {
   inbox: {
+    desk: 'To check and mend ({count})',
+    until: 'by {day}',
     title: 'Inbox',
     note: '{name}: nearest deadline first; the colour shows urgency, the words give the days.',
     empty: 'Nothing here.',

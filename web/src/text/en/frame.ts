@@ -44,6 +44,8 @@ const texts: typeof zh = {
     duplicates: 'Possible duplicates',
     duplicate: 'Possible duplicate',
     organisations: 'Organisations',
+    outbox: 'Outbox',
+    outgoing: 'Outgoing',
     imports: 'Import',
     exchange: 'Exchange of data',
     exports: 'Exports',
@@ -230,6 +232,7 @@ const texts: typeof zh = {
     audit: 'Audit log',
   },
   filter: {
+    outgoing: { all: 'All', unsent: 'Unsent', sent: 'Sent, no answer', postponed: 'Postponed', refused: 'Refused', accepted: 'Accepted', mended: 'Mended', dropped: 'Not sent' },
     inbox: { todo: 'To do', mine: 'Opened by me', due_soon: 'Due soon', done: 'Done' },
     persons: { q: 'Name (two characters suffice), identity number or phone' },
     organisations: { q: 'Name or unified social credit code' },

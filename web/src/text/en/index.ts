@@ -1,10 +1,11 @@
 import administration from './administration';
 import applicants from './applicants';
 import cases from './cases';
+import outbox from './outbox';
 import frame from './frame';
 import ledgers from './ledgers';
 import money from './money';
 import policy from './policy';
 import registers from './registers';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox };

@@ -1,6 +1,8 @@
 // 办件、公示、会议
 export default {
   inbox: {
+    desk: '待核对和更正（{count}）',
+    until: '{day} 以前',
     title: '待办事项',
     note: '{name}，按时限从近到远；颜色表示时限，文字写明天数。',
     empty: '这里没有事项。',

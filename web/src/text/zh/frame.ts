@@ -46,6 +46,8 @@ export default {
     exchange: '数据交换',
     exports: '数据导出',
     delivery: '交换对账',
+    outbox: '上报与核对',
+    outgoing: '上报',
     screening: '全库筛查',
     payments: '拨付批次',
     'new-jobs': '城镇新增就业',
@@ -228,6 +230,7 @@ export default {
     audit: '审计日志',
   },
   filter: {
+    outgoing: { all: '全部', unsent: '未发', sent: '已发待答复', postponed: '顺延', refused: '退回', accepted: '已接收', mended: '已重报', dropped: '不再报送' },
     inbox: { todo: '待办', mine: '我发起', due_soon: '即将超期', done: '已办' },
     persons: { q: '姓名（两个字即可）、身份证号或手机号' },
     organisations: { q: '单位名称或统一社会信用代码' },

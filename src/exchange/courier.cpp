@@ -1,0 +1,246 @@
+#include "exchange/courier.hpp"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+#include "exchange/comparison.hpp"
+#include "exchange/outbox.sql.hpp"
+
+namespace leye::exchange {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr int items_max = 64;               // of one round
+constexpr seconds answer_awaited{60};       // after a cut the item is free again
+constexpr int pause_doublings_max = 10;
+constexpr seconds pause_max{600};
+constexpr const char* purpose = "outgoing.payload";
+
+}  // namespace
+
+store::Scope Desk::own_scope() const {
+  store::Scope scope = store::Scope::whole_area(area_schema);
+  scope.bypass = true;
+  return scope;
+}
+
+Result<bool> Courier::may_ask(store::Connection& connection, std::int64_t& answers_read) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const auto rows = TRY(transaction.query(sql::system_state, system_.id));
+  if (rows.empty()) return true;
+  answers_read = rows[0].get<std::int64_t>("answers_read");
+  const Instant now = desk_.clock.now();
+  for (const char* column : {"next_try_at", "closed_until"}) {
+    const auto until = rows[0].get<std::optional<Instant>>(column);
+    if (until && *until > now) return false;
+  }
+  return true;
+}
+
+// False: they were not reached.
+Result<bool> Courier::fetch(store::Connection& connection, std::int64_t after, Round& round) {
+  const auto answers = channel_.answers_after(after);
+  if (!answers.ok()) {
+    TRY(failed(connection, answers.error()));
+    return false;
+  }
+  done("fetched");
+  for (const LaterAnswer& later : answers.value()) {
+    auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+    const auto item = item_of(desk_.area_schema, later.key);
+    if (item) {
+      Answer answer = later.answer;
+      answer.item = *item;
+      const Status taken = take_answer(transaction, system_, answer, desk_.clock.now());
+      if (!taken.ok() && taken.error().code != ErrorCode::not_found) return taken.error();
+      if (!taken.ok()) spdlog::warn("exchange: {}", to_text(taken.error()));
+    }
+    TRY(transaction.execute(sql::answers_read, system_.id, later.number));
+    TRY(transaction.commit());
+    ++round.answers;
+    done("answer kept");
+  }
+  return true;
+}
+
+// What goes out; none: nothing of it has to.
+Result<std::optional<std::string>> Courier::message_of(store::Transaction& transaction,
+                                                       const store::Row& row) {
+  const auto id = row.get<std::int64_t>("id");
+  if (const auto sealed = row.get<std::optional<Bytes>>("payload"))
+    return std::optional(TRY(desk_.cipher.decrypt(purpose, id, *sealed)));
+  const auto entity = row.get<std::string>("entity");
+  const Arrangement* arrangement = desk_.arrangements.find(entity);
+  if (arrangement == nullptr)
+    return Error{ErrorCode::conflict, "登记分工里已没有这一类", {entity}, "核对政策包"};
+  const RecordOf record{*arrangement, row.get<std::int64_t>("record_id"),
+                        row.get<std::optional<std::int64_t>>("person"),
+                        row.get<std::optional<std::int64_t>>("organisation")};
+  const auto serials = TRY(transaction.query(sql::serial_now, system_.id, entity, record.id));
+  Message message;
+  message.key = key_of(desk_.area_schema, id);
+  message.kind = entity;
+  if (!serials.empty()) message.serial = serials[0].get<std::string>("serial");
+  if (row.get<std::string>("operation") == "withdraw") {
+    if (serials.empty()) return std::optional<std::string>();
+    message.operation = "withdraw";
+    for (const store::Row last : TRY(transaction.query(sql::last_payload, id))) {
+      const auto before = TRY(desk_.cipher.decrypt(purpose, last.get<std::int64_t>("id"),
+                                                   last.get<Bytes>("payload")));
+      message.fields = TRY(message_from(before)).fields;
+    }
+  } else {
+    message.operation = serials.empty() ? "add" : "change";
+    const registers::IdentityCipher opener(desk_.cipher);
+    auto fields = TRY(read_fields(transaction, desk_.vocabulary, opener, record,
+                                  row.get<Instant>("known_at")));
+    if (fields.empty()) return std::optional<std::string>();
+    message.fields = std::move(fields);
+  }
+  std::string text = to_json(message);
+  TRY(transaction.execute(sql::keep_payload, id, desk_.cipher.encrypt(purpose, id, text)));
+  return std::optional(std::move(text));
+}
+
+Result<std::vector<Courier::Claimed>> Courier::claim(store::Connection& connection) {
+  std::vector<Claimed> claimed;
+  const Instant now = desk_.clock.now();
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const auto rows = TRY(transaction.query(sql::claim_items, system_.id, now, items_max,
+                                          now + answer_awaited));
+  for (const store::Row row : rows) {
+    const auto id = row.get<std::int64_t>("id");
+    auto message = TRY(message_of(transaction, row));
+    if (message) {
+      claimed.push_back({id, std::move(*message)});
+      continue;
+    }
+    TRY(transaction.execute(sql::drop_item, id));
+    TRY(transaction.execute(sql::note_events, std::vector<std::int64_t>{id}, now,
+                            std::string("没有可以报送的内容"), std::optional<std::int64_t>()));
+  }
+  TRY(transaction.commit());
+  std::sort(claimed.begin(), claimed.end(),
+            [](const Claimed& a, const Claimed& b) { return a.id < b.id; });
+  return claimed;
+}
+
+Status Courier::failed(store::Connection& connection, const Error& error) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const auto rows = TRY(transaction.query(sql::system_state, system_.id));
+  const int before = rows.empty() ? 0 : rows[0].get<int>("failures");
+  const seconds pause =
+      std::min(seconds(1LL << std::min(before, pause_doublings_max)), pause_max);
+  const Instant now = desk_.clock.now();
+  TRY(transaction.execute(sql::system_failed, system_.id, now, to_text(error), now + pause));
+  return transaction.commit();
+}
+
+Status Courier::settle(store::Connection& connection, std::int64_t item,
+                       const Result<Answer>& answer) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const Instant now = desk_.clock.now();
+  if (answer.ok()) {
+    Answer taken = answer.value();
+    taken.item = item;
+    TRY(take_answer(transaction, system_, taken, now));
+  } else {
+    TRY(take_silence(transaction, system_, item, answer.error().what, now));
+  }
+  TRY(transaction.execute(sql::system_answered, system_.id, now));
+  return transaction.commit();
+}
+
+// Those that were not sent are due at once.
+Status Courier::give_back(store::Connection& connection, const std::vector<Claimed>& items,
+                          std::size_t from) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const Instant now = desk_.clock.now();
+  for (std::size_t at = from; at < items.size(); ++at)
+    TRY(transaction.execute(sql::give_item_back, items[at].id, now));
+  return transaction.commit();
+}
+
+Result<Round> Courier::round(store::Connection& connection) {
+  Round round;
+  std::int64_t answers_read = 0;
+  const bool may = TRY(may_ask(connection, answers_read));
+  if (!may) {
+    round.reached = false;
+    return round;
+  }
+  round.reached = TRY(fetch(connection, answers_read, round));
+  if (!round.reached) return round;
+  const auto items = TRY(claim(connection));
+  done("claimed");
+  for (std::size_t at = 0; at < items.size(); ++at) {
+    const auto answer = channel_.send(items[at].message);
+    done("sent");
+    if (!answer.ok() && answer.error().code == ErrorCode::unavailable) {
+      TRY(failed(connection, answer.error()));
+      TRY(give_back(connection, items, at));
+      round.reached = false;
+      return round;
+    }
+    TRY(settle(connection, items[at].id, answer));
+    ++round.sent;
+    done("settled");
+    if (answer.ok() && answer.value().outcome == Answer::Outcome::closed) {
+      TRY(give_back(connection, items, at + 1));
+      return round;
+    }
+  }
+  round.more = !items.empty();
+  return round;
+}
+
+CourierThread::CourierThread(std::string dsn, Desk desk, System system,
+                             std::unique_ptr<Channel> channel)
+    : desk_(std::move(desk)),
+      system_(std::move(system)),
+      channel_(std::move(channel)),
+      courier_(desk_, system_, *channel_),
+      thread_([this, dsn = std::move(dsn)] { run(dsn); }) {}
+
+CourierThread::~CourierThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void CourierThread::compare(store::Connection& connection) {
+  const auto compared = compare_when_due(connection, desk_, system_, *channel_);
+  if (!compared.ok()) spdlog::error("exchange: {}", to_text(compared.error()));
+}
+
+void CourierThread::run(const std::string& dsn) {
+  std::optional<store::Connection> connection;
+  while (true) {
+    bool more = false;
+    if (!connection) {
+      auto made = store::connect(dsn);
+      if (made.ok()) connection.emplace(std::move(made).value());
+    }
+    if (connection) {
+      const auto round = courier_.round(*connection);
+      if (!round.ok()) {
+        spdlog::error("exchange: {}", to_text(round.error()));
+        connection.reset();
+      } else {
+        more = round.value().more;
+        if (round.value().reached && !more) compare(*connection);
+      }
+    }
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, more ? std::chrono::milliseconds(0) : std::chrono::milliseconds(1000),
+                   [this] { return stop_; });
+    if (stop_) return;
+  }
+}
+
+}  // namespace leye::exchange

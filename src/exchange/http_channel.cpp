@@ -1,0 +1,106 @@
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/json_write.hpp"
+#include "exchange/channel.hpp"
+#include "exchange/wire.hpp"
+#include "http/client.hpp"
+
+namespace leye::exchange {
+namespace {
+
+constexpr std::size_t records_max = 5'000'000;
+
+Error unreadable(std::string what) {
+  return {ErrorCode::invalid_input, std::move(what), {}, "请对方核对接口"};
+}
+
+Result<Answer> answer_from(const wire::Answer& said) {
+  constexpr std::pair<const char*, Answer::Outcome> words[] = {
+      {"accepted", Answer::Outcome::accepted},
+      {"refused", Answer::Outcome::refused},
+      {"received", Answer::Outcome::received},
+      {"closed", Answer::Outcome::closed},
+      {"renumbered", Answer::Outcome::renumbered}};
+  for (const auto& [word, outcome] : words) {
+    if (said.outcome != word) continue;
+    Answer answer;
+    answer.outcome = outcome;
+    answer.serial = said.serial.value_or("");
+    answer.old_serial = said.old_serial.value_or("");
+    answer.code = said.code.value_or("");
+    answer.reason = said.reason.value_or("");
+    if (said.until) answer.until = Instant(std::chrono::seconds(*said.until));
+    return answer;
+  }
+  return unreadable(fmt::format("答复“{}”不认识", said.outcome));
+}
+
+json::Limits large() {
+  json::Limits limits;
+  limits.bytes_max = std::size_t{16} << 20;
+  return limits;
+}
+
+}  // namespace
+
+Result<std::string> HttpChannel::ask(bool post, std::string target, std::string body) {
+  http::Asked asked;
+  asked.base = base_;
+  asked.method = post ? http::Method::post : http::Method::get;
+  asked.target = std::move(target);
+  asked.body = std::move(body);
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(clock_.now().time_since_epoch());
+  const std::string moment = std::to_string(seconds.count());
+  const std::string path = TRY(http::path_of(asked));
+  asked.headers[moment_header] = moment;
+  asked.headers[signature_header] =
+      request_signature(secret_, post ? "POST" : "GET", path, moment, asked.body);
+  const auto answered = TRY(http::ask(asked));
+  const auto expected = answer_signature(secret_, answered.status, moment, answered.body);
+  if (!same_signature(answered.header(signature_header), expected))
+    return Error{ErrorCode::unavailable,
+                 fmt::format("答复的签名不对（状态 {}）", answered.status),
+                 {},
+                 "核对接口地址和双方的密钥"};
+  if (answered.status >= 500)
+    return Error{ErrorCode::unavailable, fmt::format("对方出错（状态 {}）", answered.status)};
+  if (answered.status != 200)
+    return unreadable(fmt::format("对方没有受理（状态 {}）", answered.status));
+  return answered.body;
+}
+
+Result<Answer> HttpChannel::send(const std::string& message) {
+  const auto body = TRY(ask(true, "/changes", message));
+  return answer_from(TRY(json::read<wire::Answer>(body)));
+}
+
+Result<std::vector<LaterAnswer>> HttpChannel::answers_after(std::int64_t number) {
+  const auto body = TRY(ask(false, fmt::format("/answers?after={}", number), ""));
+  std::vector<LaterAnswer> answers;
+  const auto read = TRY(json::read<wire::LaterAnswers>(body, large()));
+  for (const auto& said : read.items)
+  {
+    auto answer = TRY(answer_from(said.answer));
+    answers.push_back({said.number, said.key, std::move(answer)});
+  }
+  return answers;
+}
+
+Result<std::vector<TheirRecord>> HttpChannel::records(const std::string& kind) {
+  std::vector<TheirRecord> found;
+  std::string after;
+  while (true) {
+    const auto body = TRY(ask(false, fmt::format("/records?kind={}&after={}", kind, after), ""));
+    auto page = TRY(json::read<wire::Records>(body, large()));
+    for (auto& record : page.items)
+      found.push_back(TheirRecord{record.serial, record.key, std::move(record.fields)});
+    if (!page.more || page.items.empty()) return found;
+    if (found.size() > records_max) return unreadable("名单太长");
+    after = page.items.back().serial;
+  }
+}
+
+}  // namespace leye::exchange
