@@ -55,6 +55,7 @@ class Server {
                  .plan = plan_,
                  .texts = texts_,
                  .calendar = calendar_,
+                 .arrangements = arrangements_,
                  .screenings = screenings_,
                  .payments_folder = std::filesystem::temp_directory_path(),
                  .imports_folder = std::filesystem::temp_directory_path()},
@@ -72,6 +73,7 @@ class Server {
   std::unique_ptr<audit::Writer> audit_;
   http::WebFiles web_;
   MeasureTexts texts_;
+  exchange::Arrangements arrangements_;  // nothing is kept elsewhere
   ScreeningRunner screenings_;
   Backend backend_;
   Dispatcher dispatcher_;
