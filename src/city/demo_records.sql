@@ -29,9 +29,9 @@ select 'service_record', u.person_id, o.id, served.kind || '/' || served.served_
   o.place, $3, $2
 from unemployment_registration u
 join person_now p on p.id = u.person_id
-join lateral (select min(id) as id from organisation_now
-              where place / 1000000 = p.place / 1000000) nearest on true
-join organisation_now o on o.id = nearest.id
+join (select place / 1000000 as county, min(id) as id from organisation_now group by 1) first
+  on first.county = p.place / 1000000
+join organisation_now o on o.id = first.id
 cross join lateral (values
   ('visit', ($1::date - (u.person_id % 80)::int)),
   ('guidance', ($1::date - (u.person_id % 120)::int - 7)),
@@ -75,10 +75,10 @@ select 'training_enrolment', p.id, c.id::text, '(,)',
     'certified', case when p.id % 5 = 0 then 'no' else 'yes' end),
   array[c.id], p.place, $3, $2
 from person_now p
-join lateral (
-  select id from register_record
-  where entity = 'training_class' and place / 1000000 = p.place / 1000000
-  order by id offset p.id % 4 limit 1) c on true
+join (select id, place / 1000000 as county,
+        row_number() over (partition by place / 1000000 order by id) - 1 as turn
+      from register_record where entity = 'training_class') c
+  on c.county = p.place / 1000000 and c.turn = p.id % 4
 where p.id % 60 = 7 and p.birth_date between $1::date - 21900 and $1::date - 6600
 on conflict do nothing
 
@@ -100,10 +100,10 @@ select 'post_placement', r.person_id, post.id::text, daterange(began.day, null),
   jsonb_build_object('post', post.id::text, 'start_date', began.day::text, 'works_elsewhere', 'no'),
   array[post.id], r.place, $3, $2
 from register_record r
-join lateral (select min(id) as id from register_record
-              where entity = 'welfare_post' and place / 1000000 = r.place / 1000000) post on true
+join (select place / 1000000 as county, min(id) as id from register_record
+      where entity = 'welfare_post' group by 1) post on post.county = r.place / 1000000
 cross join lateral (select $1::date - (r.person_id % 300)::int) began (day)
-where r.entity = 'recognition' and r.person_id % 7 = 3 and post.id is not null
+where r.entity = 'recognition' and r.person_id % 7 = 3
 on conflict do nothing
 
 -- name: seed_transfers
@@ -113,9 +113,8 @@ select 'labour_transfer', p.id, job.began::text, daterange(job.began, null),
     'organised', case when p.id % 2 = 0 then 'yes' else 'no' end),
   p.place, $3, $2
 from person_now p
-join lateral (select max(start_date) as began from employment e
-              where e.person_id = p.id and e.known_to = 'infinity' and e.end_date is null) job
-  on job.began is not null
+join (select person_id, max(start_date) as began from employment
+      where known_to = 'infinity' and end_date is null group by 1) job on job.person_id = p.id
 where p.hukou_kind = '20' and p.id % 25 = 4 and job.began <= $1::date
 on conflict do nothing
 

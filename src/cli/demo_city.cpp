@@ -68,7 +68,9 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   TRY(city::save(city.population, folder));
   city.password = new_password();
   const Instant now = SetClock(city.population.today).now();
-  auto transaction = TRY(store::Transaction::begin(connection, whole_city()));
+  auto scope = whole_city();
+  scope.time_limit = std::chrono::minutes(10);  // the records of three million people
+  auto transaction = TRY(store::Transaction::begin(connection, scope));
   const auto accounts = TRY(city::seed_accounts(transaction, city.setting, city.population.manifest,
                                                 cipher, {demo_area, city.password, now}));
   TRY(city::seed_records(transaction, city.population.today, now));
