@@ -3,7 +3,7 @@ import type zh from '../zh/outbox';
 
 const texts: typeof zh = {
   outbox: {
-    title: 'Exchange',
+    title: 'Outbox and comparison',
     note: 'Which system keeps each kind of record and since when; how far what goes out has got, and where our list and theirs differ.',
     outgoing: 'Outgoing',
     nothing: 'Nothing has to go out.',
