@@ -5,35 +5,13 @@
 #include <fmt/format.h>
 
 #include "base/resources.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::exchange {
 namespace {
 
-Day day(const char* text) { return Day::parse(text).value(); }
-
-class Exchanged : public testing::Test {
+class Exchanged : public registers::RegisterTest {
  protected:
-  Exchanged() {
-    auto transaction = begin();
-    must(transaction.execute(
-        "insert into leye.place (code, name, level, parent) values "
-        "(620000000000, '甘肃省', 1, null), (621000000000, '庆阳市', 2, 620000000000), "
-        "(621002000000, '西峰区', 3, 621000000000), (621022000000, '环县', 3, 621000000000) "
-        "on conflict do nothing"));
-    must(transaction.commit());
-  }
-  template <class T>
-  static T must(Result<T> result) {
-    EXPECT_TRUE(result.ok()) << to_text(result.error());
-    return std::move(result).value();
-  }
-  store::Transaction begin() {
-    store::Scope scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
-  }
-  Instant next_minute() { return start_ + std::chrono::minutes(++minute_); }
   // What the window knows.
   void import(const char* kind, const std::string& text) {
     auto transaction = begin();
@@ -72,13 +50,7 @@ class Exchanged : public testing::Test {
     return must(transaction.query(statement))[0].get<std::optional<std::string>>("t").value_or("");
   }
 
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  registers::IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
   Catalogue catalogue_ = Catalogue::load(vocabulary_).value();
-  Instant start_{std::chrono::hours(24 * 19000)};
-  int minute_ = 0;
 };
 
 const std::string people =

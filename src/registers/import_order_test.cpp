@@ -8,7 +8,7 @@
 #include "base/resources.hpp"
 #include "registers/identity.hpp"
 #include "registers/import_runs.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::registers {
 namespace {
@@ -58,34 +58,13 @@ struct Roster {
   }
 };
 
-class ImportOrders : public testing::Test {
+class ImportOrders : public RegisterTest {
  protected:
-  ImportOrders() {
-    auto transaction = begin();
-    must(transaction.execute(
-        "insert into leye.place (code, name, level, parent) values "
-        "(620000000000, '甘肃省', 1, null), (621000000000, '庆阳市', 2, 620000000000), "
-        "(621002000000, '西峰区', 3, 621000000000), (621022000000, '环县', 3, 621000000000) "
-        "on conflict do nothing"));
-    must(transaction.commit());
-  }
-  template <class T>
-  static T must(Result<T> result) {
-    EXPECT_TRUE(result.ok()) << to_text(result.error());
-    return std::move(result).value();
-  }
-  store::Transaction begin() {
-    store::Scope scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
-  }
   ImportReport import(const char* kind, const std::string& text, std::int64_t* run = nullptr,
                       bool commit = true) {
     auto transaction = begin();
-    ++minute_;
-    const ImportOrder order{kind, fmt::format("导入 {}", minute_),
-                            start_ + std::chrono::minutes(minute_),
-                            Day::parse("2023-06-01").value()};
+    const Instant at = next_minute();
+    const ImportOrder order{kind, fmt::format("导入 {}", minute_), at, day("2023-06-01")};
     Import import(transaction, vocabulary_, cipher_, order);
     auto report = must(import.run(intake::bytes_of(text)));
     must(import.store());
@@ -97,10 +76,8 @@ class ImportOrders : public testing::Test {
   }
   Undone undo(std::int64_t run) {
     auto transaction = begin();
-    ++minute_;
-    auto undone =
-        must(ImportRuns(transaction, vocabulary_, cipher_)
-                 .undo(run, 0, 999'999'999'999, 1, start_ + std::chrono::minutes(minute_)));
+    auto undone = must(ImportRuns(transaction, vocabulary_, cipher_)
+                           .undo(run, 0, 999'999'999'999, 1, next_minute()));
     must(transaction.commit());
     return undone;
   }
@@ -125,12 +102,6 @@ class ImportOrders : public testing::Test {
     return known(roster);
   }
 
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
-  Instant start_{std::chrono::hours(24 * 19000)};
-  int minute_ = 0;
   std::string kind_;  // of certificates
 };
 

@@ -4,36 +4,13 @@
 
 #include "base/resources.hpp"
 #include "registers/people.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::registers {
 namespace {
 
-Day day(const char* text) { return Day::parse(text).value(); }
-
-class ImportUndone : public testing::Test {
+class ImportUndone : public RegisterTest {
  protected:
-  ImportUndone() {
-    auto transaction = begin();
-    must(transaction.execute(
-        "insert into leye.place (code, name, level, parent) values "
-        "(620000000000, '甘肃省', 1, null), (621000000000, '庆阳市', 2, 620000000000), "
-        "(621002000000, '西峰区', 3, 621000000000), (621022000000, '环县', 3, 621000000000) "
-        "on conflict do nothing"));
-    must(transaction.commit());
-  }
-  template <class T>
-  static T must(Result<T> result) {
-    EXPECT_TRUE(result.ok()) << to_text(result.error());
-    return std::move(result).value();
-  }
-  store::Transaction begin() {
-    store::Scope scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
-  }
-  Instant next_minute() { return start_ + std::chrono::minutes(++minute_); }
-
   // The id of the import of this text.
   std::int64_t import(const char* kind, const std::string& text) {
     auto transaction = begin();
@@ -73,13 +50,6 @@ class ImportUndone : public testing::Test {
     return fmt::format("{} {} {} {}", cards[0].name, cards[0].place, file.person.value("education"),
                        file.person.value("phone"));
   }
-
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
-  Instant start_{std::chrono::hours(24 * 19000)};
-  int minute_ = 0;
 };
 
 const std::string heading = "身份证号码,姓名,常住地,文化程度,手机号码\n";

@@ -9,38 +9,15 @@
 #include "intake/workbook.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::registers {
 namespace {
 
-Day day(const char* text) { return Day::parse(text).value(); }
-
-class ImportFile : public testing::Test {
+class ImportFile : public RegisterTest {
  protected:
-  ImportFile() {
-    auto transaction = begin();
-    must(transaction.execute(
-        "insert into leye.place (code, name, level, parent) values "
-        "(620000000000, '甘肃省', 1, null), (621000000000, '庆阳市', 2, 620000000000), "
-        "(621002000000, '西峰区', 3, 621000000000), (621022000000, '环县', 3, 621000000000) "
-        "on conflict do nothing"));
-    must(transaction.commit());
-  }
-  template <class T>
-  static T must(Result<T> result) {
-    EXPECT_TRUE(result.ok()) << to_text(result.error());
-    return std::move(result).value();
-  }
-  store::Transaction begin() {
-    store::Scope scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
-  }
   ImportOrder order(const char* kind) {
-    ++minute_;
-    return {kind, "测试导入",     start_ + std::chrono::minutes(minute_), day("2023-06-01"),
-            0,    999'999'999'999, {}};
+    return {kind, "测试导入", next_minute(), day("2023-06-01"), 0, 999'999'999'999, {}};
   }
   // "new changed same bad" of a file; stored if there is anything to store.
   std::string import(const char* kind, const std::string& text, bool store = true) {
@@ -66,12 +43,6 @@ class ImportFile : public testing::Test {
     return transaction.query(statement).value()[0].get<std::int64_t>("n");
   }
 
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
-  Instant start_{std::chrono::hours(24 * 19000)};
-  int minute_ = 0;
   std::string problems_;
 };
 
@@ -126,7 +97,8 @@ TEST_F(ImportFile, ReadsARosterAsABureauMakesIt) {
   EXPECT_EQ(report.layout.heading_first, 4);  // the lowest of the headings is enough
   EXPECT_EQ(report.layout.heading_last, 4);
   EXPECT_EQ(report.layout.ignored(), std::vector<std::string>{"序号"});
-  EXPECT_EQ(count("select count(*) as n from person_identity where name in ('王䶮', '张𬱖')"), 2);
+  EXPECT_EQ(count("select count(*) as n from person_identity where name in ('王䶮', '张𬱖')"),
+            2);
   // The old form does not say what is merged: the second person has no place there.
   read("roster.xls", report);
   EXPECT_EQ(report.form, "XLS");

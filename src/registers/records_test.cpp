@@ -12,7 +12,7 @@
 #include "registers/import.hpp"
 #include "registers/people.hpp"
 #include "registers/record_changes.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::registers {
 namespace {
@@ -22,7 +22,7 @@ const std::string table =
     "|---|---|---|---|---|---|---|---|\n";
 
 // A register of fishermen who gave up fishing (退捕渔民), their boats, and a fact of people.
-class PackRecords : public testing::Test {
+class PackRecords : public RegisterTest {
  protected:
   PackRecords() {
     write("codes/landing.csv",
@@ -49,13 +49,6 @@ class PackRecords : public testing::Test {
                            "| 水上居住年数 | years_afloat | count | | | open | | |\n");
     vocabulary_ =
         must(Vocabulary::load(resource("vocabulary").value()).value().extended_by(folder_));
-    auto transaction = begin();
-    must(transaction.execute(
-        "insert into leye.place (code, name, level, parent) values "
-        "(620000000000, '甘肃省', 1, null), (621000000000, '庆阳市', 2, 620000000000), "
-        "(621002000000, '西峰区', 3, 621000000000), (621022000000, '环县', 3, 621000000000) "
-        "on conflict do nothing"));
-    must(transaction.commit());
     import("person",
            "身份证号码,姓名,常住地\n000000199001010018,王小明,西峰区\n"
            "000000197506150025,李丽,环县\n");
@@ -69,11 +62,6 @@ class PackRecords : public testing::Test {
     const auto file = folder_ / name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
-  }
-  template <class T>
-  static T must(Result<T> result) {
-    EXPECT_TRUE(result.ok()) << to_text(result.error());
-    return std::move(result).value();
   }
   store::Transaction begin(bool bypass = true, Place low = 0, Place high = 999'999'999'999) {
     store::Scope scope = store::TestDatabase::scope();
@@ -123,12 +111,6 @@ class PackRecords : public testing::Test {
 
   std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("leye-records-" + std::to_string(::getpid()));
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_;
-  Instant start_{std::chrono::hours(24 * 19000)};
-  int minute_ = 0;
 };
 
 const char* const harbours = "信用代码,港名\n91000000000000000K,东港\n91000000000000000K,西港\n";

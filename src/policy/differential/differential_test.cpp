@@ -2,37 +2,12 @@
 // would have noticed if they did not.
 #include "policy/differential/differential.hpp"
 
-#include <algorithm>
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
-#include "base/resources.hpp"
-#include "policy/pack_vocabulary.hpp"
+#include "policy/differential/shipped_packs.hpp"
 
 namespace leye::policy::differential {
 namespace {
-
-struct Shipped {
-  Vocabulary vocabulary;
-  LoadedPack pack;
-};
-
-Shipped shipped(const std::string& name) {
-  const auto folder = resource("packs").value() / name;
-  const auto installed = Vocabulary::load(resource("vocabulary").value()).value();
-  auto vocabulary = vocabulary_of_pack(installed, folder).value();
-  auto pack = read_pack(folder, vocabulary);
-  return {std::move(vocabulary), std::move(pack)};
-}
-
-std::vector<std::string> names_of_packs() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(resource("packs").value()))
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 class Packs : public testing::TestWithParam<std::string> {};
 
