@@ -47,8 +47,10 @@ struct UndoOrder {
   Instant now;
 };
 
-// How many rows stay with the survivor, since somebody changed them after the merge. conflict: it
-// is undone already, or the survivor went into a third file meanwhile.
+// How many rows and facts stay with the survivor, since somebody changed them after the merge: what
+// the merge gave goes back, what was learnt since is not taken away. conflict: it is undone
+// already; a later merge of the survivor stands, which is undone first; or somebody else has the
+// number.
 Result<std::int64_t> undo_merge(store::Transaction& transaction, const IdentityCipher& cipher,
                                 const UndoOrder& order);
 

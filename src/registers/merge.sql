@@ -72,7 +72,7 @@ select
      where key = any($3::text[])), '{}'), '{}')
 from person_version kept, person_version other
 where kept.id = $1 and other.id = $2
-returning id, place
+returning id
 
 -- name: open_version_of
 select id from person_version
@@ -98,10 +98,16 @@ update person_identity set name = $2, number_cipher = $3, number_blind = $4, pho
 where person_id = $1
 
 -- name: place_identity
-update person_identity set place = $2 where person_id = $1
+-- Where the version in force says.
+update person_identity identity set place = version.place
+from person_version version
+where identity.person_id = $1 and version.person_id = $1 and version.known_to = 'infinity'
+  and upper_inf(version.valid) and identity.place <> version.place
 
 -- name: place_account
-update person_account set place = $2 where person_id = $1
+update person_account account set place = identity.place
+from person_identity identity
+where account.person_id = $1 and identity.person_id = $1 and account.place <> identity.place
 
 -- name: has_account
 select person_id from person_account where person_id = any($1::bigint[])
@@ -126,6 +132,14 @@ select $2, account.account_cipher, account.account_blind, account.account_salt, 
   identity.place, $4::text, $3::timestamptz
 from person_account account join person_identity identity on identity.person_id = $2
 where account.person_id = $1
+
+-- name: has_account_of_other
+-- $1: person, $2: another, $3: when that account was kept
+select account.person_id
+from person_account account
+join person_account_past past on past.person_id = $2 and past.replaced_at = $3::timestamptz
+where account.person_id = $1 and account.account_blind = past.account_blind
+  and account.bank is not distinct from past.bank
 
 -- name: restore_account
 -- $1: person, $2: when it was kept, $3: now
@@ -168,13 +182,19 @@ update duplicate_pair set state = 'different', decided_by = $3, decided_by_name 
 where first_id = least($1::bigint, $2::bigint) and second_id = greatest($1::bigint, $2::bigint)
 
 -- name: merge_to_undo
-select survivor_id, merged_id, number_blind, phone_blind, survivor_version, merged_versions,
+select survivor_id, merged_id, chosen, number_blind, phone_blind, survivor_version, merged_versions,
   new_version, survivor_replaced_at, merged_replaced_at, merged_at, payee_moved,
   survivor_payee_at, merged_payee_at, logins, undone_at
 from person_merge where id = $1 for update
 
--- name: went_on
-select id from person_merge where merged_id = $1 and undone_at is null
+-- name: merge_after
+-- $1: the survivor of merge $2. One that stands and followed it.
+select merged_id = $1 as went_on from person_merge
+where undone_at is null and (merged_id = $1 or survivor_id = $1 and id > $2)
+order by merged_id = $1 desc limit 1
+
+-- name: holder_of_number
+select person_id from person_identity where number_blind = $1
 
 -- name: rows_back
 select move_rows_back($1, $2) as left_behind
@@ -197,14 +217,19 @@ set known_from = case when known_from < $2::timestamptz then known_from else nev
 from version_that_never_held($3, $2) as never (held)
 where id = $1 and known_to = 'infinity'
 
--- name: restore_versions
--- $1: versions, $2: now
+-- name: restore_version
+-- $1: version, $2: now
 insert into person_version (person_id, valid, sex, birth_date, nation, hukou_kind, hukou_place,
   residence_place, education, health, disability_grade, veteran, death_date, place, source,
   known_from, extra)
 select person_id, valid, sex, birth_date, nation, hukou_kind, hukou_place, residence_place,
   education, health, disability_grade, veteran, death_date, place, source, $2::timestamptz, extra
-from person_version where id = any($1::bigint[]) order by id
+from person_version where id = $1
+returning id
+
+-- name: version_of_earlier_merge
+-- $1: the version that an earlier merge made, $2: the one that it is now
+update person_merge set new_version = $2 where new_version = $1 and undone_at is null
 
 -- name: note_undo
 update person_merge set undone_at = $2, undone_by = $3, undone_by_name = $4, undo_reason = $5

@@ -13,6 +13,7 @@ namespace {
 
 const Instant learnt{std::chrono::hours(24 * 19000)};
 const Instant merged_at{std::chrono::hours(24 * 19100)};
+const Instant learnt_after{std::chrono::hours(24 * 19150)};
 const Instant undone_at{std::chrono::hours(24 * 19200)};
 
 Day day(const char* text) { return Day::parse(text).value(); }
@@ -42,6 +43,7 @@ class MergeTest : public testing::Test {
     person.number = "passport:E12345678";
     person.phone = "13900005678";
     person.education = "20";
+    person.residence_place = 621002002000;
     person.account_number = "6222000000000001";
     must(load.add(person));
     OrganisationRow firm;
@@ -114,6 +116,38 @@ class MergeTest : public testing::Test {
     return merged.value();
   }
 
+  std::int64_t join(store::Transaction& transaction, std::int64_t survivor, std::int64_t merged,
+                    std::vector<std::string> from_merged) {
+    auto id =
+        merge_people(transaction, vocabulary_, cipher_,
+                     {survivor, merged, std::move(from_merged), "同一个人", 7, "窗口", merged_at});
+    EXPECT_TRUE(id.ok()) << to_text(id.error());
+    return id.value();
+  }
+
+  Result<std::int64_t> part(store::Transaction& transaction, std::int64_t merge) {
+    return undo_merge(transaction, cipher_, {merge, "其实是两个人", 7, "窗口", undone_at});
+  }
+
+  void learn(store::Transaction& transaction, const std::string& rows) {
+    Import people(transaction, vocabulary_, cipher_,
+                  {"person", "社保", learnt_after, day("2023-09-01")});
+    const auto report = people.run(intake::bytes_of(rows));
+    ASSERT_TRUE(report.ok()) << to_text(report.error());
+    ASSERT_TRUE(report.value().problems.empty()) << report.value().problems[0].message;
+    must(people.store());
+  }
+
+  // A third file, with an account.
+  std::int64_t third(store::Transaction& transaction) {
+    learn(transaction,
+          "身份证号码,姓名,常住地,社保卡银行账号\n"
+          "000000197506150025,陈晓峰,西峰区,6222000000000003\n");
+    const auto made =
+        transaction.query("select person_id as id from person_identity where name = '陈晓峰'");
+    return made.value()[0].get<std::int64_t>("id");
+  }
+
   store::TestDatabase database_;
   store::Connection connection_ = store::connect(database_.dsn()).value();
   IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
@@ -158,7 +192,8 @@ TEST_F(MergeTest, WhatWasKnownBeforeStaysKnown) {
 TEST_F(MergeTest, UndoneTheTwoAreAsTheyWere) {
   auto transaction = begin();
   const std::string before = in_force(transaction);
-  const auto id = merge(transaction, {"name", "id_number", "phone", "account_number"});
+  const auto id =
+      merge(transaction, {"name", "id_number", "phone", "account_number", "residence_place"});
   EXPECT_NE(in_force(transaction), before);
   const auto left = undo_merge(transaction, cipher_, {id, "其实是两个人", 7, "窗口", undone_at});
   ASSERT_TRUE(left.ok()) << to_text(left.error());
@@ -180,6 +215,72 @@ TEST_F(MergeTest, MergedAndUndoneAtOneMoment) {
     ASSERT_TRUE(left.ok()) << to_text(left.error());
     EXPECT_EQ(in_force(transaction), before);
   }
+}
+
+// The later merge stands on what the earlier one gave the survivor.
+TEST_F(MergeTest, TheLaterMergeIsUndoneFirst) {
+  auto transaction = begin();
+  const auto other = third(transaction);
+  const std::string before = in_force(transaction);
+  const auto first =
+      join(transaction, 1, 2, {"name"});  // and the account, since the first has none
+  const auto second = join(transaction, 1, other, {"account_number", "phone", "name"});
+  const auto refused = part(transaction, first);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  for (const auto each : {second, first}) {
+    const auto left = part(transaction, each);
+    ASSERT_TRUE(left.ok()) << to_text(left.error());
+    EXPECT_EQ(left.value(), 0);
+  }
+  EXPECT_EQ(in_force(transaction), before);
+}
+
+TEST_F(MergeTest, AFileThatSurvivedGoesOnAndComesBack) {
+  auto transaction = begin();
+  const auto other = third(transaction);
+  const std::string before = in_force(transaction);
+  const auto first = join(transaction, 2, other, {"account_number"});
+  const auto second = join(transaction, 1, 2, {"residence_place"});
+  EXPECT_EQ(part(transaction, first).error().code, ErrorCode::conflict);
+  for (const auto each : {second, first}) {
+    const auto left = part(transaction, each);
+    ASSERT_TRUE(left.ok()) << to_text(left.error());
+    EXPECT_EQ(left.value(), 0);
+  }
+  EXPECT_EQ(in_force(transaction), before);
+}
+
+TEST_F(MergeTest, WhatWasLearntAfterTheMergeStays) {
+  auto transaction = begin();
+  const auto id = join(transaction, 1, 2, {"name", "phone"});
+  learn(transaction,
+        "身份证号码,姓名,常住地,手机,社保卡银行账号\n"
+        "000000199001010018,陈小峯,西峰区,13900009999,6222000000000009\n");
+  const auto left = part(transaction, id);
+  ASSERT_TRUE(left.ok()) << to_text(left.error());
+  EXPECT_EQ(left.value(), 3);  // the phone, the account, the version with the new residence
+  People people(transaction, vocabulary_, cipher_);
+  const auto survivor = people.file(1, {day("2023-09-01"), undone_at}).value();
+  EXPECT_EQ(survivor.person.value("name"), "陈小峰");  // what the merge gave goes back
+  EXPECT_EQ(survivor.person.value("phone"), "13900009999");
+  EXPECT_EQ(survivor.person.value("account_number"), "6222000000000009");
+  const auto merged = people.file(2, {day("2023-09-01"), undone_at}).value();
+  EXPECT_EQ(merged.person.value("phone"), "13900005678");
+  EXPECT_EQ(merged.person.value("account_number"), "6222000000000001");
+}
+
+// Whoever was given the number meanwhile keeps it: the other file cannot come back with it.
+TEST_F(MergeTest, ANumberThatSomebodyElseHasNowIsNotTakenBack) {
+  auto transaction = begin();
+  const auto id = join(transaction, 1, 2, {});
+  auto taken = transaction.execute(
+      "update person_identity set number_blind = (select number_blind from person_merge) "
+      "where person_id = 1");
+  ASSERT_TRUE(taken.ok()) << to_text(taken.error());
+  const auto refused = part(transaction, id);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().what, "并入的档案原来的证件号码现在登记在别的档案上");
 }
 
 TEST_F(MergeTest, FilesThatNameTheOldNumberMeanTheSurvivor) {
