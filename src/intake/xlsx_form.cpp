@@ -16,8 +16,10 @@ constexpr std::size_t rows_measured = 200;
 class Form {
  public:
   Form(lxw_workbook* book, const FormSheet& sheet)
-      : book_(book), form_(sheet), page_(workbook_add_worksheet(book, sheet.name.c_str())) {
-    CHECK(page_ != nullptr && !sheet.columns.empty());
+      : book_(book),
+        form_(sheet),
+        page_(workbook_add_worksheet(book, tab_name(sheet.name).c_str())) {
+    CHECK(!sheet.columns.empty());
     title_ = format(true, false, LXW_ALIGN_CENTER);
     format_set_font_size(title_, 16);
     plain_ = format(false, false, LXW_ALIGN_LEFT);
@@ -32,6 +34,7 @@ class Form {
   }
 
   bool write() {
+    if (page_ == nullptr) return false;
     lay_out();
     title();
     headings();

@@ -21,7 +21,7 @@ struct FormColumn {
 };
 
 struct FormSheet {
-  std::string name;  // of the sheet; at most 31 characters, without []:*?/\.
+  std::string name;  // of the sheet; the first 31 characters, []:*?/\ as blanks
   std::string title;
   std::string left;   // 填报单位（盖章）：… 填报时间：…
   std::string right;  // 单位：人

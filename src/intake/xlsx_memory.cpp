@@ -10,6 +10,7 @@
 namespace leye::intake {
 
 constexpr std::size_t digits_kept = 15;
+constexpr std::size_t tab_name_max = 31;  // characters; beyond the BMP each counts twice
 
 XlsxMemory::XlsxMemory()
     : handle_(memfd_create("workbook", MFD_CLOEXEC)),
@@ -34,6 +35,23 @@ Result<std::string> XlsxMemory::bytes() const {
 
 Error unwritten_workbook() {
   return {ErrorCode::unavailable, "工作簿写不下", {}, "导出为 CSV，或缩小范围"};
+}
+
+std::string tab_name(const std::string& wanted) {
+  constexpr std::string_view forbidden = "[]:*?/\\";
+  std::string name;
+  std::size_t characters = 0;
+  for (const char c : wanted) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) {  // the first byte of a character
+      characters += byte >= 0xF0 ? 2 : 1;
+      if (characters > tab_name_max) break;
+    }
+    name += byte < 0x20 || forbidden.find(c) != forbidden.npos ? ' ' : c;
+  }
+  if (name.starts_with('\'')) name.front() = ' ';
+  if (name.ends_with('\'')) name.back() = ' ';
+  return name.find_first_not_of(' ') == name.npos ? "Sheet1" : name;
 }
 
 bool is_sheet_number(const std::string& cell) {

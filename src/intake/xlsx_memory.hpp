@@ -27,6 +27,9 @@ class XlsxMemory {
 // unavailable: there was no room.
 Error unwritten_workbook();
 
+// A tab's name as spreadsheets allow it: what they forbid becomes a blank, what is too long is cut.
+std::string tab_name(const std::string& wanted);
+
 // Whether a cell of digits stands as a number: what spreadsheets keep exactly.
 bool is_sheet_number(const std::string& cell);
 

@@ -80,7 +80,7 @@ XlsxWriter::~XlsxWriter() = default;
 
 void XlsxWriter::start_sheet(const std::string& name, const std::vector<XlsxColumn>& columns) {
   Book& book = *book_;
-  book.sheet = workbook_add_worksheet(book.book, name.c_str());
+  book.sheet = workbook_add_worksheet(book.book, tab_name(name).c_str());
   CHECK(book.sheet != nullptr);
   book.columns = columns;
   book.next_row = 0;

@@ -43,6 +43,17 @@ TEST(XlsxWriter, NoCellIsAFormulaAndNoneIsChanged) {
   EXPECT_EQ(read.cells.back().kind, CellKind::text);
 }
 
+// An entity's label is data.
+TEST(XlsxWriter, AnyLabelNamesATab) {
+  XlsxWriter writer;
+  writer.start_sheet("见习/实习 [补]", {{.heading = "姓名"}});
+  const auto bytes = writer.finish();
+  ASSERT_TRUE(bytes.ok());
+  const auto book = Workbook::open({.bytes = bytes.value(), .path = {}});
+  ASSERT_TRUE(book.ok()) << to_text(book.error());
+  EXPECT_EQ(book.value().sheets().at(0).name, "见习 实习  补 ");
+}
+
 TEST(XlsxWriter, DropDownsStandInAHiddenSheet) {
   XlsxWriter writer;
   writer.start_sheet("人员", {{.heading = "*姓名", .required = true, .note = "与证件一致"},
