@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/reporter.hpp"
+
 namespace leye::policy {
 namespace {
 
@@ -172,10 +174,77 @@ EntityIndex case_subject(const CasesFence& fence, const Plan& plan) {
   return -1;
 }
 
+namespace {
+
+// What a heading expects, chooses or decides must be there: a column that nobody reads tests
+// nothing.
+Status known_name(const CaseColumn& column, EntityIndex subject, const Plan& plan) {
+  std::vector<std::string> known;
+  const auto one = [&](const Name& name) {
+    known.push_back(name.id);
+    if (!name.label.empty()) known.push_back(name.label);
+  };
+  const char* what_zh = "措施";
+  const char* what_en = "measure";
+  switch (column.kind) {
+    case ColumnKind::expect:
+    case ColumnKind::stages:
+      for (const auto& measure : plan.measures)
+        if (measure.subject == subject || subject < 0) one(measure.name);
+      break;
+    case ColumnKind::option:
+      what_zh = "选项";
+      what_en = "option";
+      for (const auto& measure : plan.measures)
+        for (const auto& option : measure.options) one(option.name);
+      break;
+    case ColumnKind::judgement:
+      what_zh = "裁量";
+      what_en = "judgement";
+      for (const auto& measure : plan.measures)
+        for (const auto& judgement : measure.judgements) known.push_back(judgement.id);
+      break;
+    default: return Done{};
+  }
+  if (std::find(known.begin(), known.end(), column.name) != known.end()) return Done{};
+  const auto* elsewhere = plan.find_measure(column.name);
+  if (elsewhere != nullptr && elsewhere->subject >= 0 && what_zh == std::string_view("措施"))
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("措施“{0}”看的是另一种记录 / the measure '{0}' looks at records of "
+                             "another kind",
+                             column.name),
+                 {},
+                 "另写一张表 / give it a table of its own"};
+  const auto meant = nearest(column.name, known);
+  return Error{
+      ErrorCode::invalid_input,
+      fmt::format("没有{0}“{1}” / there is no {2} '{1}'", what_zh, column.name, what_en),
+      {},
+      meant.empty() ? std::string{} : fmt::format("是否想写 {0} / did you mean {0}", meant)};
+}
+
+// Said before the others: without a measure no column can be read.
+Status known_measures(const CasesFence& fence, const Plan& plan) {
+  if (fence.rows.empty()) return Done{};
+  for (const auto& cell : fence.rows[0]) {
+    const auto blank = cell.text.find(' ');
+    if (blank == cell.text.npos || !is_word(cell.text.substr(0, blank), {"期望", "expect"}))
+      continue;
+    CaseColumn column;
+    column.kind = ColumnKind::expect;
+    column.name = cell.text.substr(cell.text.find_first_not_of(' ', blank));
+    TRY(known_name(column, -1, plan).at(fmt::format("line {}", cell.at.line)));
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<CaseTable> read_case_table(const CasesFence& fence, const Plan& plan,
                                   const Vocabulary& vocabulary) {
   CaseTable table;
   table.fence = &fence;
+  TRY(known_measures(fence, plan));
   table.subject = case_subject(fence, plan);
   if (table.subject < 0)
     return Error{ErrorCode::invalid_input,
@@ -198,11 +267,14 @@ Result<CaseTable> read_case_table(const CasesFence& fence, const Plan& plan,
     value.erase(value.find_last_not_of(' ') + 1);
     auto read = read_case_column(column, table.subject, vocabulary);
     if (!read.ok()) return std::move(read).at(where).error();
+    TRY(known_name(read.value(), table.subject, plan).at(where));
     table.defaults.push_back({std::move(read).value(), value});
   }
   for (const auto& cell : fence.rows[0]) {
     auto read = read_case_column(cell.text, table.subject, vocabulary);
-    if (!read.ok()) return std::move(read).at(fmt::format("line {}", cell.at.line)).error();
+    const auto where = fmt::format("line {}", cell.at.line);
+    if (!read.ok()) return std::move(read).at(where).error();
+    TRY(known_name(read.value(), table.subject, plan).at(where));
     table.columns.push_back(std::move(read).value());
   }
   return table;

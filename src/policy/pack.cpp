@@ -14,6 +14,7 @@
 #include "base/digest.hpp"
 #include "policy/inheritance.hpp"
 #include "policy/meaning/meaning.hpp"
+#include "policy/meaning/reporter.hpp"
 
 namespace leye::policy {
 namespace {
@@ -143,10 +144,10 @@ class PackReader {
     return document;
   }
 
-  static Diagnostic not_a_pack_name(const Document& document, const char* key,
-                                    const std::string& name) {
+  // Where the name of another pack stands in the front matter.
+  static Diagnostic at_pack_name(const Document& document, const char* key,
+                                 const std::string& name) {
     Diagnostic problem;
-    problem.code = "pack_name";
     problem.file = document.file;
     problem.chinese = document.chinese;
     for (const auto& line : document.front)
@@ -159,12 +160,45 @@ class PackReader {
       problem.at.column = characters(text.substr(0, at + 1)) + 1;
       problem.at.length = characters(name);
     }
+    return problem;
+  }
+
+  static Diagnostic not_a_pack_name(const Document& document, const char* key,
+                                    const std::string& name) {
+    auto problem = at_pack_name(document, key, name);
+    problem.code = "pack_name";
     problem.title = fmt::format("“{0}”不是包名 / '{0}' is not the name of a pack", name);
     problem.fix =
         "写旁边那个文件夹的名称, 不写路径: 引用: china / name the folder beside this pack, no "
         "path: "
         "uses: china";
     return problem;
+  }
+
+  // A name that no folder beside this pack has; what is meant is looked for among those there.
+  static std::optional<Diagnostic> no_such_pack(const files::path& path, const Document& document,
+                                                const char* key, const std::string& name) {
+    std::error_code ignored;
+    const auto beside = folder_beside(path);
+    if (files::exists(beside / name, ignored)) return std::nullopt;
+    std::vector<std::string> packs;
+    for (const auto& entry : files::directory_iterator(beside, ignored))
+      if (entry.is_directory(ignored)) packs.push_back(entry.path().filename().string());
+    std::sort(packs.begin(), packs.end());
+    const auto meant = nearest(name, packs);
+    auto problem = at_pack_name(document, key, name);
+    problem.code = "unknown_pack";
+    problem.title = fmt::format("没有政策包“{0}” / there is no pack '{0}'", name);
+    problem.fix = meant.empty() ? "写旁边那个文件夹的名称 / name the folder beside this pack"
+                                : fmt::format("是否想写 {0} / did you mean {0}", meant);
+    return problem;
+  }
+
+  // The folder that this pack stands in, with the others.
+  static files::path folder_beside(const files::path& path) {
+    const auto beside = files::absolute(path).lexically_normal();
+    const auto folder = files::is_directory(path) ? beside : beside.parent_path();
+    return (folder.filename().empty() ? folder.parent_path() : folder).parent_path();
   }
 
   // Of the packs that this one uses or stands below, and of those that they use.
@@ -176,6 +210,10 @@ class PackReader {
         for (std::string name; words >> name;) {
           if (!is_pack_name(name)) {
             pack.diagnostics.push_back(not_a_pack_name(document, key, name));
+            continue;
+          }
+          if (const auto missing = no_such_pack(path, document, key, name)) {
+            pack.diagnostics.push_back(*missing);
             continue;
           }
           const auto* other = read_once(path, name, pack);
@@ -198,10 +236,7 @@ class PackReader {
 
   // The pack beside this one; null if it is being read already. Its diagnostics are said once.
   const LoadedPack* read_once(const files::path& path, const std::string& name, LoadedPack& pack) {
-    const auto beside = files::absolute(path).lexically_normal();
-    const auto folder = files::is_directory(path) ? beside : beside.parent_path();
-    const auto base = folder.filename().empty() ? folder.parent_path() : folder;
-    const auto used = (base.parent_path() / name).string();
+    const auto used = (folder_beside(path) / name).string();
     constexpr std::size_t packs_max = 16;
     const auto known = used_.find(used);
     if (known != used_.end()) return known->second.get();

@@ -246,6 +246,32 @@ TEST(Packs, SayWhatCannotBeReadInCases) {
   const auto twice =
       said(heading + "| 一 | 2024-01-01 | 很多 | 100 |\n" + "| 二 | 2024-01-01 | 很多 | 100 |\n");
   EXPECT_EQ(twice, "18 月工资: “很多”不是金额\n");
+  const auto misnamed = [&](const std::string& headings) {
+    return said("| " + headings + " |\n|---|\n");
+  };
+  EXPECT_EQ(misnamed("编号 | 月工资 | 期望 frist"), "16 没有措施“frist”\n");
+  EXPECT_EQ(misnamed("编号 | 期望 first | 期望 second"), "16 没有措施“second”\n");
+  EXPECT_EQ(misnamed("编号 | 期望 first | 分期 second"), "16 没有措施“second”\n");
+  EXPECT_EQ(misnamed("编号 | 期望 first | 选项 口径"), "16 没有选项“口径”\n");
+  EXPECT_EQ(misnamed("编号 | 期望 first | 裁量 outstanding"), "16 没有裁量“outstanding”\n");
+  EXPECT_EQ(said("| 编号 | 单位.单位类型 | 期望 first |\n|---|---|---|\n| 一 | 企业单 | 100 |\n"),
+            "18 单位.单位类型: 单位类型没有“企业单”这个取值\n");
+}
+
+// 引用 with a wrong name: where it stands, and which pack beside it may be meant.
+TEST(Packs, SayWhichPackIsNotThere) {
+  const auto folder = files::temp_directory_path() / "leye-uses";
+  written(folder / "china", "a.md", "---\n标题: 国家\n---\n");
+  const auto own = folder / "somewhere";
+  written(own, "a.md", "---\n标题: 甲\n引用: chian\n---\n");
+  const auto pack = read_pack(own, vocabulary());
+  ASSERT_EQ(pack.diagnostics.size(), 1U);
+  const auto& said = pack.diagnostics[0];
+  EXPECT_EQ(said.code, "unknown_pack");
+  EXPECT_EQ(said.at.line, 3);
+  EXPECT_EQ(said.at.column, 5);
+  EXPECT_EQ(said.title, "没有政策包“chian”");
+  EXPECT_EQ(said.fix, "是否想写 china");
 }
 
 // 默认 选项 holds for all rows that say nothing else.

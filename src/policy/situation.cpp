@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/code_advice.hpp"
+
 namespace leye::policy {
 namespace {
 
@@ -174,6 +176,13 @@ Status Situation::set(Row subject, const Given& each) {
                    fmt::format("“{0}”不是金额 / '{0}' is no amount of money", each.value),
                    {path.zh},
                    "1000, 1000.5 元 或 2.5 万元 / 1000, 1000.50"};
+    const auto* codes = vocabulary_.code_table(fact_of(last));
+    if (codes != nullptr && !said && codes->understand(spelling) == nullptr)
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{0}没有“{1}”这个取值 / '{1}' is no value of {2}", codes->zh(),
+                               spelling, codes->id()),
+                   {path.zh},
+                   code_advice(spelling, *codes)};
     return facts_.set_spelling(owner.entity, owner.row, last.fact, spelling).at(path.zh);
   }
   Row target = -1;

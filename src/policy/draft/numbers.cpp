@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/sections.hpp"
 #include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
@@ -52,21 +53,39 @@ class Collector {
   std::vector<Number> run(const LoadedPack& pack) {
     for (const auto& document : pack.documents) {
       file_ = document.file;
-      clause_.clear();
+      rest_on(document);
       for (const auto& part : document.parts) {
-        if (const auto* sentence = std::get_if<ClauseLine>(&part)) {
-          if (!sentence->decides()) continue;
-          clause_ = fmt::format("{} 句{}", sentence->clause, sentence->sentence);
-          summary_ = sentence->summary;
-        } else if (const auto* fence = std::get_if<PolicyFence>(&part)) {
-          for (const auto& line : fence->lines) read(line);
-        }
+        const auto* fence = std::get_if<PolicyFence>(&part);
+        if (fence == nullptr) continue;
+        for (const auto& line : fence->lines) read(line);
       }
     }
     return std::move(found_);
   }
 
  private:
+  struct Sentences {
+    std::string clause, summary;
+  };
+
+  // Of each line the sentences that the rule rests on, as the plan has them: those that the line,
+  // or the group that it stands in, says it cites, else those of its heading.
+  void rest_on(const Document& document) {
+    lines_.clear();
+    std::vector<Diagnostic> said_before;
+    Reporter silent(said_before);
+    silent.enter(document);
+    for (const auto& section : read_sections(document, silent))
+      for (const auto& block : section.blocks) rest_on(block, {section.sentences, section.summary});
+  }
+
+  void rest_on(const Block& block, Sentences sentences) {
+    if (!block.clause.empty()) sentences = {block.clause, summaries_of(block.cited)};
+    lines_[block.line->number] = sentences;
+    for (const auto* row : block.rows) lines_[row->number] = sentences;
+    for (const auto& child : block.children) rest_on(child, sentences);
+  }
+
   void read(const PolicyLine& line) {
     if (line.kind == PolicyLine::Kind::statement) {
       headings_.clear();
@@ -109,8 +128,8 @@ class Collector {
                                                 : NumberKind::number;
     number.declaration = declaration_;
     number.id = fmt::format("{}.{}", declaration_, ++counts_[declaration_]);
-    number.clause = clause_;
-    number.summary = summary_;
+    number.clause = lines_[line.number].clause;
+    number.summary = lines_[line.number].summary;
     number.file = file_;
     number.line = line.number;
     number.offset = offset;
@@ -122,7 +141,8 @@ class Collector {
   }
 
   std::vector<Number> found_;
-  std::string file_, clause_, summary_, declaration_;
+  std::string file_, declaration_;
+  std::map<std::int32_t, Sentences> lines_;
   std::vector<std::string> headings_;
   std::map<std::string, int> counts_;
 };

@@ -23,8 +23,8 @@ enum class NumberKind : std::uint8_t { number, share, day };  // "24", "5.5%", "
 struct Number {
   std::string id;           // "hiring_subsidy.3": the declaration and the number in it
   std::string declaration;  // its id: of a measure, a term, a parameter
-  std::string clause;       // of the sentence above: "二(二)8"
-  std::string summary;      // of that sentence, in our words
+  std::string clause;       // of the sentences that its line rests on: "二(二)8 句2–4"
+  std::string summary;      // of those sentences, in our words; a sentence a line
   std::string file;         // of the pack
   std::int32_t line = 0;
   std::string text;  // as written

@@ -17,7 +17,9 @@ namespace files = std::filesystem;
 const char* const text = R"(---
 标题: 数
 ---
-> [一1 句1] 招用 16 到 24 周岁的人, 按规模补贴
+> [一1 句1] 招用 16 到 24 周岁的人
+> [一1 句2] 按规模补贴
+> [一1 句3] 程序: 报县里
 
 ```policy
 参数 上限 (ceiling)
@@ -32,7 +34,7 @@ const char* const text = R"(---
   有效 招用.入职日期 自 2023-01-01 至 2023-12-31
   条件 据 句1
     招用.人员.出生日期 周岁 于 招用.入职日期 16 以上 24 以下 "16 至 24 周岁"   # 含 24
-  档次 每人 (per_person) 按 招用.单位.企业规模
+  档次 每人 (per_person) 按 招用.单位.企业规模 据 句2
     | 情形 | 值     |
     |------|--------|
     | 大型 | 1000 元 |
@@ -66,7 +68,10 @@ TEST_F(NumbersTest, AreThoseOfRulesAndNotOfQuotationsOrSources) {
                                    "hiring_grant.3 = 16", "hiring_grant.4 = 24",
                                    "hiring_grant.5 = 1000", "hiring_grant.6 = 1500"));
   const auto age = numbers_of(pack)[5];
-  EXPECT_EQ(age.clause, "一1 句1");
+  EXPECT_EQ(age.clause, "一1 句1");  // what the group cites, not the last sentence above
+  EXPECT_EQ(age.summary, "招用 16 到 24 周岁的人");
+  EXPECT_EQ(numbers_of(pack)[6].clause, "一1 句2");     // of a row: what its table cites
+  EXPECT_EQ(numbers_of(pack)[2].clause, "一1 句1、2");  // of a line that cites nothing
   EXPECT_EQ(age.before, "招用.人员.出生日期 周岁 于 招用.入职日期 16 以上");
   EXPECT_EQ(age.after, "以下 \"16 至 24 周岁\"");
 }

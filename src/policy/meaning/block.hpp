@@ -14,6 +14,7 @@ struct Block {
   std::vector<const PolicyLine*> rows;  // of its table, without the rule line; heading first
 
   std::string clause;  // "二(二)8 句2": the sentences that it says it rests on, or ""
+  std::vector<const ClauseLine*> cited;  // they themselves
 
   const Tree& tree() const;  // without the labels and citations at its end
   Form form() const { return tree().form; }

@@ -23,9 +23,13 @@ const Block& entry_of(const Block& category) {
   return entry == nullptr ? category : *entry;
 }
 
-bool is_recognised(const Block& category) { return find(category, Form::recognised_by) != nullptr; }
+bool is_recognised(const Block& category) {
+  // The line that could not be read may have been the one that says who.
+  return find(category, Form::recognised_by) != nullptr ||
+         (category.incomplete && find(category, Form::no_recognition) == nullptr);
+}
 
-bool read_recognition(const Block& block, Measure& measure, Reporter& reporter) {
+bool read_recognition(const Block& block, bool incomplete, Measure& measure, Reporter& reporter) {
   const auto& tree = block.tree();
   auto& recognition = measure.recognition;
   switch (tree.form) {
@@ -51,7 +55,7 @@ bool read_recognition(const Block& block, Measure& measure, Reporter& reporter) 
     }
     default: return false;
   }
-  if (!recognition)
+  if (!recognition && !incomplete)
     reporter.error({"not_recognised", tree.at,
                     "先写 认定 由谁认定 / say first who recognises: recognised by …",
                     "认定 县区公共就业服务机构 / recognised by 县区公共就业服务机构"});

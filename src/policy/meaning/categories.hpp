@@ -14,7 +14,8 @@ const Block& entry_of(const Block& category);
 bool is_recognised(const Block& category);
 
 // Reads 认定, 无需认定, 凭证, 有效期 into the measure; false if the block is none of them.
-bool read_recognition(const Block& block, Measure& measure, Reporter& reporter);
+// `incomplete`: a line of the category could not be read, perhaps the one that says who recognises.
+bool read_recognition(const Block& block, bool incomplete, Measure& measure, Reporter& reporter);
 // What only the whole category shows: 认定 or 无需认定, and conditions.
 void check_category(const Block& category, const Entity& entity, Reporter& reporter);
 

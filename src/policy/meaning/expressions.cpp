@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/meaning/code_advice.hpp"
 #include "policy/meaning/literals.hpp"
 #include "policy/plan/place.hpp"
 
@@ -46,11 +47,27 @@ Typed Expressions::make(Type type, std::int32_t node) {
   return out;
 }
 
+// An age is a number: "40 年 以上" is meant as 40 岁.
+std::string Expressions::age_meant(const Typed& a, const Typed& b) const {
+  const auto is_age = [&](const Typed& value) {
+    return value.type == Type::count && nodes_.at(value.node).op == Op::full_years;
+  };
+  const auto& length = is_age(a) ? b : a;
+  if (!(is_age(a) || is_age(b)) || length.type != Type::duration) return {};
+  const auto& node = nodes_.at(length.node);
+  constexpr std::int64_t year = 12;
+  const bool years = length.unit == DurationUnit::months && node.op == Op::constant &&
+                     node.constant.bottom == 1 && node.constant.top % year == 0;
+  if (!years) return "年龄用 岁 / an age is in years old";
+  return fmt::format("年龄写 {0} 岁 / an age is written {0} years old", node.constant.top / year);
+}
+
 Typed Expressions::mismatch(Span at, const Typed& a, const Typed& b) {
+  const auto age = age_meant(a, b);
   reporter_.error({"type_mismatch", at,
                    fmt::format("{}与{}不能这样一起用 / {} and {} do not go together here",
                                with_unit(a), with_unit(b), name(a.type), name(b.type)),
-                   "检查单位 / check the units"});
+                   age.empty() ? "检查单位 / check the units" : age});
   return {};
 }
 
@@ -128,8 +145,7 @@ Typed Expressions::chosen(const Tree& tree, Op op, bool days) {
   const auto b = read(tree[1]);
   if (!a.ok() || !b.ok()) return {};
   const bool time = a.type == Type::day || a.type == Type::month;
-  if (!comparable(a, b) || time != days || !is_ordered(a.type))
-    return mismatch(tree.at, a, b);
+  if (!comparable(a, b) || time != days || !is_ordered(a.type)) return mismatch(tree.at, a, b);
   return make(a.type, nodes_.binary(op, a.type, a.node, b.node));
 }
 
@@ -366,13 +382,10 @@ std::vector<std::int32_t> Expressions::codes(const Tree& word, const CodeTable& 
   const auto* meant = table.understand(word.text);
   if (meant == nullptr) meant = table.understand(with(word.text, '_', ' '));
   if (meant == nullptr) {
-    std::vector<std::string> known;
-    for (const auto& code : table.codes()) known.push_back(code.zh);
-    const auto near = nearest(word.text, known);
     reporter_.error({"unknown_code", word.at,
                      fmt::format("{0}没有“{1}”这个取值 / '{1}' is no value of {2}", table.zh(),
                                  word.text, table.id()),
-                     near.empty() ? "" : fmt::format("是否想写 {0} / did you mean {0}", near)});
+                     code_advice(word.text, table)});
     return out;
   }
   const bool speaking = meant->code.find_first_of("0123456789") != 0;

@@ -79,6 +79,7 @@ class Expressions {
   Typed later_by(const Tree& tree);
   Typed chosen(const Tree& tree, Op op, bool days);
   Typed mismatch(Span at, const Typed& a, const Typed& b);
+  std::string age_meant(const Typed& a, const Typed& b) const;
   Typed make(Type type, std::int32_t node);
 
   Scope& scope_;

@@ -115,7 +115,8 @@ class MeasureReader {
   void statement(const Block& block) {
     const auto& tree = block.tree();
     if (conditions_.let(block) || periods_.read(block) || stages_.read(block)) return;
-    if (is_category() && read_recognition(block, measure_, reporter_)) return;
+    if (is_category() && read_recognition(block, text_.block->incomplete, measure_, reporter_))
+      return;
     if (!Conditions::holds_lines(tree.form)) conditions_.no_children(block);
     switch (tree.form) {
       case Form::per:

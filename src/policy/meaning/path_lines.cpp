@@ -54,8 +54,8 @@ Status read_notice(std::span<const std::string_view> words, int line, NoticeRule
   notice.kind = TRY(meaning(notice_words, words[0], line, "kind of public notice"));
   if (notice.kind == NoticeKind::none) return Done{};
   if (words.size() < 3 || (words[2] != "工作日" && words[2] != "working_days"))
-    return wrong_line(line, "a public notice needs its length",
-                      "write: 公示 名单 5 工作日 列 姓名 金额");
+    return wrong_line(line, "公示要写几个工作日 / a public notice needs its length",
+                      "公示 名单 5 工作日 列 姓名 金额");
   notice.working_days = TRY(whole_number(words[1], line));
   for (std::size_t i = 4; i < words.size(); ++i)
     notice.columns.emplace_back(TRY(meaning(column_words, words[i], line, "notice column")));
@@ -69,14 +69,18 @@ bool is(std::string_view word, std::string_view chinese, std::string_view englis
 Result<int> some_working_days(std::string_view number, std::string_view unit, int line) {
   const int days = TRY(whole_number(number, line));
   if (days > 0 && is(unit, "工作日", "working_days")) return days;
-  return wrong_line(line, fmt::format("'{} {}' is not a number of working days", number, unit),
-                    "write for example 10 工作日 (10 working_days)");
+  return wrong_line(
+      line,
+      fmt::format("“{0} {1}”不是几个工作日 / '{0} {1}' is not a number of working days", number,
+                  unit),
+      "如 10 工作日 / such as 10 working_days");
 }
 
 Status read_remedy(std::span<const std::string_view> words, int line, Path& path) {
   if (words.size() != 4)
-    return wrong_line(line, "a remedy has a kind, a length and who hears it",
-                      "write: 救济 复议 60 日 本级人民政府");
+    return wrong_line(
+        line, "救济要写种类、期限和向谁提出 / a remedy has a kind, a length and who hears it",
+        "救济 复议 60 日 本级人民政府");
   Remedy remedy;
   remedy.kind = TRY(meaning(remedy_words, words[0], line, "remedy"));
   remedy.length = TRY(whole_number(words[1], line));
@@ -84,7 +88,7 @@ Status read_remedy(std::span<const std::string_view> words, int line, Path& path
   remedy.to = words[3];
   if (remedy.kind == RemedyKind::objection)
     remedy.to = TRY(meaning(role_words, words[3], line, "role"));
-  if (remedy.length == 0) return wrong_line(line, "a remedy of no length");
+  if (remedy.length == 0) return wrong_line(line, "救济的期限是 0 / a remedy of no length");
   path.remedies.push_back(std::move(remedy));
   return Done{};
 }
@@ -94,8 +98,11 @@ Status read_recovery(std::span<const std::string_view> words, int line, Path& pa
                      is(words[3], "决定", "decided_by") && is(words[6], "陈述", "statement") &&
                      is(words[9], "缴还", "repay");
   if (!shape)
-    return wrong_line(line, "a recovery says who finds, who decides, and two periods",
-                      "write: 追缴 经办 初审 县区 决定 局长 县区 陈述 5 工作日 缴还 15 工作日");
+    return wrong_line(
+        line,
+        "追缴要写谁经办、谁决定和两个期限 / a recovery says who finds, who decides, and two "
+        "periods",
+        "追缴 经办 初审 县区 决定 局长 县区 陈述 5 工作日 缴还 15 工作日");
   RecoveryRule rule;
   rule.finder = TRY(meaning(role_words, words[1], line, "role"));
   rule.finder_level = TRY(meaning(level_words, words[2], line, "level"));
@@ -109,8 +116,8 @@ Status read_recovery(std::span<const std::string_view> words, int line, Path& pa
 
 Result<Office> read_office(std::span<const std::string_view> words, int line) {
   if (words.size() != 2)
-    return wrong_line(line, "an office has a level and a name",
-                      "write: 机关 县区 人力资源和社会保障局");
+    return wrong_line(line, "机关要写层级和名称 / an office has a level and a name",
+                      "机关 县区 人力资源和社会保障局");
   const auto level = TRY(meaning(level_words, words[0], line, "level"));
   return Office{level, std::string(words[1])};
 }
@@ -124,8 +131,12 @@ Status read_jurisdiction(std::span<const std::string_view> words, int line, Path
              word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == word.npos)
       path.jurisdiction = word;
     else
-      return wrong_line(line, fmt::format("'{}' is neither a place fact nor a kind of place", word),
-                        "write: 管辖 employer.registered_place 登记地");
+      return wrong_line(
+          line,
+          fmt::format("“{0}”不是地点, 也不是哪一种地点 / '{0}' is neither a place fact "
+                      "nor a kind of place",
+                      word),
+          "管辖 employer.registered_place 登记地");
   }
   return Done{};
 }
@@ -141,13 +152,13 @@ Status read_channel(std::span<const std::string_view> words, int line, Path& pat
 
 Status read_claim(std::span<const std::string_view> words, int line, Path& path) {
   if (words.size() != 4 || !is(words[2], "自", "after"))
-    return wrong_line(line, "a claim window has a length and an event",
-                      "write: 申领期 12 个月 自 证书核发 (claim_window 12 months after …)");
+    return wrong_line(line, "申领期要写多长和自何事起 / a claim window has a length and an event",
+                      "申领期 12 个月 自 证书核发 / claim_window 12 months after …");
   ClaimWindow window;
   window.length = TRY(whole_number(words[0], line));
   window.unit = TRY(meaning(unit_words, words[1], line, "unit of time"));
   window.after = words[3];
-  if (window.length == 0) return wrong_line(line, "a claim window of no length");
+  if (window.length == 0) return wrong_line(line, "申领期是 0 / a claim window of no length");
   path.claim = std::move(window);
   return Done{};
 }
@@ -158,8 +169,9 @@ Status read_outside_check(std::span<const std::string_view> words, int line, Pat
   if (words.size() == 3 && is(words[1], "截至", "as_of"))
     check.as_of = TRY(Day::parse(words[2]).at(fmt::format("line {}", line)));
   else if (words.size() != 1)
-    return wrong_line(line, "an outside check says where, and as of which day",
-                      "write: 外部核重 全省就业补助资金系统 截至 2023-12-31");
+    return wrong_line(
+        line, "外部核重要写哪里和截至哪一天 / an outside check says where, and as of which day",
+        "外部核重 全省就业补助资金系统 截至 2023-12-31");
   path.outside_checks.push_back(std::move(check));
   return Done{};
 }
@@ -174,14 +186,15 @@ Status read_burden(std::span<const std::string_view> words, int line, Path& path
     if (percent) number.remove_suffix(1);
     const int share = TRY(whole_number(number, line));
     if (!percent || share == 0 || share > 100)
-      return wrong_line(line, fmt::format("'{}' is no share", words[i + 1]),
-                        "write for example 60%");
+      return wrong_line(line, fmt::format("“{0}”不是比例 / '{0}' is no share", words[i + 1]),
+                        "如 60% / such as 60%");
     path.burden.push_back({level, Ratio::make(share, 100).value()});
     sum = TRY(add(sum, path.burden.back().share));
   }
   if (words.size() % 2 != 0 || sum != Ratio::whole(1))
-    return wrong_line(line, "the shares of the levels do not make 100 %",
-                      "write: 负担 中央 60% 省 20% 县区 20%");
+    return wrong_line(line,
+                      "各级的比例加起来不是 100 % / the shares of the levels do not make 100 %",
+                      "负担 中央 60% 省 20% 县区 20%");
   return Done{};
 }
 
@@ -189,11 +202,12 @@ Status read_site_check(std::span<const std::string_view> words, int line, Path& 
   const bool shape = words.size() >= 2 && is(words[1], "人", "people") &&
                      (words.size() == 2 || (words.size() == 3 && is(words[2], "照片", "photos")));
   if (!shape)
-    return wrong_line(line, "a site check has a number of people", "write: 实地核查 2 人 照片");
+    return wrong_line(line, "实地核查要写几个人 / a site check has a number of people",
+                      "实地核查 2 人 照片");
   path.site_check.people = TRY(whole_number(words[0], line));
   path.site_check.photos = words.size() == 3;
   if (path.site_check.people < 1 || path.site_check.people > 5)
-    return wrong_line(line, "a site check is made by one to five people");
+    return wrong_line(line, "实地核查是 1 至 5 人 / a site check is made by one to five people");
   return Done{};
 }
 
@@ -206,7 +220,8 @@ std::vector<std::string> texts(std::span<const std::string_view> words) {
 Status read_path_line(std::string_view text, int line, Path& path) {
   const auto all = split(text, ' ');
   const Line kind = TRY(meaning(line_words, all[0], line, "line"));
-  if (all.size() < 2) return wrong_line(line, fmt::format("'{}' has no value", all[0]));
+  if (all.size() < 2)
+    return wrong_line(line, fmt::format("“{0}”后面没有写 / '{0}' has no value", all[0]));
   const auto words = std::span(all).subspan(1);
   switch (kind) {
     case Line::opened_by:
@@ -222,7 +237,8 @@ Status read_path_line(std::string_view text, int line, Path& path) {
       return Done{};
     case Line::apart:
       if (words.size() != 2)
-        return wrong_line(line, "two steps are kept apart", "name two step ids");
+        return wrong_line(line, "另须分开的是两个步骤 / two steps are kept apart",
+                          "写两个步骤的标识 / name two step ids");
       path.apart.emplace_back(words[0], words[1]);
       return Done{};
     case Line::notice: return read_notice(words, line, path.notice);

@@ -34,8 +34,10 @@ Status read_guard(std::string_view text, int line, Step& step) {
   const bool up_to = words[0] == "至多" || words[0] == "up_to";
   const bool yuan = words.size() == 3 && (words[2] == "元" || words[2] == "yuan");
   if (!yuan || (!above && !up_to))
-    return wrong_line(line, fmt::format("'{}' is not a condition of a step", text),
-                      "write 超过 50000 元 (above 50000 yuan) or 至多 50000 元 (up_to 50000 yuan)");
+    return wrong_line(line,
+                      fmt::format("“{0}”不是步骤的条件 / '{0}' is not a condition of a step", text),
+                      "写 超过 50000 元, 或 至多 50000 元 / write above 50000 yuan, or up_to 50000 "
+                      "yuan");
   (above ? step.above : step.up_to) = TRY(Money::parse(words[1]).at(fmt::format("line {}", line)));
   return Done{};
 }
@@ -65,8 +67,10 @@ Status read_cell(Column column, std::string_view text, int line, Step& step) {
 Result<Step> read_step(std::string_view row, std::span<const Column> columns, int line) {
   const auto texts = cells(row);
   if (texts.size() != columns.size())
-    return wrong_line(line, fmt::format("this row has {} cells, the heading has {}", texts.size(),
-                                        columns.size()));
+    return wrong_line(line,
+                      fmt::format("这一行有 {0} 格, 表头有 {1} 格 / this row has {0} cells, the "
+                                  "heading has {1}",
+                                  texts.size(), columns.size()));
   Step step;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].empty()) continue;
@@ -74,7 +78,7 @@ Result<Step> read_step(std::string_view row, std::span<const Column> columns, in
     if (!read.ok()) return read.error();
   }
   if (step.id.empty() || step.label_zh.empty() || step.role.empty())
-    return wrong_line(line, "a step needs a label, an id and a role");
+    return wrong_line(line, "步骤要有名称、标识和角色 / a step needs a label, an id and a role");
   return step;
 }
 

@@ -25,7 +25,8 @@ Result<int> whole_number(std::string_view text, int line) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || number < 0 || number > 366)
-    return wrong_line(line, fmt::format("'{}' is not a number of working days", text));
+    return wrong_line(
+        line, fmt::format("“{0}”不是几个工作日 / '{0}' is not a number of working days", text));
   return number;
 }
 

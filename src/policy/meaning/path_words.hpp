@@ -150,9 +150,10 @@ Result<T> meaning(const std::array<Word<T>, N>& words, std::string_view text, in
   if (const T* found = find_word(words, text)) return *found;
   std::string known;
   for (const Word<T>& word : words)
-    known += fmt::format("{}{} {}", known.empty() ? "" : ", ", word.chinese, word.english);
-  return wrong_line(line, fmt::format("'{}' is not a {} of a path", text, what),
-                    "write one of " + known);
+    known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", word.chinese, word.english);
+  return wrong_line(line,
+                    fmt::format("流程里没有“{0}”这个词 / '{0}' is not a {1} of a path", text, what),
+                    fmt::format("可以写 {0} / write one of {0}", known));
 }
 
 // Without the blanks around it; its parts between separators, empty ones left out between blanks.

@@ -94,10 +94,7 @@ class SectionReader {
       if (clause->decides()) cited.push_back(clause);
     }
     section.sentences = sentences_of(cited.empty() ? section.clauses : cited);
-    for (const auto* clause : cited) {
-      if (!section.summary.empty()) section.summary += "\n";
-      section.summary += clause->summary;
-    }
+    section.summary = summaries_of(cited);
   }
 
   // What stands at the end of a line: labels, only of what can be a reason (a line or a group of
@@ -127,6 +124,7 @@ class SectionReader {
       }
     }
     block.clause = sentences_of(cited);
+    block.cited = std::move(cited);
     for (auto& child : block.children) tails_of(child, section, false);
   }
 
@@ -215,6 +213,15 @@ class SectionReader {
 };
 
 }  // namespace
+
+std::string summaries_of(const std::vector<const ClauseLine*>& cited) {
+  std::string all;
+  for (const auto* clause : cited) {
+    if (!all.empty()) all += "\n";
+    all += clause->summary;
+  }
+  return all;
+}
 
 std::vector<Section> read_sections(const Document& document, Reporter& reporter) {
   return SectionReader(reporter).run(document);

@@ -19,6 +19,9 @@ struct Section {
   std::string summary;    // a sentence a line
 };
 
+// What they say, in our words, a sentence a line.
+std::string summaries_of(const std::vector<const ClauseLine*>& cited);
+
 // Reports coded sentences below which no rule stands, labels in the wrong place, and citations of
 // sentences that are not there.
 std::vector<Section> read_sections(const Document& document, Reporter& reporter);

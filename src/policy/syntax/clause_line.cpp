@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "policy/syntax/misspelt.hpp"
 #include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
@@ -63,15 +65,50 @@ bool opens_with(std::string_view summary, std::string_view word) {
   return summary.starts_with(':');
 }
 
+std::optional<SentenceKind> kind_said(std::string_view plain) {
+  for (const auto& [kind, zh, en] : kind_words)
+    if (opens_with(plain, zh) || opens_with(plain, en)) return kind;
+  return std::nullopt;
+}
+
+// "流程: …": the word before the colon, if it can only be meant as a kind. A summary may well have
+// a colon further in.
+std::string_view kind_meant_by(std::string_view plain) {
+  const auto end = plain.find_first_of(":( ");
+  if (end == plain.npos) return {};
+  const auto word = plain.substr(0, end);
+  if (word.empty() || !opens_with(plain, word)) return {};
+  const bool latin = word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == word.npos;
+  const bool meant = latin || character_count(word) == 2 || !sentence_kind_meant(word).empty();
+  return meant ? word : std::string_view{};
+}
+
+// A kind of sentence that is none would make a rule of it.
+void unknown_kind(std::string_view line, std::int32_t number, std::string_view summary,
+                  std::vector<Diagnostic>& problems) {
+  const auto plain = with_ascii_signs(summary);
+  const auto word = kind_said(plain) ? std::string_view{} : kind_meant_by(plain);
+  if (word.empty()) return;
+  const auto meant = sentence_kind_meant(word);
+  Diagnostic problem;
+  problem.code = "unknown_kind";
+  const auto before = line.substr(0, line.size() - summary.size());
+  problem.at = {number, static_cast<std::int32_t>(character_count(before)) + 1,
+                static_cast<std::int32_t>(character_count(word))};
+  problem.title = fmt::format("“{0}”不是句子的种类 / '{0}' is no kind of sentence", word);
+  constexpr std::string_view all =
+      "写 标题: 责任: 程序: 宣示: 裁量(谁): 另文(哪份): 目标: 期限: 用途: 之一; 若是摘要里的字, "
+      "不用冒号 / write one of title: duty: procedure: statement: discretion (who): elsewhere "
+      "(where): target: term: use: — or no colon, if it belongs to the summary";
+  problem.fix =
+      meant.empty() ? std::string(all) : fmt::format("是否想写 {0}: / did you mean {0}:", meant);
+  problems.push_back(std::move(problem));
+}
+
 }  // namespace
 
 SentenceKind ClauseLine::kind() const {
-  const auto plain = with_ascii_signs(summary);
-  for (const auto& [kind, zh, en] : kind_words) {
-    const bool said = opens_with(plain, zh) || opens_with(plain, en);
-    if (said && kind != SentenceKind::coded) return kind;
-  }
-  return SentenceKind::coded;
+  return kind_said(with_ascii_signs(summary)).value_or(SentenceKind::coded);
 }
 
 std::string_view name(SentenceKind kind, bool chinese) {
@@ -129,6 +166,8 @@ ClauseLine read_clause_line(std::string_view line, std::int32_t number,
     problem.title = "条款行应写明条款和句号 / a clause line names the clause and the sentence";
     problem.fix = "> [二(二)8 句2 sha256:…] 摘要";
     problems.push_back(std::move(problem));
+  } else {
+    unknown_kind(line, number, clause.summary, problems);
   }
   return clause;
 }

@@ -7,6 +7,7 @@
 
 #include "policy/syntax/clause_line.hpp"
 #include "policy/syntax/fence_reader.hpp"
+#include "policy/syntax/misspelt.hpp"
 #include "policy/syntax/tokens.hpp"
 #include "policy/syntax/utf8.hpp"
 
@@ -117,17 +118,38 @@ class Reader {
       problem("open_fence", "``` 没有结束 / ``` is not closed", "加一行 ``` / add a line ```");
     const FenceText text{std::span(lines_).subspan(first, end - first),
                          static_cast<std::int32_t>(first) + 1};
+    const auto word = info.substr(0, std::min(info.find(' '), info.size()));
+    if (!word.empty() && !is_fence_kind(word)) unknown_fence(word);
     if (info == "policy") {
       out_.parts.push_back(read_policy_fence(text, out_.chinese, budget_, out_.problems));
     } else if (info == "cases") {
       out_.parts.push_back(read_cases_fence(text));
-    } else if (info.starts_with("path")) {
+    } else if (word == "path") {
+      if (info == word)
+        problem("open_path", "path 后面没有写措施 / the path names no measure",
+                "```path hiring_subsidy");
       out_.parts.push_back(path_fence(info.substr(4), text));
     } else {
       for (auto line = at_; line <= std::min(end, lines_.size() - 1); ++line)
         out_.parts.push_back(Prose{std::string(lines_[line])});
     }
     at_ = end + 1;
+  }
+
+  // A fence that nobody would read.
+  void unknown_fence(std::string_view word) {
+    const auto meant = fence_meant(word);
+    problem("unknown_fence",
+            fmt::format("没有“{0}”这种代码块, 里面的行没有读 / there is no fence '{0}': its lines "
+                        "were not read",
+                        word),
+            meant.empty()
+                ? "写 ```policy、```cases、```path 措施、```findings 或 ```monotone; 只是说明的写 "
+                  "```text / write ```policy, ```cases, ```path measure, ```findings or "
+                  "```monotone; ```text for what is only read by people"
+                : fmt::format("是否想写 ```{0} / did you mean ```{0}",
+                              meant == "path" ? "path 措施标识" : meant));
+    out_.problems.back().at.length = static_cast<std::int32_t>(3 + character_count(word));
   }
 
   static PathFence path_fence(std::string_view measure, const FenceText& text) {

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "policy/syntax/line_parser.hpp"
+#include "policy/syntax/misspelt.hpp"
 #include "policy/syntax/tokens.hpp"
 
 namespace leye::policy {
@@ -92,6 +93,10 @@ class PolicyReader {
     for (auto& problem : tokens.problems) problems_.push_back(std::move(problem));
     if (tokens.tokens.empty() || !tokens.problems.empty()) return;
     if (gave_up()) return;
+    if (auto date = misspelt_date(text, out.number, column)) {
+      problems_.push_back(std::move(*date));
+      return;
+    }
     auto parsed = parse_line(tokens.tokens, Category::line, chinese, budget_);
     out.tree = parsed.tree;
     if (out.tree != nullptr || gave_up()) return;
@@ -136,6 +141,21 @@ class PolicyReader {
           "这里不能用保留词“{0}” / the reserved word '{0}' cannot stand here", tokens[stop].text);
     }
     if (keyword && parsed.expected.empty()) problem.fix = "换一个名称 / choose another name";
+    if (keyword && stop == 2 && truth_compared(tokens)) {
+      problem.code = "type_mismatch";
+      problem.title = "是否不用“为”: 它自己就是条件 / a yes or no is a condition itself";
+      problem.fix = fmt::format("写 {0}, 或 非 {0} / write {0}, or not {0}", tokens[0].text);
+      problems_.push_back(std::move(problem));
+      return;
+    }
+    if (stop < tokens.size() && bracketed_body(tokens, stop)) {
+      problem.title = "名称里不能有括号 / a name has no brackets";
+      problem.fix =
+          "去掉括号, 里面的字接着写或另作说明 / leave the brackets out, and join what they hold or "
+          "say it elsewhere";
+      problems_.push_back(std::move(problem));
+      return;
+    }
     const bool number = stop > 0 && stop < tokens.size() && tokens[stop].kind == TokenKind::number;
     const bool code = number && names_a_code(tokens[stop - 1].text);
     if (code)
@@ -159,6 +179,24 @@ class PolicyReader {
           fmt::format("可以接: {0} / may go on with: {0}", fmt::join(parsed.expected, ", "));
     }
     problems_.push_back(std::move(problem));
+  }
+
+  // "招用.人员.退役军人 为 是": 是 is a word of its own.
+  static bool truth_compared(const std::vector<Token>& tokens) {
+    const auto& compared = tokens[1].text;
+    const bool is = compared == "为" || compared == "不为";
+    return is && tokens[0].kind == TokenKind::word && tokens[2].text == "是" && tokens.size() == 3;
+  }
+
+  // "认定 乡镇人民政府(街道办事处)": whose name it is stands before the bracket.
+  static bool bracketed_body(const std::vector<Token>& tokens, std::size_t stop) {
+    const bool open = tokens[stop].text == "(" && stop > 0 && tokens[stop - 1].text != "(";
+    if (!open) return false;
+    const auto& first = tokens[0].text;
+    const bool body = first == "认定" || first == "recognised by" || first == "责任" ||
+                      first == "duty of" || first == "配合" || first == "with";
+    const bool judge = first == "裁量" && stop > 3 && tokens[2].text == "由";
+    return body || (judge && tokens[stop - 1].text.ends_with(")"));
   }
 
   static bool names_a_code(std::string_view word) {
