@@ -1,8 +1,8 @@
 #include "trial/settled.hpp"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+
+#include "policy/plan/rule_text.hpp"
 
 namespace leye::trial {
 namespace {
@@ -33,16 +33,11 @@ Status add_stages(Costs& costs, CostKey key, const Entitled& one, Money amount) 
   return Done{};
 }
 
-std::string rule_text(const policy::Plan& plan, const policy::Measure& measure,
-                      const Vocabulary& vocabulary) {
-  auto text = to_text(plan, measure, &vocabulary) + measure.fund + '\n';
-  for (const auto& each : measure.texts) text += each + '\n';
-  for (const auto& limit : measure.limits)
-    text += std::to_string(limit.times) + (limit.by_grant ? "g" : "e") +
-            (limit.period == policy::LimitPeriod::year ? "y" : "l") +
-            (limit.scope == policy::LimitScope::person ? "p\n" : "o\n");
-  if (measure.path) text += measure.path->jurisdiction;
-  return text;
+// The way of carrying it out says where its costs fall due.
+std::string text_of(const policy::Plan& plan, const policy::Measure& measure,
+                    const Vocabulary& vocabulary) {
+  const auto place = measure.path ? measure.path->jurisdiction : std::string();
+  return rule_text(plan, measure, vocabulary) + place;
 }
 
 }  // namespace
@@ -102,21 +97,7 @@ Status add_costs(Costs& costs, std::size_t measure, const std::vector<Entitled>&
 
 bool same_rule(const policy::Plan& a, const policy::Measure& of_a, const policy::Plan& b,
                const policy::Measure& of_b, const Vocabulary& vocabulary) {
-  if (rule_text(a, of_a, vocabulary) != rule_text(b, of_b, vocabulary)) return false;
-  std::set<std::pair<std::int32_t, std::int32_t>> read;
-  for (std::size_t i = 0; i < of_a.nodes.size(); ++i)
-    if (of_a.nodes[i].op == policy::Op::parameter)
-      read.emplace(of_a.nodes[i].symbol, of_b.nodes[i].symbol);
-  return std::all_of(read.begin(), read.end(), [&](const auto& pair) {
-    const auto& mine = a.parameters[static_cast<std::size_t>(pair.first)];
-    const auto& theirs = b.parameters[static_cast<std::size_t>(pair.second)];
-    const auto key = [](const policy::ParameterValue& value) {
-      return std::tuple(value.place, value.from, value.until, value.value);
-    };
-    return std::equal(mine.values.begin(), mine.values.end(), theirs.values.begin(),
-                      theirs.values.end(),
-                      [&](const auto& x, const auto& y) { return key(x) == key(y); });
-  });
+  return text_of(a, of_a, vocabulary) == text_of(b, of_b, vocabulary);
 }
 
 }  // namespace leye::trial

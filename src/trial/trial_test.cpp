@@ -152,6 +152,33 @@ class TrialTest : public testing::Test {
       (std::string("leye-trial-") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
+// The amounts stay; of the older people's grant nobody is told any more whom it is about.
+TEST_F(TrialTest, WhomItIsAboutIsPartOfTheRule) {
+  const auto now = plan(24, 1000, 300, 9);
+  auto draft = now;
+  draft.measures[1].person.reset();
+  const auto report = compared(now, draft);
+  EXPECT_THAT(report.changed, testing::ElementsAre("older"));
+}
+
+// A parameter in front of the others moves them all, and changes no rule.
+TEST_F(TrialTest, WhereAParameterStandsIsNotPartOfTheRule) {
+  auto now = plan(24, 1000, 300, 9);
+  policy::Parameter read, other;
+  read.name.id = "wage";
+  read.values.resize(1);
+  read.values[0].value = policy::Fraction{7};
+  other.name.id = "other";
+  now.parameters = {read};
+  now.measures[0].nodes.push_back({.op = policy::Op::parameter, .symbol = 0});
+  auto draft = now;
+  draft.parameters = {other, read};
+  draft.measures[0].nodes.back().symbol = 1;
+  EXPECT_TRUE(compared(now, draft).changed.empty());
+  draft.parameters[1].values[0].value = policy::Fraction{8};
+  EXPECT_THAT(compared(now, draft).changed, testing::ElementsAre("youth"));
+}
+
 TEST_F(TrialTest, NoChangeIsNoDifference) {
   const auto now = plan(24, 1000, 300, 9);
   const auto report = compared(now, plan(24, 1000, 300, 9));

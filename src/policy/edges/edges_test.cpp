@@ -163,6 +163,12 @@ TEST_F(EdgesTest, ATickHoldsUntilSentenceOrRuleChanges) {
   dearer.replace(dearer.find(amount), amount.size(), "为 1100");
   write(head + dearer.substr(0, dearer.find("```cases")));
   EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
+  // Nobody's any more: the same conditions, but of the employer alone.
+  auto nobodys = rule;
+  const std::string whose = "  对象 招用.人员\n";
+  nobodys.replace(nobodys.find(whose), whose.size(), "");
+  write(head + nobodys);
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
   // Another sentence.
   auto words = head;
   const std::string sum = "每人 1500";

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
-#include "policy/edges/sentences.hpp"
+#include "policy/plan/rule_text.hpp"
+#include "policy/sentences.hpp"
 
 namespace leye::policy::edges {
 namespace {
@@ -19,25 +19,6 @@ constexpr std::string_view mark_of_utf8 = "\xEF\xBB\xBF";
 constexpr std::string_view heading = "编号,条款,比较,句子校验,规则校验,核对人,日期";
 
 std::string short_digest(std::string_view text) { return sha256_hex(text).substr(0, digits); }
-
-// The measure as it was understood, and the values of the parameters that it reads.
-std::string rule_text(const Plan& plan, const Measure& measure, const Vocabulary& vocabulary) {
-  auto text = to_text(plan, measure, &vocabulary);
-  for (const auto& each : measure.texts) text += each + '\n';
-  std::set<std::int32_t> read;
-  for (const auto& node : measure.nodes)
-    if (node.op == Op::parameter) read.insert(node.symbol);
-  for (const auto index : read) {
-    const auto& parameter = plan.parameters[static_cast<std::size_t>(index)];
-    text += parameter.name.id;
-    for (const auto& value : parameter.values)
-      text += fmt::format(" {} {} {} {}", value.place, to_text(value.from),
-                          value.until ? to_text(*value.until) : "",
-                          value.value ? to_text(*value.value) : "?");
-    text += '\n';
-  }
-  return text;
-}
 
 // As a cell: quoted if it must be.
 std::string cell(std::string_view text) {
@@ -99,8 +80,7 @@ std::vector<Entry> entries_of(const LoadedPack& pack, const Vocabulary& vocabula
       for (const auto* line : sentences_for(pack, edge.clause)) {
         entry.sentences.push_back(
             {fmt::format("{} 句{}", line->clause, line->sentence), line->summary});
-        text +=
-            fmt::format("{} {} {} {}\n", line->clause, line->sentence, line->digest, line->summary);
+        text += text_of(*line);
       }
       entry.sentence_digest = short_digest(text);
       entry.edge = std::move(edge);

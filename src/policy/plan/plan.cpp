@@ -47,11 +47,15 @@ std::string place_text(const Node& node, const Vocabulary* vocabulary) {
   return fmt::format(" {}.{}", entity.id, fact.id);
 }
 
-std::string to_text(const Node& node, std::size_t index, const Vocabulary* vocabulary) {
+std::string to_text(const Node& node, std::size_t index, const Plan& plan,
+                    const Vocabulary* vocabulary) {
   auto line = fmt::format("  %{} {} {}", index, name(node.op), name(node.type));
   const bool rounds = node.op >= Op::round_half && node.op <= Op::round_up;
   if (node.op == Op::constant || rounds) line += constant_text(node);
-  line += place_text(node, vocabulary);
+  if (node.op == Op::parameter && static_cast<std::size_t>(node.symbol) < plan.parameters.size())
+    line += " " + plan.parameters[static_cast<std::size_t>(node.symbol)].name.id;
+  else
+    line += place_text(node, vocabulary);
   line += operand(node.a) + operand(node.b) + operand(node.c);
   if (node.body_end > 0) line += fmt::format(" body:{}..{}", index + 1, node.body_end);
   return line + "\n";
@@ -62,6 +66,8 @@ void append(std::string& out, const Measure& measure, std::int32_t index, int de
   out += fmt::format("  {:{}}{}", "", depth * 2, name(condition.kind));
   if (condition.bit >= 0) out += fmt::format(" bit:{}", condition.bit);
   if (condition.node >= 0) out += fmt::format(" %{}", condition.node);
+  if (condition.option >= 0)
+    out += " " + measure.options[static_cast<std::size_t>(condition.option)].name.id;
   if (condition.fixed) out += " fixed";
   out += fmt::format("  {}  # {} {}\n", condition.id, condition.clause, condition.label_zh);
   for (const auto child : condition.children) append(out, measure, child, depth + 1);
@@ -158,7 +164,7 @@ std::string to_text(const Plan& plan, const Measure& measure, const Vocabulary* 
   auto out = fmt::format("{} {} ({})  # {}\n", measure.word, measure.name.id, measure.name.label,
                          measure.clause);
   for (std::size_t i = 0; i < measure.nodes.size(); ++i)
-    out += to_text(measure.nodes[i], i, vocabulary);
+    out += to_text(measure.nodes[i], i, plan, vocabulary);
   if (!measure.conditions.empty()) append(out, measure, 0, 0);
   append_marks(out, measure);
   for (const auto& exclusion : plan.exclusions) {

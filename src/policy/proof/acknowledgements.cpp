@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "policy/plan/rule_text.hpp"
+#include "policy/sentences.hpp"
 
 namespace leye::policy::proof {
 namespace {
@@ -54,19 +56,26 @@ void read_file(const Document& document, Remarks& remarks) {
   }
 }
 
-// "二(二)12 句2、句3" is about the item 二(二)12.
-std::string item_of(const std::string& clause) { return clause.substr(0, clause.find(" 句")); }
+// Every clause that the measure names.
+std::vector<std::string> clauses_of(const Measure& measure) {
+  std::vector<std::string> clauses = {measure.clause, measure.amount_clause};
+  for (const auto& each : measure.conditions) clauses.push_back(each.clause);
+  for (const auto& each : measure.stages) clauses.push_back(each.clause);
+  for (const auto& each : measure.quotas) clauses.push_back(each.clause);
+  for (const auto& each : measure.outputs) clauses.push_back(each.clause);
+  for (const auto& each : measure.judgements) clauses.push_back(each.clause);
+  return clauses;
+}
 
 std::set<std::string> items_of(const Finding& finding, const Plan& plan) {
   std::set<std::string> items;
-  for (const auto& clause : finding.clauses) items.insert(item_of(clause));
-  for (const auto& id : finding.measures) {
-    const auto* measure = plan.find_measure(id);
-    if (measure == nullptr) continue;
-    items.insert(item_of(measure->amount_clause));
-    for (const auto& condition : measure->conditions) items.insert(item_of(condition.clause));
-  }
-  items.erase("");
+  const auto note = [&](const std::vector<std::string>& clauses) {
+    for (const auto& clause : clauses)
+      for (auto& item : items_in(clause)) items.insert(std::move(item));
+  };
+  note(finding.clauses);
+  for (const auto& id : finding.measures)
+    if (const auto* measure = plan.find_measure(id)) note(clauses_of(*measure));
   return items;
 }
 
@@ -80,16 +89,21 @@ Remarks remarks_of(const LoadedPack& pack) {
 
 std::string digest_of(const Finding& finding, const LoadedPack& pack,
                       const Vocabulary& vocabulary) {
-  std::string text = finding.name + "\n";
+  const auto& plan = *pack.plan;
+  std::string text = finding.name + "\n" + finding.particulars + "\n";
   for (const auto& id : finding.measures)
-    if (const auto* measure = pack.plan->find_measure(id))
-      text += to_text(*pack.plan, *measure, &vocabulary);
-  const auto items = items_of(finding, *pack.plan);
+    if (const auto* measure = plan.find_measure(id)) text += rule_text(plan, *measure, vocabulary);
+  for (const auto& exclusion : plan.exclusions)
+    for (const auto& id : exclusion.measures)
+      if (std::find(finding.measures.begin(), finding.measures.end(), id) != finding.measures.end())
+        text += rule_text(exclusion);
+  // The whole items: what a reason says of them may rest on what no sentence of them says.
+  const auto items = items_of(finding, plan);
   for (const auto& document : pack.documents)
     for (const auto& part : document.parts)
-      if (const auto* clause = std::get_if<ClauseLine>(&part);
-          clause != nullptr && items.contains(clause->clause))
-        text += fmt::format("{} {} {}\n", clause->clause, clause->sentence, clause->digest);
+      if (const auto* sentence = std::get_if<ClauseLine>(&part);
+          sentence != nullptr && items.contains(sentence->clause))
+        text += text_of(*sentence);
   return sha256_hex(text).substr(0, 12);
 }
 

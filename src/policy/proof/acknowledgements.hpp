@@ -10,9 +10,10 @@
 //   hiring_reward organisation.employments.count 不减      (rising; 不增: falling)
 //   ```
 //
-// The digest is of the rules and of the sentences they rest on, as `leye policy prove` prints it:
-// when either changes the acknowledgement has expired and somebody must look again. The second
-// fence promises that the amount never falls (or rises) with more of a fact; it is proved.
+// The digest is of the rules (with the values of their parameters and the exclusions they stand in)
+// and of all sentences of the items they rest on, as `leye policy prove` prints it: when either
+// changes the acknowledgement has expired and somebody must look again. The second fence promises
+// that the amount never falls (or rises) with more of a fact; it is proved.
 // Both stay as they are when a file is printed in the other language.
 #pragma once
 
@@ -46,7 +47,7 @@ struct Remarks {
 
 Remarks remarks_of(const LoadedPack& pack);
 
-// Of the rules of the measures and of the sentences that they cite: 12 hex digits.
+// Of the rules of the measures and of the items that they cite: 12 hex digits.
 std::string digest_of(const Finding& finding, const LoadedPack& pack, const Vocabulary& vocabulary);
 
 // Gives each finding its digest, and the reason if it is acknowledged; what acknowledges nothing

@@ -158,9 +158,40 @@ TEST(Acknowledgements, HoldUntilTheRuleChanges) {
                    "[一1 句1 sha256:0123456789abcdef]");
   EXPECT_TRUE(proved(sentence + acknowledged(name, digest)).findings.at(0).expired);
 
+  auto words = text;
+  words.replace(words.find("招用补贴"), std::string("招用补贴").size(), "招用的补贴");
+  EXPECT_TRUE(proved(words + acknowledged(name, digest)).findings.at(0).expired);
+
+  auto nobodys = text;
+  const std::string whose = "  对象 招用.人员\n";
+  nobodys.replace(nobodys.find(whose), whose.size(), "");
+  EXPECT_TRUE(proved(nobodys + acknowledged(name, digest)).findings.at(0).expired);
+
   const auto idle = proved(by_size("    | 其余 | 500 元 |\n") + acknowledged(name, digest));
   ASSERT_EQ(idle.idle.size(), 1U);
   EXPECT_EQ(idle.idle[0].name, name);
+}
+
+// 3000 yuan stand in a parameter that the rule reads, and its sentences in two items.
+// The amount stands in a parameter, and the rule rests on two items.
+std::string read_from(const std::string& value, const std::string& second) {
+  auto text = staffed(
+      "  条件\n    单位年度.年末参保人数 30 人 以下 \"三十人\"\n  标准 上限 于 申请日期\n");
+  text.replace(text.find("```policy\n"), 10,
+               "> [一2 句1] " + second +
+                   "\n\n```policy\n参数 上限 (ceiling)\n  | 自 | 值 | 依据 |\n"
+                   "  |---|---|---|\n  | 2023-01-01 | " +
+                   value + " | 某文件 |\n\n");
+  return text;
+}
+
+TEST(Acknowledgements, HoldUntilAParameterOrAnItemChanges) {
+  const std::string name = "cliff a organisation_year.headcount_year_end";
+  const auto text = read_from("3000 元", "标准另定");
+  const auto digest = proved(text).findings.at(0).digest;
+  EXPECT_EQ(proved(text + acknowledged(name, digest)).open(), 0U);
+  for (const auto& other : {read_from("2000 元", "标准另定"), read_from("3000 元", "标准已定")})
+    EXPECT_TRUE(proved(other + acknowledged(name, digest)).findings.at(0).expired);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ class MissingAmounts {
     const auto& declared = entity.facts[static_cast<std::size_t>(fact_.symbol)];
     const auto* codes = asking_.vocabulary().code_table(declared);
     if (codes == nullptr) return;
-    std::string missing;
+    std::string missing, ids;
     std::optional<Draft> shown;
     for (std::size_t i = 0; i < codes->codes().size(); ++i) {
       const auto code = static_cast<std::int64_t>(i);
@@ -32,6 +32,7 @@ class MissingAmounts {
       auto example = somebody_with(code);
       if (!example) continue;
       missing += (missing.empty() ? "" : "、") + codes->codes()[i].zh;
+      ids += " " + codes->codes()[i].code;
       if (!shown) shown = std::move(example);
     }
     if (!shown) return;
@@ -42,6 +43,7 @@ class MissingAmounts {
         fmt::format("“{}”的标准没有写 {}: {}", measure_.name.label, declared.zh, missing);
     made.title_en =
         fmt::format("'{}' has no amount for {}: {}", measure_.name.id, declared.id, missing);
+    made.particulars = ids;
     made.witness = asking_.witness(*shown, {&measure_});
     asking_.found(std::move(made));
   }

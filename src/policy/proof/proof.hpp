@@ -31,7 +31,7 @@ enum class Kind : std::uint8_t {
   pair,           // two measures that can meet; the document says nothing of both
   cliff,          // one more of something loses the money
   jump,           // one more of something changes the amount at once
-  not_monotone,   // 递增, 递减: declared, and not so
+  not_monotone,   // 不减, 不增: promised (acknowledgements.hpp), and not so
   stale,          // a parameter is read past the day on which it was verified
   cycle,          // declarations that refer to each other in a ring
 };
@@ -62,10 +62,11 @@ struct Finding {
   std::vector<std::string> measures;
   std::vector<std::string> clauses;
   std::string title_zh, title_en;
+  std::string particulars;  // what was found beside the rule: codes, dates; goes into the digest
   std::string file;
   std::int32_t line = 0;
   std::optional<Witness> witness;
-  std::string digest;                 // of the rules and of the sentences they rest on
+  std::string digest;                 // of the rules and of the items they rest on
   std::optional<std::string> reason;  // it is acknowledged, and why
   bool expired = false;               // it was, of another wording of the rule or the sentence
 };

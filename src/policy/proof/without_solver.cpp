@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "policy/plan/rule_text.hpp"
 #include "policy/proof/asking.hpp"
 
 namespace leye::policy::proof {
@@ -86,9 +87,13 @@ void find_stale(const LoadedPack& pack, Report& report) {
     if (each.code != "stale_parameter") continue;
     Finding made;
     made.kind = Kind::stale;
-    made.name = fmt::format("stale {} {}", quoted(each.title), each.clause);
+    const auto label = quoted(each.title);
+    made.name = fmt::format("stale {} {}", label, each.clause);
     made.clauses = {each.clause};
     made.title_zh = made.title_en = each.title;
+    made.particulars = each.title + "\n";
+    for (const auto& parameter : pack.plan->parameters)
+      if (parameter.name.label == label) made.particulars += rule_text(parameter);
     made.file = each.file;
     made.line = each.at.line;
     report.findings.push_back(std::move(made));

@@ -1,9 +1,11 @@
-#include "policy/edges/sentences.hpp"
+#include "policy/sentences.hpp"
 
 #include <charconv>
 #include <optional>
 
-namespace leye::policy::edges {
+#include <fmt/format.h>
+
+namespace leye::policy {
 namespace {
 
 struct Wanted {
@@ -44,15 +46,20 @@ bool names(const Wanted& wanted, const ClauseLine& line) {
   return false;
 }
 
-}  // namespace
-
-std::vector<const ClauseLine*> sentences_for(const LoadedPack& pack, std::string_view clause) {
+std::vector<Wanted> wanted_by(std::string_view clause) {
   std::vector<Wanted> wanted;
   for (auto rest = clause; !rest.empty();) {
     auto part = trimmed(cut(rest, ";"));
     const auto item = trimmed(cut(part, "句"));
     wanted.push_back({item, trimmed(part)});
   }
+  return wanted;
+}
+
+}  // namespace
+
+std::vector<const ClauseLine*> sentences_for(const LoadedPack& pack, std::string_view clause) {
+  const auto wanted = wanted_by(clause);
   std::vector<const ClauseLine*> found;
   for (const auto& document : pack.documents) {
     for (const auto& part : document.parts) {
@@ -68,4 +75,16 @@ std::vector<const ClauseLine*> sentences_for(const LoadedPack& pack, std::string
   return found;
 }
 
-}  // namespace leye::policy::edges
+std::vector<std::string> items_in(std::string_view clause) {
+  std::vector<std::string> items;
+  for (const auto& each : wanted_by(clause))
+    if (!each.item.empty()) items.emplace_back(each.item);
+  return items;
+}
+
+std::string text_of(const ClauseLine& sentence) {
+  return fmt::format("{} {} {} {}\n", sentence.clause, sentence.sentence, sentence.digest,
+                     sentence.summary);
+}
+
+}  // namespace leye::policy
