@@ -13,11 +13,12 @@
 
 namespace leye::exchange {
 
-// An answer that comes later than its request, with its place in the row of all such answers.
+// An answer that comes later than its request, with its place in the row of all such answers. One
+// that cannot be read is in the row too: those after it are read all the same.
 struct LaterAnswer {
   std::int64_t number = 0;
   std::string key;
-  Answer answer;  // without `item`
+  Result<Answer> answer;  // without `item`
 };
 
 // One record as they hold it.

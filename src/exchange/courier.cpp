@@ -48,21 +48,33 @@ Result<bool> Courier::fetch(store::Connection& connection, std::int64_t after, R
   }
   done("fetched");
   for (const LaterAnswer& later : answers.value()) {
-    auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
-    const auto item = item_of(desk_.area_schema, later.key);
-    if (item) {
-      Answer answer = later.answer;
-      answer.item = *item;
-      const Status taken = take_answer(transaction, system_, answer, desk_.clock.now());
-      if (!taken.ok() && taken.error().code != ErrorCode::not_found) return taken.error();
-      if (!taken.ok()) spdlog::warn("exchange: {}", to_text(taken.error()));
+    if (const Status kept = keep(connection, later); !kept.ok()) {
+      if (connection.broken()) return kept.error();
+      spdlog::warn("exchange: answer {} passed by: {}", later.number, to_text(kept.error()));
+      auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+      TRY(transaction.execute(sql::answers_read, system_.id, later.number));
+      TRY(transaction.commit());
     }
-    TRY(transaction.execute(sql::answers_read, system_.id, later.number));
-    TRY(transaction.commit());
     ++round.answers;
     done("answer kept");
   }
   return true;
+}
+
+Status Courier::keep(store::Connection& connection, const LaterAnswer& later) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  const auto item = item_of(desk_.area_schema, later.key);
+  if (!item)
+    return Error{ErrorCode::not_found, "答复的流水号不是我们发出的", {later.key}};
+  if (later.answer.ok()) {
+    Answer answer = later.answer.value();
+    answer.item = *item;
+    TRY(take_answer(transaction, system_, answer, desk_.clock.now()));
+  } else {
+    TRY(take_silence(transaction, system_, *item, later.answer.error().what, desk_.clock.now()));
+  }
+  TRY(transaction.execute(sql::answers_read, system_.id, later.number));
+  return transaction.commit();
 }
 
 // What goes out; none: nothing of it has to.
@@ -107,24 +119,51 @@ Result<std::optional<std::string>> Courier::message_of(store::Transaction& trans
 Result<std::vector<Courier::Claimed>> Courier::claim(store::Connection& connection) {
   std::vector<Claimed> claimed;
   const Instant now = desk_.clock.now();
-  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
-  const auto rows = TRY(transaction.query(sql::claim_items, system_.id, now, items_max,
-                                          now + answer_awaited));
+  const auto rows = TRY(take_turns(connection, now));
   for (const store::Row row : rows) {
     const auto id = row.get<std::int64_t>("id");
-    auto message = TRY(message_of(transaction, row));
-    if (message) {
-      claimed.push_back({id, std::move(*message)});
+    auto message = prepare(connection, row, now);
+    if (!message.ok()) {
+      TRY(leave(connection, id, message.error()));
       continue;
     }
+    if (message.value()) claimed.push_back({id, std::move(*message.value())});
+  }
+  std::sort(claimed.begin(), claimed.end(),
+            [](const Claimed& a, const Claimed& b) { return a.id < b.id; });
+  return claimed;
+}
+
+Result<store::Rows> Courier::take_turns(store::Connection& connection, Instant now) {
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  auto rows = TRY(transaction.query(sql::claim_items, system_.id, now, items_max,
+                                    now + answer_awaited));
+  TRY(transaction.commit());
+  return rows;
+}
+
+// What goes out of one item, kept with it; none: nothing of it has to, and it is dropped.
+Result<std::optional<std::string>> Courier::prepare(store::Connection& connection,
+                                                    const store::Row& row, Instant now) {
+  const auto id = row.get<std::int64_t>("id");
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  auto message = TRY(message_of(transaction, row));
+  if (!message) {
     TRY(transaction.execute(sql::drop_item, id));
     TRY(transaction.execute(sql::note_events, std::vector<std::int64_t>{id}, now,
                             std::string("没有可以报送的内容"), std::optional<std::int64_t>()));
   }
   TRY(transaction.commit());
-  std::sort(claimed.begin(), claimed.end(),
-            [](const Claimed& a, const Claimed& b) { return a.id < b.id; });
-  return claimed;
+  return message;
+}
+
+// What is wrong with one item stays with it: noted, tried again later, at last its clerk's.
+Status Courier::leave(store::Connection& connection, std::int64_t item, const Error& error) {
+  if (connection.broken()) return error;
+  spdlog::warn("exchange: item {}: {}", item, to_text(error));
+  auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
+  TRY(take_silence(transaction, system_, item, error.what, desk_.clock.now()));
+  return transaction.commit();
 }
 
 Status Courier::failed(store::Connection& connection, const Error& error) {
@@ -153,13 +192,16 @@ Status Courier::settle(store::Connection& connection, std::int64_t item,
   return transaction.commit();
 }
 
-// Those that were not sent are due at once.
+// Those that were not sent are due at once, as if their turn had not come. Whether the first was
+// taken there nobody knows: `may_have_gone`.
 Status Courier::give_back(store::Connection& connection, const std::vector<Claimed>& items,
-                          std::size_t from) {
+                          std::size_t from, bool may_have_gone) {
   auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
   const Instant now = desk_.clock.now();
-  for (std::size_t at = from; at < items.size(); ++at)
-    TRY(transaction.execute(sql::give_item_back, items[at].id, now));
+  for (std::size_t at = from; at < items.size(); ++at) {
+    const bool went = may_have_gone && at == from;
+    TRY(transaction.execute(sql::give_item_back, items[at].id, now, went));
+  }
   return transaction.commit();
 }
 
@@ -180,15 +222,16 @@ Result<Round> Courier::round(store::Connection& connection) {
     done("sent");
     if (!answer.ok() && answer.error().code == ErrorCode::unavailable) {
       TRY(failed(connection, answer.error()));
-      TRY(give_back(connection, items, at));
+      TRY(give_back(connection, items, at, true));
       round.reached = false;
       return round;
     }
-    TRY(settle(connection, items[at].id, answer));
+    if (const Status settled = settle(connection, items[at].id, answer); !settled.ok())
+      TRY(leave(connection, items[at].id, settled.error()));
     ++round.sent;
     done("settled");
     if (answer.ok() && answer.value().outcome == Answer::Outcome::closed) {
-      TRY(give_back(connection, items, at + 1));
+      TRY(give_back(connection, items, at + 1, false));
       return round;
     }
   }

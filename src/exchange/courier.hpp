@@ -62,12 +62,17 @@ class Courier {
   };
   Result<bool> may_ask(store::Connection& connection, std::int64_t& answers_read);
   Result<bool> fetch(store::Connection& connection, std::int64_t after, Round& round);
+  Status keep(store::Connection& connection, const LaterAnswer& later);
   Result<std::vector<Claimed>> claim(store::Connection& connection);
+  Result<store::Rows> take_turns(store::Connection& connection, Instant now);
+  Result<std::optional<std::string>> prepare(store::Connection& connection, const store::Row& row,
+                                             Instant now);
+  Status leave(store::Connection& connection, std::int64_t item, const Error& error);
   Result<std::optional<std::string>> message_of(store::Transaction& transaction,
                                                 const store::Row& row);
   Status settle(store::Connection& connection, std::int64_t item, const Result<Answer>& answer);
   Status give_back(store::Connection& connection, const std::vector<Claimed>& items,
-                   std::size_t from);
+                   std::size_t from, bool may_have_gone);
   Status failed(store::Connection& connection, const Error& error);
   void done(const char* step) const {
     if (step_) step_(step);

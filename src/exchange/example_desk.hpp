@@ -12,7 +12,7 @@
 #include "exchange/simulator.hpp"
 #include "http/server.hpp"
 #include "registers/bulk.hpp"
-#include "registers/import.hpp"
+#include "registers/import_runs.hpp"
 #include "store/test_database.hpp"
 
 namespace leye::exchange::example {
@@ -111,10 +111,21 @@ class Office {
     const auto report = must(import.run(intake::bytes_of(sheet)));
     CHECK(report.bad == 0);
     must(import.store());
+    registers::ImportRuns runs(transaction, vocabulary, identities);
+    last_run = must(runs.record(order, report, {clerk, "", ""}));
     const auto made = must(note_changes(transaction, arrangements,
                                         {"employment", source, clock.now(), clerk, clock.now()}));
     must(transaction.commit());
     return made;
+  }
+
+  // The last sheet undone.
+  Status undo(std::int64_t clerk) {
+    auto transaction = TRY(store::Transaction::begin(connection, desk().own_scope()));
+    registers::ImportRuns runs(transaction, vocabulary, identities);
+    TRY(runs.undo(last_run, 0, 999'999'999'999, clerk, clock.now()));
+    TRY(note_undo(transaction, arrangements, last_run, clerk, clock.now(), clock.now()));
+    return transaction.commit();
   }
 
   // One round a second of the clock until nothing is due; the seconds it took.
@@ -154,6 +165,7 @@ class Office {
   store::Connection connection;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<HttpChannel> channel;
+  std::int64_t last_run = 0;
 
  private:
   int sheets_ = 0;

@@ -82,10 +82,7 @@ Result<std::vector<LaterAnswer>> HttpChannel::answers_after(std::int64_t number)
   std::vector<LaterAnswer> answers;
   const auto read = TRY(json::read<wire::LaterAnswers>(body, large()));
   for (const auto& said : read.items)
-  {
-    auto answer = TRY(answer_from(said.answer));
-    answers.push_back({said.number, said.key, std::move(answer)});
-  }
+    answers.push_back({said.number, said.key, answer_from(said.answer)});
   return answers;
 }
 

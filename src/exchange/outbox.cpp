@@ -14,6 +14,7 @@ using Outcome = Answer::Outcome;
 using std::chrono::seconds;
 
 constexpr seconds ask_again_after{600};  // what was received and not answered
+constexpr std::chrono::days closed_max{31};  // whatever they say: then they are asked again
 constexpr std::size_t reason_bytes_max = 1000;
 
 std::string table_of(const Entity& entity) {
@@ -33,7 +34,7 @@ struct Item {
   std::int64_t place = 0;
   std::int64_t clerk = 0;
   std::string state, operation;
-  int attempts = 0;
+  int unanswered = 0;
   bool waits() const { return state == "unsent" || state == "sent" || state == "postponed"; }
 };
 
@@ -49,7 +50,7 @@ Result<Item> lock(store::Transaction& transaction, const System& system, std::in
   item.clerk = rows[0].get<std::int64_t>("clerk");
   item.state = rows[0].get<std::string>("state");
   item.operation = rows[0].get<std::string>("operation");
-  item.attempts = rows[0].get<int>("attempts");
+  item.unanswered = rows[0].get<int>("unanswered");
   return item;
 }
 
@@ -69,6 +70,9 @@ Status refuse(store::Transaction& transaction, const System& system, const Item&
   }
   TRY(transaction.execute(sql::set_refused, item.id, now, code, reason));
   TRY(note(transaction, item.id, now, reason));
+  // A later change of the same record waits already: it is sent in full and stands for this one.
+  if (TRY(transaction.execute(sql::mend_by_waiting, item.id)) > 0)
+    return note(transaction, item.id, now, "");
   // What came in at the command line is nobody's work: any clerk of the place takes it.
   const bool of_account = item.clerk != 0;
   const auto account = of_account ? std::optional(item.clerk) : std::nullopt;
@@ -174,23 +178,15 @@ Status note_rows_undone(store::Transaction& transaction, const Arrangements& arr
   const Arrangement* one = arrangements.find(undone.entity);
   if (one == nullptr) return Done{};
   const std::string detail = "导入已撤销";
-  const auto items = TRY(transaction.query(sql::items_of_import, one->entity->id, undone.source,
-                                           undone.known_at, table_of(*one->entity)));
-  for (const store::Row row : items) {
-    const auto item = row.get<std::int64_t>("id");
-    const bool went = row.get<int>("attempts") > 0;
-    const bool in_force = row.get<bool>("in_force");
-    if (!went && row.get<std::string>("state") == "unsent") {
-      TRY(transaction.execute(sql::drop_item, item));
-      TRY(note(transaction, item, undone.recorded_at, detail, undone.clerk));
-      if (!in_force) continue;
-    }
-    const auto made =
-        ids_of(TRY(transaction.query(sql::note_one, item, in_force ? "put" : "withdraw",
-                                     undone.clerk, undone.recorded_at, known_at)));
-    TRY(transaction.execute(sql::note_events, made, undone.recorded_at, detail, undone.clerk));
-    TRY(transaction.execute(sql::mend_refused, made, undone.recorded_at, undone.clerk));
-  }
+  const std::string entity = one->entity->id;
+  const auto dropped = ids_of(TRY(transaction.query(sql::drop_unsent_of_import, entity,
+                                                    undone.source, undone.known_at)));
+  const auto made = ids_of(TRY(transaction.query(
+      sql::follow_undone, entity, undone.source, undone.known_at, table_of(*one->entity), dropped,
+      undone.clerk, undone.recorded_at, known_at)));
+  for (const auto* items : {&dropped, &made})
+    TRY(transaction.execute(sql::note_events, *items, undone.recorded_at, detail, undone.clerk));
+  TRY(transaction.execute(sql::mend_refused, made, undone.recorded_at, undone.clerk));
   return Done{};
 }
 
@@ -202,10 +198,8 @@ Status note_withdrawal(store::Transaction& transaction, const Arrangements& arra
   for (const store::Row row :
        TRY(transaction.query(sql::last_item_of, one->system.id, entity, record))) {
     const auto item = row.get<std::int64_t>("id");
-    if (row.get<int>("attempts") == 0 && row.get<std::string>("state") == "unsent") {
-      TRY(transaction.execute(sql::drop_item, item));
+    if (TRY(transaction.execute(sql::drop_unsent, item)) > 0)
       TRY(note(transaction, item, recorded_at, "记录已撤销", clerk));
-    }
     const auto made = ids_of(TRY(
         transaction.query(sql::note_one, item, "withdraw", clerk, recorded_at, recorded_at)));
     TRY(transaction.execute(sql::note_events, made, recorded_at, std::string("记录已撤销"), clerk));
@@ -217,7 +211,7 @@ Status note_withdrawal(store::Transaction& transaction, const Arrangements& arra
 Result<std::int64_t> send_again(store::Transaction& transaction, std::int64_t item,
                                 std::int64_t clerk, Instant known_at, Instant recorded_at) {
   const auto made = ids_of(
-      TRY(transaction.query(sql::note_one, item, "put", clerk, recorded_at, known_at)));
+      TRY(transaction.query(sql::note_one, item, "", clerk, recorded_at, known_at)));
   if (made.empty()) return Error{ErrorCode::not_found, "没有这一条上报"};
   TRY(transaction.execute(sql::note_events, made, recorded_at, std::string("重新上报"), clerk));
   TRY(transaction.execute(sql::mend_refused, made, recorded_at, clerk));
@@ -255,9 +249,10 @@ Status take_answer(store::Transaction& transaction, const System& system, const 
       if (item.state != "sent") TRY(note(transaction, item.id, now, ""));
       return Done{};
     case Outcome::closed: {
-      const Instant until = answer.until.value_or(now + ask_again_after);
+      const Instant until = std::clamp(answer.until.value_or(now + ask_again_after), now,
+                                       now + closed_max);
       TRY(transaction.execute(sql::system_closed, system.id, until));
-      TRY(transaction.execute(sql::set_try_again, item.id, until));
+      TRY(transaction.execute(sql::set_closed, item.id, until));
       TRY(transaction.execute(sql::postpone_all, system.id, until));
       return Done{};
     }
@@ -270,11 +265,12 @@ Status take_silence(store::Transaction& transaction, const System& system, std::
                     const std::string& what, Instant now) {
   const Item item = TRY(lock(transaction, system, id));
   if (!item.waits()) return Done{};
-  if (item.attempts >= attempts_max)
+  const int unanswered = item.unanswered + 1;
+  if (unanswered >= unanswered_max)
     return refuse(transaction, system, item, "no_answer",
-                  fmt::format("发送 {} 次都没有得到能读的答复：{}", item.attempts, what), now);
-  const seconds pause{1LL << std::min(item.attempts, 9)};
-  TRY(transaction.execute(sql::set_try_again, id, now + pause));
+                  fmt::format("试了 {} 次都没有得到能读的答复：{}", unanswered, what), now);
+  const seconds pause{1LL << unanswered};
+  TRY(transaction.execute(sql::set_unanswered, id, now + pause));
   return note(transaction, id, now, what);
 }
 

@@ -60,8 +60,8 @@ Status note_withdrawal(store::Transaction& transaction, const Arrangements& arra
                        const std::string& entity, std::int64_t record, std::int64_t clerk,
                        Instant recorded_at);
 
-// The record of an item once more, as it is known at `known_at`; a refused item is mended by it.
-// The new item's id.
+// What an item said once more: the record as it is known at `known_at`, or its withdrawal; a
+// refused item is mended by it. The new item's id.
 Result<std::int64_t> send_again(store::Transaction& transaction, std::int64_t item,
                                 std::int64_t clerk, Instant known_at, Instant recorded_at);
 
@@ -91,8 +91,9 @@ struct Answer {
 Status take_answer(store::Transaction& transaction, const System& system, const Answer& answer,
                    Instant now);
 
-// One more attempt brought no answer that can be read: later again, after attempts_max refused.
-constexpr int attempts_max = 8;
+// One more attempt brought no answer that can be read: later again, after unanswered_max in a row
+// refused.
+constexpr int unanswered_max = 8;
 Status take_silence(store::Transaction& transaction, const System& system, std::int64_t item,
                     const std::string& what, Instant now);
 

@@ -37,11 +37,13 @@ from chosen order by id
 returning id
 
 -- name: note_one
--- The same record again: $1 of the item it follows, $2: operation, $3: clerk, $4: now
+-- The same record again: $1 of the item it follows, $2: operation, '' as that one, $3: clerk, $4: now
 insert into outgoing (system, entity, record_id, person, organisation, subject, place, operation,
   source, known_at, clerk, recorded_at, state, next_try_at)
-select system, entity, record_id, person, organisation, subject, place, $2::text, source,
-  case when $2 = 'withdraw' then known_at else greatest(known_at, $5::timestamptz) end,
+select system, entity, record_id, person, organisation, subject, place,
+  coalesce(nullif($2::text, ''), operation), source,
+  case when coalesce(nullif($2::text, ''), operation) = 'withdraw' then known_at
+       else greatest(known_at, $5::timestamptz) end,
   $3::bigint, $4::timestamptz, 'unsent', $4::timestamptz
 from outgoing where id = $1
 returning id
@@ -70,21 +72,51 @@ where id = any($1::bigint[])
 -- name: import_run_said
 select kind, source, stored_at from import_run where id = $1
 
--- name: items_of_import
--- $1: entity, $2: source, $3: known since, $4: its table. The last item of each of its records.
-select distinct on (o.record_id) o.id, o.state, o.attempts,
-  exists (select from rows_in_force($4::text, $1::text) r where r.id = o.record_id) as in_force
-from outgoing o
-where o.entity = $1::text and o.source = $2::text and o.known_at = $3::timestamptz
-order by o.record_id, o.id desc
+-- name: drop_unsent_of_import
+-- $1: entity, $2: source, $3: known since. The last item of each record, where nothing of it went.
+update outgoing o set state = 'dropped'
+where o.entity = $1 and o.source = $2 and o.known_at = $3 and o.state = 'unsent'
+  and o.attempts = 0 and o.payload is null
+  and not exists (select from outgoing later
+    where later.entity = o.entity and later.record_id = o.record_id and later.source = o.source
+      and later.known_at = o.known_at and later.id > o.id)
+returning id
+
+-- name: follow_undone
+-- $1: entity, $2: source, $3: known since, $4: its table, $5: those that were just dropped, $6: clerk,
+-- $7: now, $8: business moment. What stands after the last item of each record of the import: the
+-- record as it is again, or its withdrawal; nothing where nothing went.
+with last as (
+  select distinct on (o.record_id) o.*
+  from outgoing o
+  where o.entity = $1::text and o.source = $2::text and o.known_at = $3::timestamptz
+  order by o.record_id, o.id desc
+), standing as (
+  select last.*, known.id is not null as in_force
+  from last left join rows_in_force($4::text, $1::text) known on known.id = last.record_id
+)
+insert into outgoing (system, entity, record_id, person, organisation, subject, place, operation,
+  source, known_at, clerk, recorded_at, state, next_try_at)
+select system, entity, record_id, person, organisation, subject, place,
+  case when in_force then 'put' else 'withdraw' end, source,
+  case when in_force then greatest(known_at, $8::timestamptz) else known_at end,
+  $6::bigint, $7::timestamptz, 'unsent', $7::timestamptz
+from standing where in_force or id <> all($5::bigint[])
+order by id
+returning id
 
 -- name: last_item_of
-select id, state, attempts from outgoing
+select id from outgoing
 where system = $1 and entity = $2 and record_id = $3 and state not in ('mended', 'dropped')
 order by id desc limit 1
 
 -- name: drop_item
 update outgoing set state = 'dropped' where id = $1
+
+-- name: drop_unsent
+-- Only where nothing of it went
+update outgoing set state = 'dropped'
+where id = $1 and state = 'unsent' and attempts = 0 and payload is null
 
 -- name: claim_items
 -- The first waiting item of each subject, nothing behind a refusal of the same record; $1: system,
@@ -123,11 +155,11 @@ where item.id = $1
 order by earlier.id desc limit 1
 
 -- name: lock_item
-select id, system, entity, record_id, place, clerk, state, operation, attempts, recorded_at
+select id, system, entity, record_id, place, clerk, state, operation, unanswered, recorded_at
 from outgoing where id = $1 and system = $2 for update
 
 -- name: set_received
-update outgoing set state = 'sent', sent_at = coalesce(sent_at, $2), next_try_at = $3
+update outgoing set state = 'sent', unanswered = 0, sent_at = coalesce(sent_at, $2), next_try_at = $3
 where id = $1 and state in ('unsent', 'sent', 'postponed')
 
 -- name: set_accepted
@@ -140,8 +172,13 @@ update outgoing set state = 'refused', sent_at = coalesce(sent_at, $2), answered
   reason_code = $3, reason = $4
 where id = $1
 
--- name: set_try_again
-update outgoing set next_try_at = $2 where id = $1 and state in ('unsent', 'sent', 'postponed')
+-- name: set_closed
+update outgoing set unanswered = 0, next_try_at = $2
+where id = $1 and state in ('unsent', 'sent', 'postponed')
+
+-- name: set_unanswered
+update outgoing set unanswered = unanswered + 1, next_try_at = $2
+where id = $1 and state in ('unsent', 'sent', 'postponed')
 
 -- name: postpone_all
 update outgoing set state = 'postponed', next_try_at = $2::timestamptz
@@ -194,7 +231,18 @@ insert into exchange_system (system, answers_read) values ($1, $2)
 on conflict (system) do update set answers_read = greatest(exchange_system.answers_read, $2)
 
 -- name: give_item_back
--- It was not sent, or nobody answered: its turn comes again, and that attempt does not count
-update outgoing set attempts = attempts - 1,
+-- Its turn comes again; $3: it may have gone out. If it never did, it is as if it had not been taken up
+update outgoing set
+  attempts = case when $3::boolean then attempts else attempts - 1 end,
+  payload = case when attempts = 1 and not $3::boolean then null else payload end,
   next_try_at = case when state = 'postponed' then next_try_at else $2::timestamptz end
 where id = $1 and state in ('unsent', 'sent', 'postponed') and attempts > 0
+
+-- name: mend_by_waiting
+-- A refused item that a later one of the same record stands for already
+update outgoing old set state = 'mended', mended_by = fresh.id
+from (select later.id from outgoing this join outgoing later on later.entity = this.entity
+        and later.record_id = this.record_id and later.system = this.system and later.id > this.id
+      where this.id = $1 and later.state in ('unsent', 'sent', 'postponed')
+      order by later.id limit 1) fresh
+where old.id = $1
