@@ -1,6 +1,6 @@
 // Words of a ledger in the language of the page, and the tests that a column can be asked.
 import type { Schema } from '@/api/types';
-import { language } from '@/text';
+import { language, text } from '@/text';
 
 export const inWords = (zh: string, en: string): string => (language() === 'en' && en ? en : zh);
 
@@ -24,6 +24,20 @@ export function testsFor(column: Schema<'LedgerColumn'>): string[] {
     default:
       return ['given', 'empty'];
   }
+}
+
+const testNames: Record<string, string> = { at_least: 'atLeast', at_most: 'atMost', is: 'is', is_not: 'isNot', contains: 'contains', given: 'given', empty: 'empty', this_year: 'thisYear', not_passed: 'notPassed' };
+export const testName = (test: string): string => text(`ledgerTest.${testNames[test] ?? 'is'}`);
+
+/** A condition in words: column, test, value. */
+export function conditionTold(columns: Schema<'LedgerColumn'>[], condition: Condition): string {
+  const of = columns.find((one) => one.column === condition.column);
+  const values = condition.values.map((value) => {
+    const code = of?.codes.find((one) => one.code === value);
+    if (code) return inWords(code.label, code.label_en);
+    return of?.type === 'boolean' ? text(value === 'yes' ? 'ledgers.yes' : 'ledgers.no') : value;
+  });
+  return `${of ? inWords(of.label, of.label_en) : condition.column} ${testName(condition.test)} ${values.join(text('ledgers.and'))}`.trim();
 }
 
 export const needsValue = (test: string): boolean => !['given', 'empty', 'this_year', 'not_passed'].includes(test);
@@ -53,12 +67,13 @@ const waiting: (() => void)[] = [];
 let atWork = 0;
 const atOnce = 3;
 
-/** Counting is work for the server: three ledgers at a time, the others in turn. */
-export async function inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+/** Counting is work for the server: three ledgers at a time, the others in turn. Who does not want the
+ * answer any more when the turn comes (the page is left, another day is asked for) gets null at once. */
+export async function inTurn<Answer>(ask: () => Promise<Answer>, wanted: () => boolean): Promise<Answer | null> {
   if (atWork >= atOnce) await new Promise<void>((go) => waiting.push(go));
   else atWork += 1;
   try {
-    return await ask();
+    return wanted() ? await ask() : null;
   } finally {
     const next = waiting.shift();
     if (next) next();

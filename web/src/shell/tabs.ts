@@ -12,6 +12,8 @@ const most = 12;
 
 export const useTabs = defineStore('tabs', () => {
   const open = ref<OpenPage[]>([]);
+  /** What pages called themselves: a page that stayed alive does not say it again when it is reopened. */
+  const names = new Map<string, string>();
 
   function visit(path: string, fullPath: string, title: string): void {
     const there = open.value.find((page) => page.path === path);
@@ -19,13 +21,15 @@ export const useTabs = defineStore('tabs', () => {
       there.fullPath = fullPath;
       return;
     }
-    open.value.push({ path, fullPath, title });
+    open.value.push({ path, fullPath, title: names.get(path) ?? title });
     if (open.value.length > most) open.value.shift();
   }
 
   function name(path: string, title: string): void {
+    if (!title) return;
+    names.set(path, title);
     const there = open.value.find((page) => page.path === path);
-    if (there && title) there.title = title;
+    if (there) there.title = title;
   }
 
   async function close(path: string): Promise<void> {
@@ -40,5 +44,10 @@ export const useTabs = defineStore('tabs', () => {
     open.value = open.value.filter((page) => page.path === path);
   }
 
-  return { open, visit, name, close, closeOthers, clear: () => (open.value = []) };
+  function clear(): void {
+    open.value = [];
+    names.clear();
+  }
+
+  return { open, visit, name, close, closeOthers, clear };
 });

@@ -30,7 +30,7 @@ const texts: typeof zh = {
     story: 'What happened',
     ofPerson: 'Sent to other systems',
     openOnly: 'Open',
-    compareNow: 'Compare now',
+    compareWith: 'Compare with the {system}',
     comparing: 'Their list is fetched and compared.',
     noDifference: 'Nothing differs: both lists agree.',
     nobody: 'A record we do not have',

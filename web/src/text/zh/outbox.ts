@@ -28,7 +28,7 @@ export default {
     story: '经过',
     ofPerson: '报送其他系统的记录',
     openOnly: '待处理',
-    compareNow: '现在核对',
+    compareWith: '与{system}核对',
     comparing: '正在取对方名单核对，请稍候。',
     noDifference: '没有差异，两边一致。',
     nobody: '本系统没有的记录',
