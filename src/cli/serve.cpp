@@ -166,7 +166,7 @@ Result<std::vector<ExchangeAddress>> read_exchange_addresses(const std::filesyst
                    "一行要有系统、地址和密钥文件",
                    {fmt::format("{}:{}", file.string(), number)},
                    "写成 province http://主机:端口/路径 密钥文件"};
-    auto shared = TRY(exchange::open_or_make_secret(secret));
+    auto shared = TRY(exchange::open_secret(secret));
     found.push_back({system, base, std::move(shared)});
   }
   return found;

@@ -212,18 +212,5 @@ TEST(Courier, SurvivesAKillAfterEachStep) {
             static_cast<std::size_t>(12 - office.simulator.planted().refused));
 }
 
-// An answer that nobody of theirs signed is no answer.
-TEST(Courier, AnswersUnderAnotherSecretAreNotBelieved) {
-  Office office(none);
-  office.hire({1}, "2023-09-01", 7);
-  HttpChannel stranger(fmt::format("http://127.0.0.1:{}/exchange", office.server->port()),
-                       Secret(Bytes(32, 1)), office.clock);
-  Courier courier(office.desk(), office.system(), stranger);
-  const auto round = must(courier.round(office.connection));
-  EXPECT_FALSE(round.reached);
-  EXPECT_EQ(office.waiting(), 1);
-  EXPECT_EQ(office.simulator.planted().taken, 0);
-}
-
 }  // namespace
 }  // namespace leye::exchange

@@ -56,20 +56,26 @@ Result<std::string> HttpChannel::ask(bool post, std::string target, std::string 
   const std::string moment = std::to_string(seconds.count());
   const std::string path = TRY(http::path_of(asked));
   asked.headers[moment_header] = moment;
-  asked.headers[signature_header] =
+  const std::string signature =
       request_signature(secret_, post ? "POST" : "GET", path, moment, asked.body);
+  asked.headers[signature_header] = signature;
   const auto answered = TRY(http::ask(asked));
-  const auto expected = answer_signature(secret_, answered.status, moment, answered.body);
+  const auto expected = answer_signature(secret_, answered.status, signature, answered.body);
   if (!same_signature(answered.header(signature_header), expected))
     return Error{ErrorCode::unavailable,
                  fmt::format("答复的签名不对（状态 {}）", answered.status),
                  {},
                  "核对接口地址和双方的密钥"};
-  if (answered.status >= 500)
-    return Error{ErrorCode::unavailable, fmt::format("对方出错（状态 {}）", answered.status)};
-  if (answered.status != 200)
+  if (answered.status == 200) return answered.body;
+  // What is wrong with one message is that item's; anything else is the line's.
+  constexpr int bad_request = 400, too_large = 413, unprocessable = 422;
+  if (answered.status == bad_request || answered.status == too_large ||
+      answered.status == unprocessable)
     return unreadable(fmt::format("对方没有受理（状态 {}）", answered.status));
-  return answered.body;
+  return Error{ErrorCode::unavailable,
+               fmt::format("对方没有受理（状态 {}）", answered.status),
+               {},
+               "401 核对双方的密钥和时钟，404 核对接口地址，其余请对方核对"};
 }
 
 Result<Answer> HttpChannel::send(const std::string& message) {

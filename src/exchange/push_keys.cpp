@@ -1,8 +1,5 @@
 #include "exchange/push_keys.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -13,20 +10,14 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "exchange/push_keys.sql.hpp"
+#include "exchange/signature.hpp"
 
 namespace leye::exchange {
 namespace {
 
 constexpr const char* purpose = "feed.key";
-constexpr std::int64_t seconds_apart_max = 300;
 constexpr std::int64_t pushes_an_hour_max = 60;
 constexpr std::size_t nonce_shortest = 16, nonce_longest = 64, secret_bytes = 32;
-
-std::string hexadecimal(const unsigned char* bytes, std::size_t size) {
-  std::string text;
-  for (std::size_t at = 0; at < size; ++at) text += fmt::format("{:02x}", bytes[at]);
-  return text;
-}
 
 // The same for every reason, so that nobody learns which keys there are.
 Error not_signed() {
@@ -51,20 +42,14 @@ bool read_number(std::string_view text, std::int64_t& number) {
 std::string signature_of(std::string_view secret, const SignedPush& push) {
   const std::string lines = fmt::format("POST\n{}\n{}\n{}\n{}", push.feed, push.time, push.nonce,
                                         sha256_hex(std::string(push.body)));
-  unsigned char out[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  const auto* made =
-      HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-           reinterpret_cast<const unsigned char*>(lines.data()), lines.size(), out, &size);
-  CHECK(made != nullptr);
-  return hexadecimal(out, size);
+  return hmac_hex(to_bytes(secret), lines);
 }
 
 Result<PushKey> PushKeys::make(const std::string& feed, const std::string& name,
                                std::int64_t account, Instant now) {
-  unsigned char random[secret_bytes];
-  CHECK(RAND_bytes(random, static_cast<int>(secret_bytes)) == 1);
-  PushKey key{0, feed, name, hexadecimal(random, secret_bytes)};
+  Bytes random(secret_bytes);
+  CHECK(RAND_bytes(random.data(), static_cast<int>(random.size())) == 1);
+  PushKey key{0, feed, name, to_hex(random)};
   const auto rows = TRY(transaction_.query(sql::new_feed_key, feed, name, account, now));
   key.id = rows[0].get<std::int64_t>("id");
   const Bytes sealed = master_.encrypt(purpose, key.id, key.secret);
@@ -79,20 +64,15 @@ Status PushKeys::revoke(std::int64_t key, Instant now) {
 }
 
 Result<PushKey> PushKeys::verify(const SignedPush& push, Instant now) {
-  std::int64_t id = 0, sent = 0;
-  if (!read_number(push.key, id) || !read_number(push.time, sent) || !is_nonce(push.nonce))
+  std::int64_t id = 0;
+  if (!read_number(push.key, id) || !is_nonce(push.nonce))
     return not_signed();
-  const auto here =
-      std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
-  if (sent > here + seconds_apart_max || sent < here - seconds_apart_max) return not_signed();
+  if (!is_fresh(push.time, now)) return not_signed();
   const auto rows = TRY(transaction_.query(sql::feed_key, id, push.feed));
   if (rows.empty()) return not_signed();
   const std::string secret = TRY(master_.decrypt(purpose, id, rows[0].get<Bytes>("secret_cipher")));
   const std::string expected = signature_of(secret, push);
-  if (push.signature.size() != expected.size() ||
-      CRYPTO_memcmp(push.signature.data(), expected.data(), expected.size()) != 0) {
-    return not_signed();
-  }
+  if (!same_signature(push.signature, expected)) return not_signed();
   const auto recent = TRY(transaction_.query(sql::pushes_since, id, now - std::chrono::hours(1)))[0]
                           .get<std::int64_t>("count");
   if (recent >= pushes_an_hour_max) {

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "base/digest.hpp"
 
@@ -21,25 +22,10 @@ namespace {
 
 constexpr std::size_t secret_bytes = 32;
 
-std::string hexadecimal(const unsigned char* bytes, std::size_t count) {
-  std::string text;
-  for (std::size_t at = 0; at < count; ++at) text += fmt::format("{:02x}", bytes[at]);
-  return text;
-}
-
-std::string signed_with(const Secret& secret, const std::string& content) {
-  std::array<unsigned char, 32> digest{};
-  unsigned int length = 0;
-  CHECK(HMAC(EVP_sha256(), secret.bytes().data(), static_cast<int>(secret.bytes().size()),
-             reinterpret_cast<const unsigned char*>(content.data()), content.size(), digest.data(),
-             &length) != nullptr);
-  return hexadecimal(digest.data(), length);
-}
-
 Status make_secret(const std::filesystem::path& file) {
   std::array<unsigned char, secret_bytes> noise{};
   CHECK(RAND_bytes(noise.data(), static_cast<int>(noise.size())) == 1);
-  const std::string line = hexadecimal(noise.data(), noise.size()) + "\n";
+  const std::string line = to_hex(noise) + "\n";
   const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   const bool written =
       out >= 0 && ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size());
@@ -50,15 +36,34 @@ Status make_secret(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string request_signature(const Secret& secret, std::string_view method, std::string_view path,
-                              std::string_view moment, std::string_view body) {
-  return signed_with(secret,
-                     fmt::format("{}\n{}\n{}\n{}", method, path, moment, sha256_hex(body)));
+std::string hmac_hex(std::span<const std::uint8_t> key, std::string_view text) {
+  std::array<std::uint8_t, 32> digest{};
+  unsigned int length = 0;
+  CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(),
+             &length) != nullptr);
+  CHECK(length == digest.size());
+  return to_hex(digest);
 }
 
-std::string answer_signature(const Secret& secret, int status, std::string_view moment,
+std::string request_signature(const Secret& secret, std::string_view method, std::string_view path,
+                              std::string_view moment, std::string_view body) {
+  return hmac_hex(secret.bytes(),
+                  fmt::format("{}\n{}\n{}\n{}", method, path, moment, sha256_hex(body)));
+}
+
+std::string answer_signature(const Secret& secret, int status, std::string_view request_signature,
                              std::string_view body) {
-  return signed_with(secret, fmt::format("{}\n{}\n{}", status, moment, sha256_hex(body)));
+  return hmac_hex(secret.bytes(),
+                  fmt::format("{}\n{}\n{}", status, request_signature, sha256_hex(body)));
+}
+
+bool is_fresh(std::string_view moment, Instant now) {
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(moment.data(), moment.data() + moment.size(), seconds);
+  if (error != std::errc() || end != moment.data() + moment.size()) return false;
+  const auto here = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  return seconds >= here - moment_seconds_max && seconds <= here + moment_seconds_max;
 }
 
 bool same_signature(std::string_view left, std::string_view right) {
@@ -66,24 +71,27 @@ bool same_signature(std::string_view left, std::string_view right) {
          CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
 }
 
-Result<Secret> open_or_make_secret(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) TRY(make_secret(file));
-  std::string line;
+Result<Secret> open_secret(const std::filesystem::path& file) {
   std::ifstream in(file);
+  if (!in)
+    return Error{ErrorCode::not_found,
+                 "没有这个接口密钥文件，或者读不了",
+                 {file.string()},
+                 "核对文件名和权限；密钥由双方约定"};
+  std::string line;
   std::getline(in, line);
-  Bytes bytes;
-  for (std::size_t at = 0; at + 1 < line.size(); at += 2) {
-    std::uint8_t byte = 0;
-    const auto [end, error] = std::from_chars(line.data() + at, line.data() + at + 2, byte, 16);
-    if (error != std::errc() || end != line.data() + at + 2) break;
-    bytes.push_back(byte);
-  }
-  if (line.size() != 2 * secret_bytes || bytes.size() != secret_bytes)
+  auto bytes = from_hex(line);
+  if (!bytes.ok() || bytes.value().size() != secret_bytes)
     return Error{ErrorCode::invalid_input,
                  "接口密钥不是 64 位十六进制数字",
                  {file.string()},
                  "与对方约定同一个密钥，写成一行"};
-  return Secret(std::move(bytes));
+  return Secret(std::move(bytes).value());
+}
+
+Result<Secret> open_or_make_secret(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) TRY(make_secret(file));
+  return open_secret(file);
 }
 
 }  // namespace leye::exchange

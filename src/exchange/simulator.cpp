@@ -116,7 +116,7 @@ http::Response Simulator::answer(const http::Request& request, const std::string
   response.body = body;
   response.headers.emplace_back(
       signature_header,
-      answer_signature(secret_, status, request.header(moment_header), body));
+      answer_signature(secret_, status, request.header(signature_header), body));
   return response;
 }
 
@@ -136,7 +136,8 @@ http::Response Simulator::operator()(const http::Request& request) {
   const auto moment = request.header(moment_header);
   const auto expected =
       request_signature(secret_, http::name(request.method), target, moment, request.body);
-  if (!same_signature(request.header(signature_header), expected))
+  if (!same_signature(request.header(signature_header), expected) ||
+      !is_fresh(moment, clock_.now()))
     return answer(request, R"({"error":"signature"})", 401);
   if (answers) return answer(request, later(number_of(request.asked("after"))), 200);
   if (lists)

@@ -41,7 +41,7 @@ struct Planted {
 
 class Simulator {
  public:
-  // `clock` says when it is closed. `memory`: a file that keeps what was taken over a restart;
+  // `clock`, the machine's, says when it is closed and what is too old. `memory`: a file that keeps what was taken over a restart;
   // empty: none.
   Simulator(Secret secret, const Clock& clock, Faults faults, std::filesystem::path memory = {});
 
