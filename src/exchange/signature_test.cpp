@@ -100,8 +100,8 @@ TEST(Signature, AnAnswerHoldsForItsOwnRequestOnly) {
   EXPECT_THAT(swapped.error().what, HasSubstr("签名不对"));
 }
 
-// What was heard on the line cannot be sent once more later. A line that is wrong as a whole, here a
-// clock, is nobody's refusal: items keep their place.
+// What was heard on the line cannot be sent once more later. A line that is wrong as a whole, here
+// a clock, is nobody's refusal: items keep their place.
 TEST(Signature, AnOldRequestIsNotTaken) {
   Office office(none);
   office.hire({1}, "2023-09-01", 7);

@@ -41,8 +41,8 @@ struct Planted {
 
 class Simulator {
  public:
-  // `clock`, the machine's, says when it is closed and what is too old. `memory`: a file that keeps what was taken over a restart;
-  // empty: none.
+  // `clock`, the machine's, says when it is closed and what is too old. `memory`: a file that keeps
+  // what was taken over a restart; empty: none.
   Simulator(Secret secret, const Clock& clock, Faults faults, std::filesystem::path memory = {});
 
   http::Response operator()(const http::Request& request);
