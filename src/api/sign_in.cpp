@@ -32,6 +32,7 @@ const std::vector<Menu>& menus() {
       {"recoveries", access::offices | RoleSet{Role::auditor, Role::employer}},
       {"messages", access::subjects},
       {"applications", RoleSet{Role::window_clerk, Role::insurance_agency}},
+      {"suspects", access::clerks | RoleSet{Role::auditor}},
       {"meetings", RoleSet{Role::director, Role::second_checker, Role::auditor}},
       {"payment-batches",
        RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},

@@ -11,7 +11,7 @@ async function first(guest, list) {
 const tour = {
   window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/outbox', '/outbox?part=differences', '/outbox?part=arrangements', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup'],
   community_clerk: ['/ledgers'],
-  director: ['/meetings', '/cases:first'],
+  director: ['/meetings', '/suspects', '/cases:first'],
   finance_bureau: ['/recoveries', '/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
   auditor: ['/cases', '/persons'],
   employer: ['/benefits', '/pushed', '/roster', '/messages', '/my-file', '/cases'],

@@ -37,6 +37,7 @@ const groups: MenuGroup[] = [
       { name: 'applications', to: '/applications', menu: 'applications' },
       { name: 'cases', to: '/cases', menu: 'cases' },
       { name: 'recoveries', to: '/recoveries', menu: 'recoveries' },
+      { name: 'suspects', to: '/suspects', menu: 'suspects' },
       { name: 'meetings', to: '/meetings', menu: 'meetings' },
       { name: 'notices', to: '/notices', menu: 'notices' },
     ],

@@ -48,6 +48,8 @@ const texts: typeof zh = {
     outgoing: 'Outgoing',
     imports: 'Import',
     exchange: 'Exchange of data',
+    suspects: 'Suspect lists',
+    'suspect-list': 'Suspect list',
     exports: 'Exports',
     delivery: 'Delivery',
     screening: 'Screening',

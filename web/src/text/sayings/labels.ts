@@ -5,6 +5,12 @@ export const labels: Record<string, string> = {
   已放行: 'released',
   不予放行: 'not released',
   已取走: 'fetched',
+  // suspect lists
+  待复核: 'to review',
+  属实: 'true',
+  不属实: 'false',
+  情况说明: 'explained',
+  '疑点核查 {}': 'suspect list {}',
   // exchange with other systems
   主系统: 'ours',
   协同: 'together',

@@ -44,6 +44,8 @@ export default {
     organisations: '单位查询',
     imports: '数据导入',
     exchange: '数据交换',
+    suspects: '疑点核查',
+    'suspect-list': '疑点名单',
     exports: '数据导出',
     delivery: '交换对账',
     outbox: '上报与核对',

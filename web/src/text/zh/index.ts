@@ -7,5 +7,6 @@ import ledgers from './ledgers';
 import money from './money';
 import policy from './policy';
 import registers from './registers';
+import suspects from './suspects';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects };
