@@ -13,6 +13,7 @@
 #include "base/working_days.hpp"
 #include "exchange/arrangements.hpp"
 #include "http/web_files.hpp"
+#include "ledgers/ledger.hpp"
 #include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
 #include "vocabulary/vocabulary.hpp"
@@ -32,6 +33,7 @@ struct Backend {
   audit::Writer& audit;
   const http::WebFiles& web;
   const Vocabulary& vocabulary;
+  const ledgers::Ledgers& ledgers;  // of this vocabulary
   const policy::Plan& plan;
   const MeasureTexts& texts;
   const WorkingDays& calendar;

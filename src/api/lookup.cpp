@@ -14,7 +14,6 @@
 #include "api/sheets.hpp"
 #include "audit/readers.hpp"
 #include "intake/xlsx_form.hpp"
-#include "ledgers/in_force.hpp"
 #include "ledgers/ledger_reader.hpp"
 #include "registers/identity.hpp"
 #include "registers/people.hpp"
@@ -83,20 +82,22 @@ Status choose_columns(const Ledger& ledger, const AskLookup& asked, Answered& an
 
 // Who is meant by each line; people outside the caller's places are not found.
 Status find_people(registers::People& people, const AskLookup& asked, Answered& answer) {
+  const auto is_bad_number = [](const std::string& line) {
+    return looks_like_number(line) && !registers::canonical_id_number(line).ok();
+  };
+  std::vector<std::string> wanted;  // an empty line is nobody
+  for (const std::string& one : asked.asked) wanted.push_back(is_bad_number(one) ? "" : one);
+  const auto found = TRY(people.find_each(wanted, 2));
   std::set<std::int64_t> known;
-  for (const std::string& one : asked.asked) {
+  for (std::size_t at = 0; at < asked.asked.size(); ++at) {
+    const auto& ids = found[at];
     LookupLine line;
-    line.asked = shown_question(one);
-    const auto number = registers::canonical_id_number(one);
-    if (looks_like_number(one) && !number.ok()) {
-      line.result = "bad_number";
-    } else {
-      const auto found = TRY(people.find(one, 2));
-      line.result = found.empty() ? "not_found" : found.size() > 1 ? "several" : "found";
-      if (found.size() == 1) {
-        line.person_id = Id{found.front().id};
-        if (!known.insert(found.front().id).second) line.result = "repeated";
-      }
+    line.asked = shown_question(asked.asked[at]);
+    line.result = ids.empty() ? "not_found" : ids.size() > 1 ? "several" : "found";
+    if (wanted[at].empty()) line.result = "bad_number";
+    if (ids.size() == 1) {
+      line.person_id = Id{ids.front()};
+      if (!known.insert(ids.front()).second) line.result = "repeated";
     }
     answer.lines.push_back(std::move(line));
   }
@@ -104,10 +105,10 @@ Status find_people(registers::People& people, const AskLookup& asked, Answered& 
   return Done{};
 }
 
-// The question's answer with every cell that was wanted; `shown` false for what a sheet adds up.
+// The question's answer, with every cell that was wanted as a page shows it: masked.
 Result<Answered> look_up(Call& call, const AskLookup& asked) {
   TRY(check(asked));
-  const Ledger* ledger = ledgers::in_force(call.backend.vocabulary).find("person_lookup");
+  const Ledger* ledger = call.backend.ledgers.find("person_lookup");
   if (ledger == nullptr) return Error{ErrorCode::not_found, "没有找到"};
   Answered answer;
   TRY(choose_columns(*ledger, asked, answer));

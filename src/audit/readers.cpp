@@ -94,6 +94,7 @@ std::string act_label(const std::string& act) {
       {"read_wrong_rows", "下载错误行"},
       {"export", "导出"},
       {"read_ledger", "查看台账"},
+      {"count_ledger", "按条件统计台账"},
       {"export_ledger", "导出台账"},
       {"save_ledger_view", "保存台账视图"},
       {"lookup_person", "批量查询到"},

@@ -21,7 +21,7 @@
 #include "cli/serving.hpp"
 #include "exchange/courier.hpp"
 #include "http/server.hpp"
-#include "ledgers/in_force.hpp"
+#include "ledgers/ledger.hpp"
 #include "policy/pack_vocabulary.hpp"
 #include "registers/places.hpp"
 #include "store/migrate.hpp"
@@ -185,7 +185,7 @@ Status serve(const Serving& serving) {
   TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
   const auto policies = TRY(read_policies(serving.pack));
-  ledgers::put_in_force(policies.vocabulary, TRY(ledgers_of(policies)));
+  const auto ledgers = TRY(ledgers_of(policies));
   const auto calendar = TRY(WorkingDays::load());
   api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
   const api::Backend backend{.dsn = serving.dsn,
@@ -200,6 +200,7 @@ Status serve(const Serving& serving) {
                              .audit = *writer,
                              .web = web,
                              .vocabulary = policies.vocabulary,
+                             .ledgers = ledgers,
                              .plan = policies.plan,
                              .texts = policies.texts,
                              .calendar = calendar,

@@ -117,7 +117,7 @@ Result<Ledger> parse_ledger(std::string_view text, const std::string& file,
                             const Vocabulary& vocabulary);
 
 // A column's own condition, as a user sets it: `test` is its word in the API. invalid_input where
-// the column cannot be asked so.
+// the column cannot be asked so; a masked one only whether there is a value.
 Result<Condition> condition_on(const Vocabulary& vocabulary, const Column& column,
                                std::string_view test, const std::vector<std::string>& values);
 

@@ -108,8 +108,7 @@ Status check_test(const Fact* fact, Test test) {
                        ? in_time
                        : test != Test::aged || is_day(fact)));
   if (fits) return Done{};
-  return wrong("这一列不能这样筛选",
-               "换一种条件");
+  return wrong("这一列不能这样筛选", "换一种条件");
 }
 
 Result<std::string> canonical_value(const Vocabulary& vocabulary, const Fact* fact,
@@ -122,8 +121,7 @@ Result<std::string> canonical_value(const Vocabulary& vocabulary, const Fact* fa
   if (fact->type != FactType::code) return value;
   const Code* code = vocabulary.code_table(*fact)->understand(value);
   if (code != nullptr) return code->code;
-  return wrong(fmt::format("代码表 {} 没有“{}”", fact->code_table, value),
-               "从代码表中选");
+  return wrong(fmt::format("代码表 {} 没有“{}”", fact->code_table, value), "从代码表中选");
 }
 
 Result<Condition> read_condition(Ledger& ledger, const Vocabulary& vocabulary, std::size_t relation,
@@ -293,6 +291,17 @@ Status add_relation(Ledger& ledger, const Vocabulary& vocabulary, std::string_vi
   return Done{};
 }
 
+namespace {
+
+// Shown masked to whoever reads the ledger: asking for its values one by one would show them. Names
+// and birth dates are shown, since they tell people apart.
+bool is_hidden(const Fact* fact) {
+  return fact != nullptr && fact->mask != Mask::none && fact->mask != Mask::name &&
+         fact->mask != Mask::birth_date;
+}
+
+}  // namespace
+
 Result<Condition> condition_on(const Vocabulary& vocabulary, const Column& column,
                                std::string_view test, const std::vector<std::string>& values) {
   std::string word(test);
@@ -305,6 +314,9 @@ Result<Condition> condition_on(const Vocabulary& vocabulary, const Column& colum
     }
     Condition condition{column.term, each.test};
     TRY(check_test(column.term.fact, each.test));
+    if (is_hidden(column.term.fact) && each.test != Test::empty && each.test != Test::given) {
+      return wrong("这一列是遮盖的，只能按有没有值筛选", "换成“为空”或“不为空”");
+    }
     for (const std::string& value : values) {
       condition.values.push_back(TRY(canonical_value(vocabulary, column.term.fact, value)));
     }

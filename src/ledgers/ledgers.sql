@@ -22,6 +22,9 @@ insert into ledger_view (ledger, name, conditions, account, account_name, shared
 values ($1, $2, $3::jsonb, $4, $5, $6, $7, $8, $9)
 returning id
 
+-- name: count_own_views
+select count(*) as n from ledger_view where account = $1 and removed_at is null
+
 -- name: views
 -- $1: account, $2, $3: its places
 select id, ledger, name, conditions, account, account_name, shared, made_at

@@ -1,5 +1,7 @@
 #include "ledgers/saved_views.hpp"
 
+#include <fmt/format.h>
+
 #include "ledgers/ledgers.sql.hpp"
 
 namespace leye::ledgers {
@@ -24,6 +26,13 @@ Result<std::vector<SavedView>> saved_views(store::Transaction& transaction,
 
 Result<std::int64_t> save_view(store::Transaction& transaction, const SavedView& view,
                                const ViewOwner& owner, Instant now) {
+  const auto own = TRY(transaction.query(sql::count_own_views, owner.account));
+  if (own[0].get<std::int64_t>("n") >= views_max) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("每人至多保存 {} 个视图", views_max),
+                 {},
+                 "先删除不再用的视图"};
+  }
   const auto rows = TRY(transaction.query(sql::save_view, view.ledger, view.name,
                                           store::Json{view.conditions}, owner.account, owner.name,
                                           view.shared, owner.place_lo, owner.place_hi, now));

@@ -30,6 +30,8 @@ struct ViewOwner {
 // Of all ledgers, the oldest first.
 Result<std::vector<SavedView>> saved_views(store::Transaction& transaction, const ViewOwner& owner);
 
+// conflict: the owner has views_max already.
+constexpr std::int64_t views_max = 50;
 Result<std::int64_t> save_view(store::Transaction& transaction, const SavedView& view,
                                const ViewOwner& owner, Instant now);
 

@@ -36,24 +36,52 @@ std::optional<std::string> opened(const IdentityCipher& cipher, const std::optio
 }  // namespace
 
 Result<std::vector<PersonCard>> People::find(std::string_view wanted, int count_max) {
-  const std::string text = without_blanks(wanted);
-  std::vector<std::int64_t> ids;
-  if (text.empty()) return std::vector<PersonCard>{};
+  const auto found = TRY(find_each({std::string(wanted)}, count_max));
+  return cards(found.front());
+}
+
+Result<std::vector<std::vector<std::int64_t>>> People::find_each(
+    const std::vector<std::string>& wanted, int count_max) {
+  std::vector<std::vector<std::int64_t>> found(wanted.size());
+  std::vector<std::int64_t> lines;  // of what is asked, beside each value
   const auto add = [&](const store::Rows& rows) {
-    for (const store::Row row : rows) ids.push_back(row.get<std::int64_t>("id"));
+    for (const store::Row row : rows) {
+      const auto position = static_cast<std::size_t>(row.get<std::int64_t>("position"));
+      found[static_cast<std::size_t>(lines[position - 1])].push_back(row.get<std::int64_t>("id"));
+    }
   };
-  for (const std::string& number : possible_id_numbers(wanted))
-    add(TRY(transaction_.query(sql::find_by_number, cipher_.number_blind(number))));
-  for (const std::string& number : possible_id_numbers(ids.empty() ? wanted : ""))
-    add(TRY(transaction_.query(sql::find_by_merged_number, cipher_.number_blind(number))));
-  if (!ids.empty() || bears_birth_date(text)) {
-    // A whole number, known or not.
-  } else if (is_digits(text, 11)) {
-    add(TRY(transaction_.query(sql::find_by_phone, cipher_.phone_blind(text), count_max)));
-  } else {
-    add(TRY(transaction_.query(sql::find_by_name, text, count_max)));
+  for (const store::Statement& by_number : {sql::find_by_numbers, sql::find_by_merged_numbers}) {
+    std::vector<Bytes> blinds;
+    lines.clear();
+    for (std::size_t line = 0; line < wanted.size(); ++line) {
+      if (!found[line].empty() || without_blanks(wanted[line]).empty()) continue;
+      for (const std::string& number : possible_id_numbers(wanted[line])) {
+        blinds.push_back(cipher_.number_blind(number));
+        lines.push_back(static_cast<std::int64_t>(line));
+      }
+    }
+    if (!blinds.empty()) add(TRY(transaction_.query(by_number, blinds)));
   }
-  return cards(ids);
+  std::vector<Bytes> phones;
+  std::vector<std::string> names;
+  std::vector<std::int64_t> lines_of_names;
+  lines.clear();
+  for (std::size_t line = 0; line < wanted.size(); ++line) {
+    const std::string text = without_blanks(wanted[line]);
+    // A whole number, known or not, is no name.
+    if (!found[line].empty() || text.empty() || bears_birth_date(text)) continue;
+    if (is_digits(text, 11)) {
+      phones.push_back(cipher_.phone_blind(text));
+      lines.push_back(static_cast<std::int64_t>(line));
+    } else {
+      names.push_back(text);
+      lines_of_names.push_back(static_cast<std::int64_t>(line));
+    }
+  }
+  if (!phones.empty()) add(TRY(transaction_.query(sql::find_by_phones, phones, count_max)));
+  lines = std::move(lines_of_names);
+  if (!names.empty()) add(TRY(transaction_.query(sql::find_by_names, names, count_max)));
+  return found;
 }
 
 Result<std::vector<PersonCard>> People::cards(const std::vector<std::int64_t>& ids) {

@@ -45,7 +45,12 @@ class People {
 
   // By ID number, by phone, else by part of a name: exact names first.
   Result<std::vector<PersonCard>> find(std::string_view wanted, int count_max);
+  // For each line, whom `find` would find; all lines together take four queries.
+  Result<std::vector<std::vector<std::int64_t>>> find_each(const std::vector<std::string>& wanted,
+                                                           int count_max);
   Result<PersonCard> card(std::int64_t id);
+  // In the order of the ids; who is not seen is left out.
+  Result<std::vector<PersonCard>> cards(const std::vector<std::int64_t>& ids);
   // Where the person is paid; empty strings if it is not known.
   struct Account {
     std::string number;
@@ -55,7 +60,6 @@ class People {
   Result<PersonFile> file(std::int64_t id, AsOf as_of);
 
  private:
-  Result<std::vector<PersonCard>> cards(const std::vector<std::int64_t>& ids);
   Result<std::vector<Record>> records(const char* entity, const store::Rows& rows);
   Status add_identity(std::int64_t id, Record& person);
 

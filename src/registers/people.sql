@@ -1,16 +1,32 @@
--- name: find_by_number
-select person_id as id from person_identity where number_blind = $1
+-- name: find_by_numbers
+-- $1: blind numbers; each found person beside the position of his
+select wanted.position, identity.person_id as id
+from unnest($1::bytea[]) with ordinality as wanted (blind, position)
+join person_identity identity on identity.number_blind = wanted.blind
+order by wanted.position
 
--- name: find_by_merged_number
-select survivor.person_id as id
-from survivor_of_number($1) as found (person)
+-- name: find_by_merged_numbers
+select wanted.position, survivor.person_id as id
+from unnest($1::bytea[]) with ordinality as wanted (blind, position)
+cross join lateral survivor_of_number(wanted.blind) as found (person)
 join person_identity survivor on survivor.person_id = found.person
+order by wanted.position
 
--- name: find_by_phone
-select person_id as id from person_identity where phone_blind = $1 order by person_id limit $2
+-- name: find_by_phones
+-- $1: blind phones, $2: how many of each
+select wanted.position, found.person_id as id
+from unnest($1::bytea[]) with ordinality as wanted (blind, position)
+cross join lateral (select person_id from person_identity
+  where phone_blind = wanted.blind order by person_id limit $2) found
+order by wanted.position, found.person_id
 
--- name: find_by_name
-select person_id as id from find_persons_by_name($1, $2)
+-- name: find_by_names
+-- $1: parts of names, $2: how many of each, exact names first
+select wanted.position, found.person_id as id
+from unnest($1::text[]) with ordinality as wanted (name, position)
+cross join lateral find_persons_by_name(wanted.name, $2) with ordinality
+  as found (person_id, name, place_in_list)
+order by wanted.position, found.place_in_list
 
 -- name: cards
 select identity.person_id as id, identity.name, identity.number_cipher, identity.salt,

@@ -98,6 +98,19 @@ TEST_F(PeopleRegister, FindsByNameNumberAndPhone) {
   EXPECT_EQ(names(transaction, " "), "");
 }
 
+TEST_F(PeopleRegister, FindsManyAtOnceEachOnItsLine) {
+  auto transaction = clerk_of(0, 999999999999);
+  const auto found = People(transaction, vocabulary_, cipher_)
+                         .find_each({"小", "", "000000197506150025", "王小明", "000000199001010026",
+                                     "13900001234", "小明", "无此人", "000000199001010018"},
+                                    10);
+  ASSERT_TRUE(found.ok()) << to_text(found.error());
+  using Ids = std::vector<std::int64_t>;
+  EXPECT_EQ(found.value(), (std::vector<Ids>{Ids{1, 2}, {}, {2}, {1}, {}, {1}, {1}, {}, {1}}));
+  const auto one_each = People(transaction, vocabulary_, cipher_).find_each({"小", "丽"}, 1);
+  EXPECT_EQ(one_each.value(), (std::vector<Ids>{Ids{1}, {2}}));
+}
+
 TEST_F(PeopleRegister, AClerkFindsOnlyThePeopleOfTheCounty) {
   auto transaction = clerk_of(621022000000, 621022999999);
   EXPECT_EQ(names(transaction, "小"), "欧阳小丽 ");

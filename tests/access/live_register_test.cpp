@@ -94,5 +94,29 @@ TEST_F(LiveRegister, IsImportedFromASheet) {
   EXPECT_NE(response.body.find(R"("added":1)"), std::string::npos) << response.body;
 }
 
+// A sheet goes out of the house: more rows than one person may take alone need a narrower question.
+TEST_F(LiveRegister, ASheetHasAsManyRowsAsOnePersonMayTake) {
+  std::string rows = "身份证号码,船名,船型,始用日期\n";
+  for (int each = 0; each <= 2000; ++each)
+    rows += fmt::format("000000199001010018,{}号,网船,2023-02-01\n", each);
+  const auto looked_at =
+      register_->ask("window_clerk", register_->request("POST", "/api/v1/imports?kind=boat_keeper",
+                                                        rows, "application/octet-stream"));
+  ASSERT_EQ(looked_at.status, 200) << looked_at.body;
+  const auto at = looked_at.body.find(R"("id":")") + 6;
+  const auto id = looked_at.body.substr(at, looked_at.body.find('"', at) - at);
+  post("/api/v1/imports/" + id + "/confirm", "");
+  const auto sheet = [&](const std::string& more) {
+    const auto target = "/api/v1/ledgers/net_boats/sheet?purpose=报送街道" + more;
+    return register_->ask("window_clerk", register_->request("GET", target, "", "")).status;
+  };
+  EXPECT_EQ(sheet(""), 409);
+  EXPECT_EQ(sheet("&clear=yes"), 409);
+  EXPECT_EQ(
+      sheet("&conditions=%7B%22items%22:%5B%7B%22column%22:%22boat%22,%22test%22:%22is_not%22,"
+            "%22values%22:%5B%227号%22%5D%7D%5D%7D"),
+      200);
+}
+
 }  // namespace
 }  // namespace leye::access_tests

@@ -4,7 +4,6 @@
 
 #include "access/session.hpp"
 #include "http/head.hpp"
-#include "ledgers/in_force.hpp"
 #include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
 #include "registers/import.hpp"
@@ -81,10 +80,10 @@ Register::Register(const std::filesystem::path& more)
       vocabulary_(words(more)),
       pack_(policy::read_pack(must(resource("packs/qingyang-2023")), vocabulary_)),
       calendar_(must(WorkingDays::load())),
-      arrangements_(must(exchange::Arrangements::load(must(resource("packs/qingyang-2023")),
-                                                      vocabulary_))) {
+      arrangements_(
+          must(exchange::Arrangements::load(must(resource("packs/qingyang-2023")), vocabulary_))) {
   CHECK(pack_.plan.has_value());
-  ledgers::put_in_force(vocabulary_, must(ledgers::Ledgers::load(folders(more), vocabulary_)));
+  ledgers_ = must(ledgers::Ledgers::load(folders(more), vocabulary_));
   texts_ = api::read_measure_texts(pack_, vocabulary_);
   add_places();
   add_people();
@@ -103,6 +102,7 @@ Register::Register(const std::filesystem::path& more)
                                   .audit = *audit_,
                                   .web = web_,
                                   .vocabulary = vocabulary_,
+                                  .ledgers = ledgers_,
                                   .plan = *pack_.plan,
                                   .texts = texts_,
                                   .calendar = calendar_,
@@ -156,12 +156,14 @@ void Register::add_people() {
   job.place = own_town;
   must(load.add(job));
   must(load.finish());
-  names_ = {{"own_person", "1"},
-            {"other_person", "2"},
-            {"own_organisation", "1"},
-            {"other_organisation", "2"},
-            {"own_pair", "1"},   // once they were looked for
-            {"own_merge", "1"},  // once it was merged
+  must(connection_.run_script(
+      "insert into area_000000.duplicate_pair (id, first_id, second_id, reasons, score, place, "
+      "second_place, found_at) overriding system value "
+      "values (900, 1, 2, '{similar_name}', 70, 1000, 2000, '2023-10-01')"));
+  names_ = {{"own_person", "1"},          {"other_person", "2"}, {"own_organisation", "1"},
+            {"other_organisation", "2"},  {"own_pair", "1"},  // once they were looked for
+            {"pair_of_two_towns", "900"},                     // until they were looked for
+            {"own_merge", "1"},                               // once it was merged
             {"absent", "999999"}};
   add_record(identity);
 }

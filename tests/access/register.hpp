@@ -52,6 +52,7 @@ class Register {
   std::unique_ptr<audit::Writer> audit_;
   http::WebFiles web_;
   Vocabulary vocabulary_;
+  ledgers::Ledgers ledgers_;
   policy::LoadedPack pack_;
   api::MeasureTexts texts_;
   std::unique_ptr<api::ScreeningRunner> screenings_;

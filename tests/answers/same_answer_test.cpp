@@ -52,6 +52,7 @@ class Server {
                  .audit = *audit_,
                  .web = web_,
                  .vocabulary = policy::test_vocabulary(),
+                 .ledgers = ledgers_,
                  .plan = plan_,
                  .texts = texts_,
                  .calendar = calendar_,
@@ -69,6 +70,7 @@ class Server {
   SetClock business_clock_;
   store::Pool pool_;
   policy::Plan plan_;
+  ledgers::Ledgers ledgers_;  // none
   WorkingDays calendar_;
   std::unique_ptr<audit::Writer> audit_;
   http::WebFiles web_;

@@ -8,7 +8,7 @@ export type Condition = Schema<'LedgerCondition'>;
 
 /** Tests in the order in which they are offered. */
 export function testsFor(column: Schema<'LedgerColumn'>): string[] {
-  if (column.masked && column.type === 'text') return ['given', 'empty'];
+  if (column.masked) return ['given', 'empty'];
   switch (column.type) {
     case 'count':
     case 'money':

@@ -196,6 +196,7 @@ export const labels: Record<string, string> = {
   打印决定书: 'printed a decision',
   未完成的编号: 'number left unused',
   查看台账: 'read in a ledger',
+  按条件统计台账: 'counted a ledger under conditions',
   导出台账: 'export a ledger',
   保存台账视图: 'save a view of a ledger',
   删除台账视图: 'delete a view of a ledger',
