@@ -1,6 +1,7 @@
 #include "api/duplicates.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -50,28 +51,32 @@ std::vector<Labelled> reasons_of(const Call& call, const std::vector<std::string
 
 std::string said(const std::optional<Instant>& moment) { return moment ? to_text(*moment) : ""; }
 
-// None where the caller may not see the person.
-Result<std::optional<PersonCard>> visible_card(Call& call, registers::People& people,
-                                               std::int64_t id) {
-  auto found = people.card(id);
-  if (!found.ok()) {
-    if (found.error().code != ErrorCode::not_found) return std::move(found).error();
-    return std::optional<PersonCard>{};
+using Cards = std::map<std::int64_t, PersonCard>;  // of those whom the caller may see
+
+Result<Cards> visible_cards(Call& call, registers::People& people,
+                            const std::vector<std::int64_t>& ids) {
+  Cards cards;
+  for (const auto& each : TRY(people.cards(ids))) {
+    if (cards.emplace(each.id, card_of(call, each)).second)
+      call.saw("list_person", object_of(each.id));
   }
-  call.saw("list_person", object_of(id));
-  return std::optional(card_of(call, found.value()));
+  return cards;
 }
 
-Result<DuplicateLine> line_of(Call& call, registers::People& people,
-                              const registers::DuplicatePair& pair) {
+std::optional<PersonCard> card_in(const Cards& cards, std::int64_t id) {
+  const auto found = cards.find(id);
+  return found == cards.end() ? std::nullopt : std::optional(found->second);
+}
+
+DuplicateLine line_of(const Call& call, const Cards& cards, const registers::DuplicatePair& pair) {
   DuplicateLine line;
   line.id = Id{pair.id};
   line.reasons = reasons_of(call, pair.reasons);
   line.score = pair.score;
   line.state = pair.state;
   line.found_at = to_text(pair.found_at);
-  line.first = TRY(visible_card(call, people, pair.first));
-  line.second = TRY(visible_card(call, people, pair.second));
+  line.first = card_in(cards, pair.first);
+  line.second = card_in(cards, pair.second);
   line.reason = pair.reason;
   line.decided_by = pair.decided_by;
   line.decided_at = said(pair.decided_at);
@@ -94,8 +99,11 @@ Result<Page<DuplicateLine>> list(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   const auto pairs = TRY(registers::list_pairs(*transaction, state, paging.size, paging.offset()));
+  std::vector<std::int64_t> ids;
+  for (const auto& pair : pairs.items) ids.insert(ids.end(), {pair.first, pair.second});
+  const auto cards = TRY(visible_cards(call, people, ids));
   std::vector<DuplicateLine> lines;
-  for (const auto& pair : pairs.items) lines.push_back(TRY(line_of(call, people, pair)));
+  for (const auto& pair : pairs.items) lines.push_back(line_of(call, cards, pair));
   return page_of(std::move(lines), pairs.total, paging);
 }
 
@@ -154,7 +162,8 @@ Result<DuplicateFile> read(Call& call) {
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   const auto pair = TRY(registers::find_pair(*transaction, id));
   DuplicateFile file;
-  file.pair = TRY(line_of(call, people, pair));
+  const auto cards = TRY(visible_cards(call, people, {pair.first, pair.second}));
+  file.pair = line_of(call, cards, pair);
   if (pair.merge) file.merge_id = Id{*pair.merge};
   if (!file.pair.first || !file.pair.second) return file;
   const registers::AsOf now{call.today(), call.now()};
@@ -170,7 +179,10 @@ Result<DuplicateFile> read(Call& call) {
 Result<Nothing> different(Call& call, const CallDifferent& asked) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
-  TRY(registers::find_pair(*transaction, id));
+  const auto pair = TRY(registers::find_pair(*transaction, id));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  registers::People people(*transaction, call.backend.vocabulary, cipher);
+  for (const auto person : {pair.first, pair.second}) TRY(people.card(person));
   TRY(registers::call_different(
       *transaction, {id, asked.reason, call.caller->account, call.caller->name, call.now()}));
   call.did(fmt::format("duplicate:{}", id), "不是同一人：" + asked.reason);
@@ -274,9 +286,12 @@ Result<LikelyPeople> likely(Call& call, const LikelyAsked& asked) {
   LikelyPeople found;
   found.id_number = access::mask("id_number", candidate.number);
   const auto alike = TRY(registers::Duplicates(*transaction, cipher, similar).like(candidate));
+  std::vector<std::int64_t> ids;
+  for (const auto& each : alike) ids.push_back(each.person);
+  const auto cards = TRY(visible_cards(call, people, ids));
   for (const auto& each : alike) {
-    auto card = TRY(visible_card(call, people, each.person));
-    if (card) found.items.push_back({*std::move(card), reasons_of(call, each.reasons), each.score});
+    if (auto card = card_in(cards, each.person))
+      found.items.push_back({*std::move(card), reasons_of(call, each.reasons), each.score});
   }
   call.did("persons", "建档前查重");
   return found;

@@ -11,6 +11,7 @@ namespace leye::registers {
 namespace {
 
 constexpr Place town = 1000;  // a place without its last three digits
+constexpr Place all_places = 999'999'999'999;
 constexpr std::size_t variants_max = 64;
 constexpr int likely_max = 200;
 
@@ -165,6 +166,8 @@ Status call_different(store::Transaction& transaction, const Different& differen
 }
 
 Result<DuplicateTally> Duplicates::find_all(Instant now) {
+  if (!TRY(transaction_.query(sql::claim_search))[0].get<bool>("locked"))
+    return Error{ErrorCode::conflict, "全库查重正在进行", {}, "等它结束后再看结果"};
   std::vector<Person> people;
   const auto read = [&](const store::Row& row,
                         const std::function<void(Person, std::string)>& use) -> Status {
@@ -243,25 +246,27 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
     }
   }
   if (candidate.name.empty()) return std::vector<Likeness>{};
-  const auto rows = TRY(transaction_.query(
-      sql::people_with_names, similar_.variants(candidate.name, variants_max), likely_max));
+  const auto names = similar_.variants(candidate.name, variants_max);
   std::vector<Bytes> swaps;
-  for (const std::string& each : swapped(core_of(candidate.number))) {
-    if (!candidate.number.empty())
+  if (!candidate.number.empty()) {
+    for (const std::string& each : swapped(core_of(candidate.number)))
       swaps.push_back(cipher_.number_blind(bears_birth_date(each + "0") ? with_check(each) : each));
   }
-  std::vector<std::int64_t> swapped_ids;
-  const auto swapped_rows = TRY(transaction_.query(sql::people_with_numbers, swaps));
-  for (const store::Row row : swapped_rows) swapped_ids.push_back(row.get<std::int64_t>("id"));
-  for (const store::Row row : rows) {
-    const auto id = row.get<std::int64_t>("id");
-    if (std::find(swapped_ids.begin(), swapped_ids.end(), id) != swapped_ids.end())
-      note(id, "swapped_digits", swapped_digits_score);
-    const auto born = row.get<std::optional<Day>>("birth_date");
-    if (!candidate.birth_date || born != candidate.birth_date) continue;
-    if (candidate.place != 0 && row.get<Place>("place") / town != candidate.place / town) continue;
-    const bool same = row.get<std::string>("name") == candidate.name;
-    note(id, same ? "same_person" : "similar_name", same ? same_person_score : similar_name_score);
+  const auto with_swaps = TRY(transaction_.query(sql::people_with_numbers, swaps));
+  for (const store::Row row : with_swaps) {
+    if (std::find(names.begin(), names.end(), row.get<std::string>("name")) != names.end())
+      note(row.get<std::int64_t>("id"), "swapped_digits", swapped_digits_score);
+  }
+  if (candidate.birth_date) {
+    const Place town_lo = candidate.place / town * town;
+    const Place town_hi = candidate.place == 0 ? all_places : town_lo + town - 1;
+    const auto alike = TRY(transaction_.query(sql::people_alike, names, *candidate.birth_date,
+                                              town_lo, town_hi, likely_max));
+    for (const store::Row row : alike) {
+      const bool same = row.get<std::string>("name") == candidate.name;
+      note(row.get<std::int64_t>("id"), same ? "same_person" : "similar_name",
+           same ? same_person_score : similar_name_score);
+    }
   }
   std::vector<Likeness> likely;
   for (auto& [id, each] : found) likely.push_back(std::move(each));

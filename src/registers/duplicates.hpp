@@ -9,8 +9,9 @@
 // (90); the same name, day of birth and town (85); such a name with characters that stand for each
 // other or look alike (70). A pair that somebody called different stays so.
 //
-// find_all holds 40 bytes for each person and reads in one pass; its scope must bypass row-level
-// security. Nothing is merged here: merge.hpp.
+// find_all holds 40 bytes for each person and reads the register twice, the second time for swapped
+// digits; its scope must bypass row-level security, and one of them runs at a time. Nothing is
+// merged here: merge.hpp.
 #pragma once
 
 #include <string>
@@ -87,6 +88,7 @@ class Duplicates {
              const SimilarNames& similar)
       : transaction_(transaction), cipher_(cipher), similar_(similar) {}
 
+  // conflict: another transaction is at it.
   Result<DuplicateTally> find_all(Instant now);
 
   // Among the people of the caller's places, most alike first.

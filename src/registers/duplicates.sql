@@ -1,5 +1,9 @@
 -- Two files that may be one person: duplicates.hpp.
 
+-- name: claim_search
+-- Until the transaction ends; not where another one has it.
+select pg_try_advisory_xact_lock(hashtextextended('duplicates:' || current_schema(), 0)) as locked
+
 -- name: everybody
 select identity.person_id as id, identity.name, identity.number_cipher, identity.salt,
   identity.place, version.birth_date
@@ -42,10 +46,11 @@ where state = 'open' and not exists (
     and found.second_id = known.second_id)
 
 -- name: people_with_numbers
-select person_id as id, number_blind from person_identity where number_blind = any($1::bytea[])
+select person_id as id, name, number_blind from person_identity
+where number_blind = any($1::bytea[])
 
--- name: people_with_names
-select person_id as id, name, place, birth_date from find_persons_by_names($1::text[], $2)
+-- name: people_alike
+select person_id as id, name from find_persons_alike($1::text[], $2, $3, $4, $5)
 
 -- name: count_pairs
 select count(*) as n from duplicate_pair where state = $1

@@ -136,6 +136,53 @@ TEST_F(DuplicatesTest, WarnsBeforeAFileIsMade) {
   EXPECT_EQ(first({with_check("00000019700505030"), "王宁", day("1970-05-05"), 621002009009}),
             "5 swapped_digits");
   EXPECT_EQ(first({"passport:E55555555", "孙无", born, 621002001001}), "");
+  EXPECT_EQ(first({with_check("00000019700505030"), "孙无", day("1970-05-05"), 621002009009}), "");
+}
+
+// Three hundred people of one name, the last of whom is meant.
+TEST_F(DuplicatesTest, FindsWhoIsMeantAmongManyOfOneName) {
+  auto transaction = begin();
+  for (const store::Statement fill :
+       {store::Statement("insert into person select generate_series(1001, 1300)"),
+        store::Statement("insert into person_identity (person_id, name, place, recorded_at) "
+                         "select id, '刘多', 621002001001, '2022-01-01' from person "
+                         "where id > 1000"),
+        store::Statement("insert into person_version (person_id, valid, birth_date, "
+                         "residence_place, place, source, known_from) "
+                         "select id, '[1950-01-01,)', case when id >= 1299 "
+                         "then '1999-09-09'::date else '1960-01-01' end, 621002001001, "
+                         "621002001001, '测试', '2022-01-01' from person where id > 1000"),
+        store::Statement("update person_identity set place = 621022001001 "
+                         "where person_id = 1299")}) {
+    ASSERT_TRUE(transaction.execute(fill).ok());
+  }
+  Duplicates duplicates(transaction, cipher_, similar_);
+  const auto people = [&](Place place) {
+    std::vector<std::int64_t> ids;
+    const auto found =
+        duplicates.like({"passport:E55555555", "刘多", day("1999-09-09"), place}).value();
+    for (const Likeness& each : found) ids.push_back(each.person);
+    return ids;
+  };
+  EXPECT_EQ(people(621002001555), std::vector<std::int64_t>{1300});
+  EXPECT_EQ(people(0), (std::vector<std::int64_t>{1299, 1300}));
+}
+
+TEST_F(DuplicatesTest, OneSearchRunsAtATime) {
+  auto running = begin();
+  find(running, learnt);
+  auto scope = store::Scope::whole_area(store::TestDatabase::area);
+  scope.bypass = true;
+  auto other_connection = store::connect(database_.dsn()).value();
+  {
+    auto other = store::Transaction::begin(other_connection, scope).value();
+    const auto refused = Duplicates(other, cipher_, similar_).find_all(learnt);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  }
+  must(running.commit());
+  auto other = store::Transaction::begin(other_connection, scope).value();
+  EXPECT_TRUE(Duplicates(other, cipher_, similar_).find_all(learnt).ok());
 }
 
 }  // namespace
