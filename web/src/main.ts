@@ -5,7 +5,7 @@ import App from './App.vue';
 import { whenSignedOut } from './api/client';
 import { router } from './router';
 import { useSession } from './session/store';
-import { i18n, speak, language, say } from './text';
+import { i18n, speak, language, clauses, listed, say } from './text';
 import 'element-plus/theme-chalk/base.css';
 import 'element-plus/theme-chalk/el-message.css';
 import './theme/tokens.css';
@@ -20,6 +20,8 @@ app.use(createPinia());
 app.use(i18n);
 app.use(router);
 app.config.globalProperties.$say = say;
+app.config.globalProperties.$listed = listed;
+app.config.globalProperties.$clauses = clauses;
 speak(language());
 whenSignedOut(() => {
   useSession().forget();

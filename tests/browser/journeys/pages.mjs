@@ -2,20 +2,26 @@
 // longer): it loads, fits, has no barrier, complains of nothing.
 import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
+/** Lists that stand at another address than the pages of their rows. */
+const lists = { '/persons': '/persons?q=王', '/outbox/items': '/outbox' };
+
 /** The address of the first row's page on a list. */
 async function first(guest, list) {
-  await open(guest, list === '/persons' ? '/persons?q=王' : list);
+  await open(guest, lists[list] ?? list);
   return guest.page.evaluate((prefix) => document.querySelector(`.app-main a[href^="${prefix}/"]`)?.getAttribute('href') ?? null, list);
 }
 
 const tour = {
-  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/outbox', '/outbox?part=differences', '/outbox?part=arrangements', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup'],
+  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons:first', '/organisations', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/outbox', '/outbox?part=differences', '/outbox?part=arrangements', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup', '/duplicates', '/exchange', '/exports', '/recoveries', '/outbox/items:first'],
   community_clerk: ['/ledgers'],
-  director: ['/meetings', '/suspects', '/cases:first'],
+  director: ['/meetings', '/suspects', '/cases:first', '/duplicates', '/exports', '/outbox', '/ledgers'],
+  first_checker: ['/inbox', '/duplicates', '/outbox?part=differences'],
+  insurance_agency: ['/inbox', '/exports', '/outbox'],
   finance_bureau: ['/recoveries', '/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
-  auditor: ['/cases', '/persons'],
+  auditor: ['/cases', '/persons', '/duplicates', '/ledgers', '/lookup', '/outbox'],
   employer: ['/benefits', '/pushed', '/roster', '/messages', '/my-file', '/cases'],
   citizen: ['/benefits', '/my-file', '/cases'],
+  system_admin: ['/accounts'],
   security_admin: ['/accounts', '/roles'],
   audit_admin: ['/audit'],
 };

@@ -115,13 +115,17 @@ export const tests = [
       const file = await pay(browser);
       must(file.includes('D,'), 'no payment file');
       await as(browser, 'finance_bureau', address, async (page, one) => {
-        if (await page.locator('[data-action=settle]').count()) await press(page, 'settle').catch(() => undefined);
+        if (await page.locator('[data-action=settle]').count()) await press(page, 'settle');
         await shoot(one, 'journey-person-paid');
       });
       const reader = await visitor(browser, 'phone');
       await signIn(reader, 'citizen');
       await open(reader, address);
-      must(/已办结|待拨付/.test(await reader.page.locator('.head').textContent()), 'not paid');
+      const head = await reader.page.locator('.head').textContent();
+      must(head.includes('已办结') && !head.includes('待拨付'), `the case is not closed: ${head}`);
+      const self = (await ask(reader.page, 'GET', '/api/v1/me')).body.person_id;
+      const grants = (await ask(reader.page, 'GET', `/api/v1/persons/${self}`)).body.grants.filter((one) => one.measure === measure);
+      must(grants.length === 1 && grants[0].state === 'paid' && grants[0].amount === '5000.00', `not paid: ${JSON.stringify(grants)}`);
       await shoot(reader, 'journey-person-end');
       await reader.close();
     },

@@ -1,6 +1,6 @@
 // Words of a ledger in the language of the page, and the tests that a column can be asked.
 import type { Schema } from '@/api/types';
-import { language, text } from '@/text';
+import { language, listed, text } from '@/text';
 
 export const inWords = (zh: string, en: string): string => (language() === 'en' && en ? en : zh);
 
@@ -37,7 +37,7 @@ export function conditionTold(columns: Schema<'LedgerColumn'>[], condition: Cond
     if (code) return inWords(code.label, code.label_en);
     return of?.type === 'boolean' ? text(value === 'yes' ? 'ledgers.yes' : 'ledgers.no') : value;
   });
-  return `${of ? inWords(of.label, of.label_en) : condition.column} ${testName(condition.test)} ${values.join(text('ledgers.and'))}`.trim();
+  return `${of ? inWords(of.label, of.label_en) : condition.column} ${testName(condition.test)} ${listed(values)}`.trim();
 }
 
 export const needsValue = (test: string): boolean => !['given', 'empty', 'this_year', 'not_passed'].includes(test);

@@ -1,4 +1,5 @@
 // What a page makes of an explanation: which branches stand open, what stands in the way, what helps.
+import { text } from '@/text';
 import type { Schema } from '@/api/types';
 
 export type TraceNode = Schema<'TraceNode'>;
@@ -23,7 +24,7 @@ export function branches(nodes: TraceNode[]): Branches {
 export function inTheWay(root: TraceNode): string[] {
   return branches(root.children)
     .open.filter((node) => node.verdict !== 'yes')
-    .map((node) => [node.label, node.margin].filter(Boolean).join('：'));
+    .map((node) => (node.margin ? text('sign.of', { what: node.label, text: node.margin }) : node.label));
 }
 
 /** All advice of the tree, once each: what applies to the whole answer last. */

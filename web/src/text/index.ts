@@ -43,3 +43,9 @@ export function say(said: string | null | undefined): string {
   if (!said) return '';
   return language() === 'zh' ? said : inEnglish(said);
 }
+
+/** Words in a row, in the chosen language: 甲、乙 or "a, b". */
+export const listed = (words: readonly string[]): string => words.map(say).join(text('sign.and'));
+
+/** Clauses in a row: 甲；乙 or "a; b". */
+export const clauses = (said: readonly string[]): string => said.map(say).join(text('sign.clause'));

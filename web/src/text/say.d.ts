@@ -1,8 +1,10 @@
-// $say in templates: text/index.ts.
-import type { say } from './index';
+// $say, $listed and $clauses in templates: text/index.ts.
+import type { clauses, listed, say } from './index';
 
 declare module 'vue' {
   interface ComponentCustomProperties {
     $say: typeof say;
+    $listed: typeof listed;
+    $clauses: typeof clauses;
   }
 }

@@ -55,6 +55,12 @@ describe('texts', () => {
     expect(missing).toEqual([]);
   });
 
+  it('name every list for those who hear it', () => {
+    const ids = files.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/View = \{\s*id: '([\w-]+)'/g)].map(([, id]) => id));
+    expect(ids.length).toBeGreaterThan(8);
+    expect(ids.filter((id) => !known.has(`list.${id}`))).toEqual([]);
+  });
+
   it('are nowhere but here', () => {
     const allowed = /['"`>\s](中文|中)['"`<\s]/;
     const found: string[] = [];
@@ -62,6 +68,8 @@ describe('texts', () => {
       const lines = readFileSync(path, 'utf8').split('\n');
       lines.forEach((line, index) => {
         const bare = line.replace(/^\s*\/\/.*|\s\/\/ .*$|<!--.*-->|\/\*.*\*\//g, '').replace(/\/[^/]*\p{Script=Han}[^/]*\/[.tu]/gu, '');
+        const split = bare.replace(/split\(\/.*?\/\)/g, '');
+        if (/[，。；：、（）“”]/u.test(split)) found.push(`${path}:${index + 1} ${bare.trim()}`);
         if (/[\p{Script=Han}]/u.test(bare) && !allowed.test(bare)) found.push(`${path}:${index + 1} ${bare.trim()}`);
       });
     }

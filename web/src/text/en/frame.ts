@@ -2,6 +2,7 @@
 import type zh from '../zh/frame';
 
 const texts: typeof zh = {
+  sign: { and: ', ', clause: '; ', stop: '. ', of: '{what}: {text}', aside: ' ({text})', also: '{text} ({aside})' },
   product: { name: 'Leye', line: 'Employment service', seal: '乐业' },
   shell: {
     platform: 'Employment service · {area}',
@@ -222,6 +223,7 @@ const texts: typeof zh = {
     inbox: 'Tasks',
     persons: 'Persons',
     organisations: 'Organisations',
+    outgoing: 'Outgoing items',
     results: 'Screening results',
     recoveries: 'Recoveries',
     'asked-for': 'Who is asked for',

@@ -22,7 +22,6 @@ export default {
     row: 'No.',
     missing: 'A needed fact is not recorded',
     missingShort: 'missing',
-    and: ', ',
     onlyPlace: 'Place: {place}',
     onlyWhere: 'Only where: {condition}',
     sum: 'Rows in all: {rows}',

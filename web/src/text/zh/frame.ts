@@ -1,5 +1,6 @@
 // 框架、登录、通用动作与出错提示
 export default {
+  sign: { and: '、', clause: '；', stop: '。', of: '{what}：{text}', aside: '（{text}）', also: '{text}（{aside}）' },
   product: { name: '乐业', line: '公共就业服务平台', seal: '乐业' },
   shell: {
     platform: '{area}公共就业服务',
@@ -220,6 +221,7 @@ export default {
     inbox: '待办列表',
     persons: '人员列表',
     organisations: '单位列表',
+    outgoing: '上报列表',
     results: '筛查结果',
     recoveries: '追缴列表',
     'asked-for': '申请对象',

@@ -22,7 +22,6 @@ export default {
     row: '序号',
     missing: '必填项没有登记',
     missingShort: '缺',
-    and: '、',
     onlyPlace: '范围：{place}',
     onlyWhere: '条件：{condition}',
     sum: '合计：{rows} 行',
