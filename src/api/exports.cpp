@@ -1,5 +1,6 @@
 // A register as a file, in clear: recorded with its number of rows, and bounded; whole registers go
 // out by `leye export`, which the system administrator runs.
+#include <functional>
 #include <streambuf>
 
 #include <fmt/format.h>
@@ -50,10 +51,16 @@ registers::Asker asker_of(const Call& call) {
   return {call.caller->account, call.caller->name, call.post.range.low, call.post.range.high};
 }
 
-// More rows than one person may take alone: only with what a second person released. The sheet is
-// read; that it was fetched is written beside.
-Status must_be_released(Call& call, const std::string& kind, std::int64_t rows) {
-  if (rows <= registers::export_rows_alone_max) return Done{};
+// More rows than one person may take alone: only with what a second person released. It is looked
+// at before anything is written and held meanwhile; where writing fails it stays released.
+Status write_if_released(Call& call, const std::string& kind,
+                         const std::function<Result<std::int64_t>()>& write) {
+  auto* reading = TRY(call.transaction());
+  const auto rows = TRY(registers::count_exported(*reading, call.backend.vocabulary, kind));
+  if (rows <= registers::export_rows_alone_max) {
+    TRY(write());
+    return Done{};
+  }
   const auto request = TRY(call.asked_number("request"));
   if (!request) {
     return Error{ErrorCode::conflict,
@@ -66,9 +73,41 @@ Status must_be_released(Call& call, const std::string& kind, std::int64_t rows) 
   auto scope = call.scope();
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
-  TRY(registers::ExportRequests(transaction)
-          .fetch(*request, kind, call.caller->account, call.now()));
+  registers::ExportRequests requests(transaction);
+  const auto rows_max = TRY(requests.released(*request, kind, asker_of(call), call.now()));
+  if (rows > rows_max) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("现在有 {} 行，放行的至多 {} 行", rows, rows_max),
+                 {},
+                 "登记簿变大了：请重新申请"};
+  }
+  const auto written = TRY(write());
+  TRY(requests.fetch(*request, written, call.now()));
   return transaction.commit();
+}
+
+Result<std::int64_t> write_workbook(Call& call, const registers::ExportOrder& order,
+                                    http::Response& response) {
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  auto* transaction = TRY(call.transaction());
+  auto workbook =
+      TRY(registers::export_workbook(*transaction, call.backend.vocabulary, cipher, order));
+  if (workbook.bytes.size() > bytes_max) return too_much();
+  response.body = std::move(workbook.bytes);
+  return workbook.rows;
+}
+
+Result<std::int64_t> write_csv(Call& call, const registers::ExportOrder& order,
+                               http::Response& response) {
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  Bounded buffer;
+  std::ostream out(&buffer);
+  auto* transaction = TRY(call.transaction());
+  const auto rows =
+      TRY(registers::export_register(*transaction, call.backend.vocabulary, cipher, order, out));
+  if (buffer.full()) return too_much();
+  response.body = buffer.take();
+  return rows;
 }
 
 Result<http::Response> export_sheet(Call& call) {
@@ -76,28 +115,17 @@ Result<http::Response> export_sheet(Call& call) {
   if (entity == nullptr) return Error{ErrorCode::not_found, "没有找到"};
   registers::ExportOrder order{entity->id};
   if (call.request.asked("encoding") == "gb18030") order.encoding = intake::Encoding::gb18030;
-  auto* transaction = TRY(call.transaction());
-  const registers::IdentityCipher cipher(call.backend.cipher);
+  const bool workbook = call.request.asked("form") == "xlsx";
   http::Response response;
-  if (call.request.asked("form") == "xlsx") {
-    auto workbook =
-        TRY(registers::export_workbook(*transaction, call.backend.vocabulary, cipher, order));
-    if (workbook.bytes.size() > bytes_max) return too_much();
-    TRY(must_be_released(call, entity->id, workbook.rows));
-    call.saw("export", entity->id, fmt::format("{} 行", workbook.rows));
-    describe_sheet(response, entity->id, false);
-    response.body = std::move(workbook.bytes);
-    return response;
-  }
-  Bounded buffer;
-  std::ostream out(&buffer);
-  const auto rows =
-      TRY(registers::export_register(*transaction, call.backend.vocabulary, cipher, order, out));
-  if (buffer.full()) return too_much();
-  TRY(must_be_released(call, entity->id, rows));
-  call.saw("export", entity->id, fmt::format("{} 行", rows));
-  describe_sheet(response, entity->id, true);
-  response.body = buffer.take();
+  std::int64_t written = 0;
+  const auto write = [&]() -> Result<std::int64_t> {
+    written = TRY(workbook ? write_workbook(call, order, response)
+                           : write_csv(call, order, response));
+    return written;
+  };
+  TRY(write_if_released(call, entity->id, write));
+  call.saw("export", entity->id, fmt::format("{} 行", written));
+  describe_sheet(response, entity->id, !workbook);
   return response;
 }
 
@@ -132,16 +160,12 @@ Result<ExportRequests> requests(Call& call) {
   return answer;
 }
 
-// Counts what would go out by writing it nowhere.
 Result<ExportRequests> ask(Call& call, const AskExport& asked) {
   const auto* entity = call.backend.vocabulary.find_entity(asked.kind);
   if (entity == nullptr) return Error{ErrorCode::invalid_input, "不能导出这一类", {"kind"}};
   auto* transaction = TRY(call.transaction());
-  const registers::IdentityCipher cipher(call.backend.cipher);
-  Bounded nowhere;
-  std::ostream out(&nowhere);
-  const auto rows = TRY(
-      registers::export_register(*transaction, call.backend.vocabulary, cipher, {entity->id}, out));
+  const auto rows =
+      TRY(registers::count_exported(*transaction, call.backend.vocabulary, entity->id));
   const auto id = TRY(registers::ExportRequests(*transaction)
                           .ask(entity->id, rows, asked.reason, asker_of(call), call.now()));
   call.did(fmt::format("export_request:{}", id), fmt::format("{} {} 行", entity->zh, rows));

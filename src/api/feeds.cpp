@@ -241,7 +241,8 @@ Result<Nothing> settle(Call& call, const SettleFeedTask& asked) {
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue);
-  TRY(deliveries.settle(id, asked.state, asked.note, call.caller->account, call.now()));
+  TRY(deliveries.settle(id, asked.state, asked.note,
+                        {call.caller->account, access::name(call.post.role)}, call.now()));
   call.did(fmt::format("feed_task:{}", id), state_label(call, asked.state));
   return Nothing{};
 }

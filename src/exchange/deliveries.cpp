@@ -140,7 +140,7 @@ Result<std::int64_t> Deliveries::record(const Feed& feed, const Incoming& incomi
       sql::record_delivery, feed.id, delivered.period, incoming.file_name, digest_of(incoming),
       incoming.via, incoming.sender, incoming.now, delivered.state, delivered.problem,
       delivered.rows, delivered.added, delivered.changed, delivered.same, delivered.refused,
-      delivered.held, run));
+      delivered.held, run, incoming.place_lo, incoming.place_hi));
   return rows[0].get<std::int64_t>("id");
 }
 
@@ -220,16 +220,19 @@ Result<std::vector<Disagreement>> Deliveries::disagreements(std::int64_t deliver
 }
 
 Status Deliveries::settle(std::int64_t disagreement, const std::string& state,
-                          const std::string& note, std::int64_t account, Instant now) {
+                          const std::string& note, const Settler& by, Instant now) {
   if (state != "register_right" && state != "feed_right")
     return Error{ErrorCode::invalid_input, "请选择以谁为准", {"state"}};
   if (note.empty()) return Error{ErrorCode::invalid_input, "请写明核实情况", {"note"}};
-  const auto touched =
-      TRY(transaction_.execute(sql::settle_disagreement, disagreement, state, note, account, now));
-  if (touched == 1) return Done{};
-  const auto rows = TRY(transaction_.query(sql::disagreement_state, disagreement));
+  const auto rows = TRY(transaction_.query(sql::disagreement_to_settle, disagreement));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有找到"};
-  return Error{ErrorCode::conflict, "这条差异已经处理", {}, "刷新后查看处理结果"};
+  if (rows[0].get<std::string>("owner") != by.role)
+    return Error{
+        ErrorCode::forbidden, "这条差异由另一岗位核实", {}, "请负责这类数据的岗位处理，页面上写着是谁"};
+  if (rows[0].get<std::string>("state") != "open")
+    return Error{ErrorCode::conflict, "这条差异已经处理", {}, "刷新后查看处理结果"};
+  TRY(transaction_.execute(sql::settle_disagreement, disagreement, state, note, by.account, now));
+  return Done{};
 }
 
 }  // namespace leye::exchange

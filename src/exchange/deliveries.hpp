@@ -65,6 +65,11 @@ struct Disagreement {
   std::string owner, state, note;
 };
 
+struct Settler {
+  std::int64_t account = 0;
+  std::string role;  // as feeds.json names it: "window_clerk"
+};
+
 // A feed and what came of it for the period that was over last.
 struct Standing {
   const Feed* feed = nullptr;
@@ -88,14 +93,16 @@ class Deliveries {
   Result<std::vector<Standing>> standings(Day today);
   Result<std::vector<Delivered>> latest(const std::string& feed, int count);  // "" of all feeds
   Result<Delivered> find(std::int64_t delivery);                              // not_found
-  Result<std::vector<Refusal>> refusals(std::int64_t delivery);               // the first hundred
+  // The first hundred; none for whoever may not see all places that the file is about.
+  Result<std::vector<Refusal>> refusals(std::int64_t delivery);
 
   // Open ones first by their day; of one delivery, or of all (0).
   Result<std::vector<Disagreement>> disagreements(std::int64_t delivery, bool open_only, int count);
 
-  // state: register_right or feed_right; with a note. conflict if it was settled before.
+  // state: register_right or feed_right; with a note. conflict if it was settled before, forbidden
+  // to any other role than the one that the feed names.
   Status settle(std::int64_t disagreement, const std::string& state, const std::string& note,
-                std::int64_t account, Instant now);
+                const Settler& by, Instant now);
 
  private:
   Result<registers::ImportOrder> order_of(const Feed& feed, const Incoming& incoming) const;

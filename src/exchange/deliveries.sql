@@ -5,8 +5,8 @@ select id from feed_delivery where feed = $1 and digest = $2 and state = 'stored
 
 -- name: record_delivery
 insert into feed_delivery (feed, period, file_name, digest, via, sender, received_at, state, problem,
-  row_count, added, changed, same, refused, held, import_run)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  row_count, added, changed, same, refused, held, import_run, place_lo, place_hi)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 returning id
 
 -- name: record_refusal
@@ -58,7 +58,7 @@ select feed, count(*) as count from feed_disagreement where state = 'open' group
 
 -- name: settle_disagreement
 update feed_disagreement set state = $2, note = $3, settled_by = $4, settled_at = $5
-where id = $1 and state = 'open'
+where id = $1
 
--- name: disagreement_state
-select state from feed_disagreement where id = $1
+-- name: disagreement_to_settle
+select state, owner from feed_disagreement where id = $1 for update

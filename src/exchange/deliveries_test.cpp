@@ -155,19 +155,50 @@ TEST_F(Exchanged, ATaskIsSettledOnceWithANote) {
   EXPECT_EQ(to_text(tasks[0].due_on), "2023-11-30");  // ten days
   EXPECT_EQ(tasks[0].owner, "window_clerk");
   const auto settle = [&](const char* state, const char* note) {
-    return deliveries.settle(tasks[0].id, state, note, 1, next_minute());
+    return deliveries.settle(tasks[0].id, state, note, {1, "window_clerk"}, next_minute());
   };
+  // The role that the feed names answers, nobody else's.
+  EXPECT_EQ(deliveries
+                .settle(tasks[0].id, "register_right", "电话核实", {1, "insurance_agency"},
+                        next_minute())
+                .error()
+                .code,
+            ErrorCode::forbidden);
   EXPECT_EQ(settle("register_right", "").error().code, ErrorCode::invalid_input);
   EXPECT_EQ(settle("nobody", "x").error().code, ErrorCode::invalid_input);
   EXPECT_TRUE(settle("register_right", "电话核实，住西峰区").ok());
   EXPECT_EQ(settle("feed_right", "x").error().code, ErrorCode::conflict);
-  EXPECT_EQ(deliveries.settle(999, "feed_right", "x", 1, next_minute()).error().code,
+  const Settler clerk{1, "window_clerk"};
+  EXPECT_EQ(deliveries.settle(999, "feed_right", "x", clerk, next_minute()).error().code,
             ErrorCode::not_found);
   EXPECT_TRUE(must(deliveries.disagreements(0, true, 10)).empty());
   must(transaction.commit());
   // The same words again are no new task.
   deliver("police_population", "身份证号码,姓名,常住地\n\n000000199001010018,王小明,环县\n");
   EXPECT_EQ(open_tasks(), "");
+}
+
+// A county sees that the city's file came and its counts, not the rows of it that nobody could
+// read: they may be about people of another county.
+TEST_F(Exchanged, RefusedRowsAreForWhoSeesAllPlacesOfTheFile) {
+  import("person", people);
+  Delivered whole;
+  deliver("police_population",
+          "身份证号码,姓名,常住地\n000000199001010019,坏号,西峰区\n"
+          "000000199001010018,王小明,环县\n",
+          &whole);
+  const auto seen = [&](std::int64_t lo, std::int64_t hi) {
+    store::Scope scope = store::TestDatabase::scope();
+    scope.place_lo = lo;
+    scope.place_hi = hi;
+    auto transaction = store::Transaction::begin(connection_, scope).value();
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    return fmt::format("{} deliveries {} rows", must(deliveries.latest("", 9)).size(),
+                       must(deliveries.refusals(whole.id)).size());
+  };
+  EXPECT_EQ(seen(0, 9'999'999'999), "1 deliveries 1 rows");  // the area of the tests, 00…
+  EXPECT_EQ(seen(621002000000, 621002999999), "1 deliveries 0 rows");
+  EXPECT_EQ(seen(0, -1), "0 deliveries 0 rows");
 }
 
 TEST_F(Exchanged, WhatIsLateIsShown) {

@@ -168,6 +168,13 @@ Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabular
 
 }  // namespace
 
+Result<std::int64_t> count_exported(store::Transaction& transaction, const Vocabulary& vocabulary,
+                                    const std::string& kind) {
+  const Entity* entity = TRY(exported_entity(vocabulary, kind));
+  const auto rows = TRY(transaction.query(sql::count_exported, entity->id));
+  return rows[0].get<std::int64_t>("n");
+}
+
 Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
                                      const IdentityCipher& cipher, const ExportOrder& order,
                                      std::ostream& out) {

@@ -23,6 +23,10 @@ struct ExportOrder {
   Headings headings = Headings::labels;
 };
 
+// How many rows would be written. invalid_input for a kind that cannot be exported.
+Result<std::int64_t> count_exported(store::Transaction& transaction, const Vocabulary& vocabulary,
+                                    const std::string& kind);
+
 // The number of rows written, as CSV.
 Result<std::int64_t> export_register(store::Transaction& transaction, const Vocabulary& vocabulary,
                                      const IdentityCipher& cipher, const ExportOrder& order,

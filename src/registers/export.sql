@@ -66,3 +66,27 @@ join household on household.id = member.household_id
 join person_identity head on head.person_id = household.householder_id
 where member.known_to = 'infinity'
 order by member.id
+
+-- name: count_exported
+-- How many rows of a kind the caller may take, as the statements above give them; $1: entity
+select case $1::text
+  when 'person' then (select count(*) from person_now)
+  when 'organisation' then (select count(*) from organisation_now)
+  when 'employment' then
+    (select count(*) from employment spell join person_identity using (person_id)
+     where spell.known_to = 'infinity')
+  when 'unemployment_registration' then
+    (select count(*) from unemployment_registration spell join person_identity using (person_id)
+     where spell.known_to = 'infinity')
+  when 'education_record' then
+    (select count(*) from education_record record join person_identity using (person_id)
+     where record.known_to = 'infinity')
+  when 'insurance_spell' then
+    (select count(*) from insurance_spell spell join person_identity using (person_id)
+     where spell.known_to = 'infinity')
+  when 'organisation_year' then
+    (select count(*) from organisation_year where known_to = 'infinity')
+  when 'household' then (select count(*) from household where known_to = 'infinity')
+  when 'household_member' then (select count(*) from household_member where known_to = 'infinity')
+  else (select count(*) from register_record where entity = $1::text and known_to = 'infinity')
+end as n

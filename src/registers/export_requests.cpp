@@ -3,6 +3,11 @@
 #include "registers/export_requests.sql.hpp"
 
 namespace leye::registers {
+namespace {
+
+constexpr std::int64_t grown_part = 10;  // a register may grow by a tenth while it is decided
+
+}  // namespace
 
 Result<std::int64_t> ExportRequests::ask(const std::string& kind, std::int64_t rows,
                                          const std::string& reason, const Asker& asker,
@@ -46,15 +51,24 @@ Status ExportRequests::decide(std::int64_t id, bool release, const Asker& by, In
   return Done{};
 }
 
-Status ExportRequests::fetch(std::int64_t id, const std::string& kind, std::int64_t account,
-                             Instant now) {
-  const auto touched = TRY(transaction_.execute(sql::fetch_export, id, kind, account, now,
-                                                now - std::chrono::hours(24)));
-  if (touched == 1) return Done{};
-  return Error{ErrorCode::conflict,
-               "这次导出没有放行，或已经取走",
-               {},
-               "放行后 24 小时内由申请人取一次；需要时重新申请"};
+Result<std::int64_t> ExportRequests::released(std::int64_t id, const std::string& kind,
+                                              const Asker& asker, Instant now) {
+  const auto rows =
+      TRY(transaction_.query(sql::released_export, id, kind, asker.account,
+                             now - std::chrono::hours(24), asker.place_lo, asker.place_hi));
+  if (rows.empty()) {
+    return Error{ErrorCode::conflict,
+                 "这次导出没有放行，或已经取走",
+                 {},
+                 "放行后 24 小时内由申请人以申请时的岗位取一次；需要时重新申请"};
+  }
+  const auto asked = rows[0].get<std::int64_t>("row_count");
+  return asked + asked / grown_part;
+}
+
+Status ExportRequests::fetch(std::int64_t id, std::int64_t rows, Instant now) {
+  TRY(transaction_.execute(sql::fetch_export, id, now, rows));
+  return Done{};
 }
 
 }  // namespace leye::registers

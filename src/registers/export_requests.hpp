@@ -1,5 +1,5 @@
 // Exports of many rows need a second person: who asks is never who releases, and what was released
-// is fetched once, by who asked, within a day.
+// is fetched once, by who asked, for the same places and so many rows, within a day.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,12 @@ class ExportRequests {
   // not_found, conflict if it was decided before, forbidden for who asked.
   Status decide(std::int64_t id, bool release, const Asker& by, Instant now);
 
-  // Marks it as fetched. conflict unless released to this account, for this kind, within a day.
-  Status fetch(std::int64_t id, const std::string& kind, std::int64_t account, Instant now);
+  // How many rows may go out; locked until the end of the transaction. conflict unless released to
+  // this account for this kind and these places, within a day.
+  Result<std::int64_t> released(std::int64_t id, const std::string& kind, const Asker& asker,
+                                Instant now);
+  // Marks it as fetched, in the transaction that asked whether it was released.
+  Status fetch(std::int64_t id, std::int64_t rows, Instant now);
 
  private:
   store::Transaction& transaction_;

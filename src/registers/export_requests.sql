@@ -15,6 +15,12 @@ select asked_by, state from export_request where id = $1 for update
 update export_request set state = $2, decided_by = $3, decided_by_name = $4, decided_at = $5
 where id = $1 and state = 'open'
 
+-- name: released_export
+-- Locked until the sheet is written; $4: released since, $5, $6: the places of who fetches
+select row_count from export_request
+where id = $1 and kind = $2 and asked_by = $3 and state = 'released' and decided_at > $4
+  and place = $5 and place_hi = $6
+for update
+
 -- name: fetch_export
-update export_request set state = 'fetched', fetched_at = $4
-where id = $1 and kind = $2 and asked_by = $3 and state = 'released' and decided_at > $5
+update export_request set state = 'fetched', fetched_at = $2, rows_fetched = $3 where id = $1

@@ -49,7 +49,8 @@ class ExportFile : public testing::Test {
   std::string exported(const ExportOrder& wanted, Place low = 0, Place high = 999'999'999'999) {
     auto transaction = begin(false, low, high);
     std::ostringstream out;
-    must(export_register(transaction, vocabulary_, cipher_, wanted, out));
+    const auto rows = must(export_register(transaction, vocabulary_, cipher_, wanted, out));
+    EXPECT_EQ(must(count_exported(transaction, vocabulary_, wanted.kind)), rows) << wanted.kind;
     return out.str();
   }
 
