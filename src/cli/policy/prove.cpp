@@ -1,4 +1,6 @@
 // leye policy prove PACK… [--all | --json] [--effort N]
+// Exit 0: all is acknowledged; 1: something is open, or a pack has errors; 2: the vocabulary cannot
+// be read.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -112,6 +114,20 @@ std::string json_of(const Report& report, const std::string& path) {
   return out.take();
 }
 
+// Of a pack that cannot be proved because it has errors.
+std::string errors_as_json(const policy::LoadedPack& pack, const std::string& path) {
+  JsonWriter out;
+  out.raw("{");
+  out.member("pack", path);
+  std::vector<std::string> errors;
+  for (const auto& problem : pack.diagnostics)
+    if (problem.severity == policy::Severity::error)
+      errors.push_back(fmt::format("{}:{}: {}", problem.file, problem.at.line, problem.title));
+  out.list("errors", errors);
+  out.raw("}");
+  return out.take();
+}
+
 int prove(const ProveArguments& arguments) {
   std::size_t open = 0;
   std::string json = "[";
@@ -119,15 +135,22 @@ int prove(const ProveArguments& arguments) {
     const auto* vocabulary = vocabulary_of(path);
     if (vocabulary == nullptr) return 2;
     const auto pack = policy::read_pack(path, *vocabulary);
+    const auto more = [&](const std::string& each) {
+      json += (json.size() > 1 ? ",\n" : "") + each;
+    };
     if (!pack.plan) {
-      usable(pack);
-      return 1;
+      ++open;
+      if (arguments.json)
+        more(errors_as_json(pack, path));
+      else
+        usable(pack);
+      continue;
     }
     const auto report = policy::proof::prove(pack, *vocabulary, arguments.settings);
     if (!arguments.json)
       print(report, path, language_of(pack), arguments.all);
     else
-      json += (json.size() > 1 ? ",\n" : "") + json_of(report, path);
+      more(json_of(report, path));
     open += report.open() + report.idle.size();
   }
   if (arguments.json) fmt::print("{}]\n", json);
@@ -139,13 +162,16 @@ int prove(const ProveArguments& arguments) {
 void add_policy_prove(CLI::App& policy, int& exit_code) {
   auto* command = policy.add_subcommand(
       "prove",
-      "gaps, contradictions, measures that meet, cliffs; exit 1 if one is not acknowledged");
+      "gaps, contradictions, measures that meet, cliffs; exit 1 if one is not acknowledged or a "
+      "pack has errors, 2 if the vocabulary cannot be read");
   const auto arguments = std::make_shared<ProveArguments>();
   command->add_option("packs", arguments->packs, "pack folders or files")->required();
   command->add_flag("--all", arguments->all, "also what the pack acknowledges");
   command->add_flag("--json", arguments->json, "all findings as JSON");
-  command->add_option("--effort", arguments->settings.effort,
-                      "thousand steps of the solver for each question (400)");
+  command
+      ->add_option("--effort", arguments->settings.effort,
+                   "thousand steps of the solver for each question (400), a minute at most")
+      ->check(CLI::Range(1, policy::proof::effort_max));
   command->callback([arguments, &exit_code] { exit_code = prove(*arguments); });
 }
 

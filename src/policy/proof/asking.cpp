@@ -19,23 +19,31 @@ Possible Asking::ever(std::vector<Term> assumed, int hurry) {
 
 std::optional<Draft> Asking::example(std::vector<Term> assumed, const Claim& claim, bool or_proof) {
   none_at_all_ = false;
-  out_of_effort_ = false;
+  ended_ = Ended::nothing;
   std::vector<const Encoding*> all;
   for (const auto& each : encodings_) {
     assumed.push_back(each->defaults());
     all.push_back(each.get());
   }
-  auto exactly = assumed;
-  exactly.push_back(world_->exact());
-  const auto found = logic_.check(exactly, settings_.effort);
-  if (found != Possible::yes) {
-    out_of_effort_ = found == Possible::unknown;
-    if (or_proof) none_at_all_ = logic_.check(assumed, settings_.effort) == Possible::no;
-    return std::nullopt;
+  // Days that lie some months apart are counted roughly: where that was the fault, an example with
+  // days to spare will do.
+  for (const auto days : {world_->yes(), world_->long_months(), world_->short_months()}) {
+    auto exactly = assumed;
+    exactly.push_back(world_->exact());
+    exactly.push_back(days);
+    const auto found = logic_.check(exactly, settings_.effort);
+    if (found != Possible::yes) {
+      if (ended_ == Ended::unconfirmed) continue;
+      if (found == Possible::unknown) ended_ = Ended::gave_up;
+      if (or_proof) none_at_all_ = logic_.check(assumed, settings_.effort) == Possible::no;
+      if (none_at_all_) ended_ = Ended::nothing;
+      return std::nullopt;
+    }
+    auto draft = draft_of(*world_, all);
+    if (make_readable(draft, vocabulary_, plan_, claim)) return draft;
+    ended_ = Ended::unconfirmed;
   }
-  auto draft = draft_of(*world_, all);
-  if (!make_readable(draft, vocabulary_, plan_, claim)) return std::nullopt;
-  return draft;
+  return std::nullopt;
 }
 
 Witness Asking::witness(const Draft& draft, std::vector<const Measure*> measures) const {
@@ -56,6 +64,22 @@ void Asking::not_proved(const Measure& measure, std::string name, std::string tr
                         std::string tried_en) {
   report_.unproved.push_back(
       {std::move(name), std::move(tried_zh), std::move(tried_en), measure.file, measure.line});
+}
+
+void Asking::no_example(const Measure& measure, std::string name) {
+  switch (ended_) {
+    case Ended::gave_up:
+      return not_proved(measure, std::move(name), "找一个例子: 在限定的步数内没有结论",
+                        "no answer in the steps allowed, looking for an example");
+    case Ended::unconfirmed:
+      return not_proved(measure, std::move(name), "找到的例子按规则逐条算并不成立",
+                        "the examples found do not hold when the rule is evaluated");
+    case Ended::nothing:
+      return not_proved(measure, std::move(name),
+                        "找一个例子: 每种记录至多两条, 没有找到, 也没有证明没有",
+                        "an example with at most two records of each kind was not found, nor was "
+                        "it proved that there is none");
+  }
 }
 
 bool met(const Answer& answer) {

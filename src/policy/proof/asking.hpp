@@ -32,10 +32,10 @@ class Asking {
   // Nothing if none was found.
   std::optional<Draft> example(std::vector<Term> assumed, const Claim& claim,
                                bool or_proof = false);
-  // Where `example` found nothing: it is proved (asked for by `or_proof`) that there is none; it
-  // gave up.
+  // Where `example` gave nothing: that it is proved (asked for by `or_proof`) that there is none.
   bool none_at_all() const { return none_at_all_; }
-  bool out_of_effort() const { return out_of_effort_; }
+  // That it remains open whether there is one, even among few records.
+  bool undecided() const { return ended_ != Ended::nothing; }
 
   Answer answer(const Draft& draft, const Facts& facts, const Measure& measure) const {
     return answer_of(draft, facts, plan_, measure);
@@ -48,8 +48,16 @@ class Asking {
   }
   void not_proved(const Measure& measure, std::string name, std::string tried_zh,
                   std::string tried_en);
+  // What `example` was asked for last remains open.
+  void no_example(const Measure& measure, std::string name);
 
  private:
+  enum class Ended : std::uint8_t {
+    nothing,      // there is none among few records
+    gave_up,      // it took too many steps
+    unconfirmed,  // explain/ says otherwise of what was found
+  };
+
   Logic& logic_;
   const Plan& plan_;
   const Vocabulary& vocabulary_;
@@ -58,7 +66,7 @@ class Asking {
   std::unique_ptr<World> world_;
   std::vector<std::unique_ptr<Encoding>> encodings_;
   bool none_at_all_ = false;
-  bool out_of_effort_ = false;
+  Ended ended_ = Ended::nothing;
 };
 
 // In force, and every condition holds; of an amount that is left open nothing is said.

@@ -113,7 +113,10 @@ Term Calendar::days_of_months(Term months) {
   const auto mean = l.scale(months, {48699, 1600});
   const auto off = l.subtract(days, mean);
   l.require(l.both(l.at_most(l.number(-3), off), l.at_most(off, l.number(3))));
-  l.require(l.implies(l.equal(months, l.number(0)), l.equal(days, l.number(0))));
+  const auto none = l.equal(months, l.number(0));
+  l.require(l.implies(none, l.equal(days, l.number(0))));
+  l.require(l.implies(world_.long_months(), l.either(none, l.at_most(l.number(2), off))));
+  l.require(l.implies(world_.short_months(), l.either(none, l.at_most(off, l.number(-2)))));
   return days;
 }
 

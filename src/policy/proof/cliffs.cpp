@@ -149,12 +149,9 @@ class Cliffs {
     };
     const auto example = asking_.example(std::move(when), claim, kind == Kind::not_monotone);
     if (!example) {
-      if (asking_.out_of_effort() || (kind == Kind::not_monotone && !asking_.none_at_all()))
-        asking_.not_proved(measure_,
-                           fmt::format("{} {} {}", name(kind), measure_.name.id, path_of(step)),
-                           "找一个例子: 每种记录至多两条, 没有找到, 也没有证明没有",
-                           "an example with at most two records of each kind was not found, nor "
-                           "was it proved that there is none");
+      if (asking_.undecided() || (kind == Kind::not_monotone && !asking_.none_at_all()))
+        asking_.no_example(measure_,
+                           fmt::format("{} {} {}", name(kind), measure_.name.id, path_of(step)));
       return;
     }
     auto made = finding_of(

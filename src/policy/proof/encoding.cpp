@@ -89,27 +89,48 @@ Symbol Encoding::source(std::int32_t index, const Node& node) {
   return world_.unknown(node.type, "unset" + std::to_string(index));
 }
 
-// Of a row that does not exist, or that has no such thing: nothing; nobody is refused for a number
-// that is not there (docs/semantics.md), so numbers are taken as known.
+// Of a row that does not exist: nothing.
 Symbol Encoding::load(const Node& node) {
   const auto& owner = at(node.a);
   auto made = world_.fact(owner.row, node.symbol);
-  if (node.type == Type::boolean) {
+  if (node.type == Type::boolean)
     made.value = logic_.both(logic_.negate(owner.none), made.value);
-  } else if (!is_number(node.type)) {
+  else
     made.none = logic_.either(owner.none, made.none);
-  }
   return made;
 }
 
-// Read in the pack's own place. On a day for which there is no value: anything.
+// On a day or at a place for which there is no value: anything.
 Symbol Encoding::parameter(const Node& node) {
   const auto& parameter = world_.plan().parameters[static_cast<std::size_t>(node.symbol)];
   auto& l = logic_;
-  auto made = world_.unknown(node.type, parameter.name.id);
+  const auto anything = world_.unknown(node.type, parameter.name.id);
+  auto made = anything;
   auto covered = world_.no();
-  const auto& day = at(node.a);
-  const auto values = values_at(parameter, parameter.by_area ? world_.plan().place : 0);
+  const std::span all(parameter.values);
+  for (std::size_t first = 0; first < all.size();) {  // the smallest area that has rows counts
+    auto last = first;
+    while (last < all.size() && all[last].place == all[first].place) ++last;
+    const auto area = World::constant(l, Type::place, {all[first].place, 1});
+    const auto here = parameter.by_area && all[first].place != 0 ? inside(at(node.b), area)
+                                                                 : world_.yes();
+    auto own = anything;
+    const auto known = values_on(at(node.a), all.subspan(first, last - first), own);
+    covered = l.choose(here, known, covered);
+    made.value = l.choose(here, own.value, made.value);
+    if (node.type == Type::day) made.day = l.choose(here, own.day, made.day);
+    first = last;
+  }
+  if (parameter.by_area) made.none = at(node.b).none;
+  unset_ = unset_ || all.empty();
+  if (!unset_) l.require(l.implies(world_.exact(), l.either(covered, at(node.a).none)));
+  return made;
+}
+
+// Of one area, put into `made` where they hold; whether there is one on the day.
+Term Encoding::values_on(const Symbol& day, std::span<const ParameterValue> values, Symbol& made) {
+  auto& l = logic_;
+  auto covered = world_.no();
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto& value = values[i];
     const auto limit = [&](Day each) { return World::constant(l, Type::day, {each.number(), 1}); };
@@ -118,17 +139,16 @@ Symbol Encoding::parameter(const Node& node) {
     if (i + 1 < values.size())
       holds = l.both(holds, l.negate(calendar_.at_most(limit(values[i + 1].from), day)));
     if (!value.value) {
-      unset_ = true;
+      const auto home = world_.plan().place;
+      unset_ = unset_ || lies_in(home, value.place) || lies_in(value.place, home);
       continue;
     }
     covered = l.either(covered, holds);
-    const auto known = World::constant(l, node.type, *value.value);
+    const auto known = World::constant(l, made.type, *value.value);
     made.value = l.choose(holds, known.value, made.value);
-    if (node.type == Type::day) made.day = l.choose(holds, known.day, made.day);
+    if (made.type == Type::day) made.day = l.choose(holds, known.day, made.day);
   }
-  unset_ = unset_ || values.empty();
-  if (!unset_) l.require(l.implies(world_.exact(), l.either(covered, day.none)));
-  return made;
+  return covered;
 }
 
 Symbol Encoding::arithmetic(const Node& node) {
@@ -338,7 +358,6 @@ Term Encoding::ordered(const Node& node) {
 Term Encoding::spelled(const Node& node, const Symbol& text) {
   auto& l = logic_;
   const auto& part = measure_.texts[static_cast<std::size_t>(node.symbol)];
-  world_.text_number(part + (node.op == Op::begins_with ? "000" : ""));
   auto any = world_.no();
   const auto& texts = world_.texts();
   for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -360,30 +379,33 @@ Term Encoding::inside(const Symbol& place, const Symbol& area) {
   };
   const auto known = l.negate(none_of(l, place, area));
   if (const auto wide = l.constant(area.value)) return l.both(known, within(wide->top));
-  auto any = world_.no();
-  for (const auto one : world_.places())
-    any = l.either(any, l.both(l.equal(area.value, l.number(one)), within(one)));
-  for (const int digits : {2, 4, 6}) {
-    for (const auto one : world_.places()) {
-      const auto wide = area_at(one, digits);
-      if (wide) any = l.either(any, l.both(l.equal(area.value, l.number(*wide)), within(*wide)));
-    }
+  // How wide an area is that somebody recorded is open, but in examples.
+  const auto [at, added] = insides_.try_emplace({place.value, area.value});
+  if (added) {
+    at->second = l.boolean("inside");
+    l.require(l.implies(l.equal(place.value, area.value), at->second));
+    auto any = world_.no();
+    for (const auto one : world_.places())
+      any = l.either(any, l.both(l.equal(area.value, l.number(one)), within(one)));
+    for (const int digits : {2, 4, 6})
+      any = l.either(any, l.equal(area.value, area_of(place, digits)));
+    l.require(l.implies(world_.exact(), l.equal(at->second, any)));
   }
-  return l.both(known, any);
+  return l.both(known, at->second);
 }
 
 Term Encoding::area_of(const Symbol& place, int digits) {
   auto& l = logic_;
-  if (const auto known = l.constant(place.value)) {
-    const auto wide = area_at(known->top, digits);
-    return wide ? l.number(*wide) : place.value;
-  }
-  auto found = place.value;
-  for (const auto one : world_.places()) {
-    const auto wide = area_at(one, digits);
-    if (wide) found = l.choose(l.equal(place.value, l.number(one)), l.number(*wide), found);
-  }
-  return found;
+  std::int64_t unit = 1;
+  for (int i = digits; i < 12; ++i) unit *= 10;
+  if (const auto known = l.constant(place.value)) return l.number(known->top / unit * unit);
+  const auto [at, added] = areas_.try_emplace({place.value, digits});
+  if (!added) return at->second;
+  const auto number = l.whole("area");
+  const auto area = l.scale(number, {unit, 1});
+  l.require(l.both(l.at_most(area, place.value),
+                   l.less(place.value, l.add(area, l.number(unit)))));
+  return at->second = area;
 }
 
 Symbol Encoding::select(const Node& node) {

@@ -40,6 +40,7 @@ class Encoding {
   Symbol truth(const Node& node);
   Symbol load(const Node& node);
   Symbol parameter(const Node& node);
+  Term values_on(const Symbol& day, std::span<const ParameterValue> values, Symbol& made);
   Symbol select(const Node& node);
   Term product(Term a, Term b);
   Term quotient(Term a, Term b);
@@ -70,7 +71,8 @@ class Encoding {
   const Measure& measure_;
   std::vector<Symbol> values_;
   std::vector<Term> options_;
-  std::map<std::pair<Term, Term>, Term> products_, quotients_;
+  std::map<std::pair<Term, Term>, Term> products_, quotients_, insides_;
+  std::map<std::pair<Term, int>, Term> areas_;
   Term defaults_;
   bool unset_ = false;
 };

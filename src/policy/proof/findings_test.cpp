@@ -92,6 +92,33 @@ TEST(Cliffs, AFloorIsNone) {
               IsEmpty());
 }
 
+// From 1 February to 1 March 2024 are 30 days, both counted. How long months are is open to the
+// solver, so that it offers examples; none of them holds.
+std::string thirty_one_days(const std::string& more) {
+  return rules(hiring("a",
+                      "  条件\n    招用.入职日期 等于 2024-02-01 \"从\"\n"
+                      "    招用.离职日期 等于 2024-03-01 \"到\"\n"
+                      "    招用.入职日期 至 招用.离职日期 天数 31 以上 \"天数\"\n" +
+                          more));
+}
+
+TEST(Examples, ThatDoNotHoldAreNotPassedOver) {
+  const auto unproved = [](const std::string& more) {
+    std::vector<std::string> found;
+    const auto report = proved(thirty_one_days(more));
+    EXPECT_THAT(names(report), IsEmpty());
+    for (const auto& each : report.unproved) found.push_back(each.name + " " + each.tried_en);
+    return found;
+  };
+  const std::string why = " the examples found do not hold when the rule is evaluated";
+  EXPECT_THAT(unproved("    招用.月工资 不高于 3000 元 \"工资\"\n  标准 1000 元\n"),
+              ElementsAre("cliff a employment.wage" + why));
+  EXPECT_THAT(unproved("  档次 标准表 (rates) 按 招用.单位.企业规模\n"
+                       "    | 情形 | 值 |\n    |---|---|\n    | 小型 | 1000 元 |\n"
+                       "    | 其余 | 0 元 |\n  标准 标准表\n"),
+              ElementsAre("no_amount a size_class" + why));
+}
+
 std::string tiered(const std::string& upper) {
   return staffed(
       "  档次 标准表 (rates) 按 单位年度.年末参保人数\n"

@@ -25,20 +25,26 @@ class MissingAmounts {
     const auto* codes = asking_.vocabulary().code_table(declared);
     if (codes == nullptr) return;
     std::string missing, ids;
+    bool open = false;
     std::optional<Draft> shown;
     for (std::size_t i = 0; i < codes->codes().size(); ++i) {
       const auto code = static_cast<std::int64_t>(i);
       if (std::find(table_.codes.begin(), table_.codes.end(), code) != table_.codes.end()) continue;
       auto example = somebody_with(code);
-      if (!example) continue;
+      if (!example) {
+        open = open || asking_.undecided();
+        continue;
+      }
       missing += (missing.empty() ? "" : "、") + codes->codes()[i].zh;
       ids += " " + codes->codes()[i].code;
       if (!shown) shown = std::move(example);
     }
-    if (!shown) return;
-    auto made =
-        finding_of(Kind::no_amount, fmt::format("no_amount {} {}", measure_.name.id, declared.id),
-                   {&measure_});
+    auto name = fmt::format("no_amount {} {}", measure_.name.id, declared.id);
+    if (!shown) {
+      if (open) asking_.no_example(measure_, std::move(name));
+      return;
+    }
+    auto made = finding_of(Kind::no_amount, std::move(name), {&measure_});
     made.title_zh =
         fmt::format("“{}”的标准没有写 {}: {}", measure_.name.label, declared.zh, missing);
     made.title_en =

@@ -74,10 +74,7 @@ void find_pairs(Asking& asking, const std::vector<const Measure*>& measures) {
           /*or_proof=*/true);
       if (!example) {
         if (!asking.none_at_all())
-          asking.not_proved(a, fmt::format("pair {} {}", a.name.id, b.name.id),
-                            "找一个同时符合的人: 每种记录至多两条, 没有找到, 也没有证明没有",
-                            "an example with at most two records of each kind was not found, nor "
-                            "was it proved that there is none");
+          asking.no_example(a, fmt::format("pair {} {}", a.name.id, b.name.id));
         continue;
       }
       auto made = pair_of(a, b, exclusion);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "policy/plan/place.hpp"
+#include "base/check.hpp"
 
 namespace leye::policy::proof {
 namespace {
@@ -13,6 +13,9 @@ constexpr std::int64_t fen_max = 10'000'000'000;  // 100 million yuan
 constexpr int rows_near = 2;                      // of a relation of the subject or what it names
 constexpr int rows_far = 1;                       // of one further in
 constexpr std::int64_t copies_max = 40;
+constexpr std::int64_t place_max = 999'999'999'999;
+constexpr int oldest = 95;    // in the first year that matters,
+constexpr int youngest = 15;  // and in the last, but in proofs
 
 Type type_of(FactType type) {
   switch (type) {
@@ -37,12 +40,12 @@ World::World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
     : logic_(logic),
       plan_(plan),
       vocabulary_(vocabulary),
+      named_(named_by(plan, measures)),
       exact_(logic.boolean("exact")),
+      long_months_(logic.boolean("long")),
+      short_months_(logic.boolean("short")),
       yes_(logic.truth(true)),
       no_(logic.truth(false)) {
-  find_places();
-  find_month_ends();
-  texts_ = {"示例", "91621000示例"};
   today_ = unknown(Type::day, "today");
   for (const auto* measure : measures)
     for (const auto& node : measure->nodes)
@@ -74,67 +77,22 @@ Symbol World::constant(Logic& logic, Type type, Fraction value) {
   return made;
 }
 
-void World::find_month_ends() {
-  const auto note = [this](Day day) {
-    if (day.civil().day > 28) month_ends_.push_back(day);
-  };
-  for (const auto& measure : plan_.measures)
-    for (const auto& node : measure.nodes)
-      if (node.op == Op::constant && node.type == Type::day)
-        note(Day::from_number(static_cast<std::int32_t>(node.constant.top)));
-  for (const auto& parameter : plan_.parameters)
-    for (const auto& value : parameter.values)
-      if (value.until) note(*value.until);
-  std::sort(month_ends_.begin(), month_ends_.end());
-  month_ends_.erase(std::unique(month_ends_.begin(), month_ends_.end()), month_ends_.end());
-}
-
-// Two counties of the pack's area, one of the same province, one elsewhere, and what rules name.
-void World::find_places() {
-  const auto here = plan_.place == 0 ? std::int64_t{621000000000} : plan_.place;
-  const auto two = [](std::int64_t area, int digits, std::int64_t first, std::int64_t second) {
-    std::int64_t unit = 1;
-    for (int i = digits + 2; i < 12; ++i) unit *= 10;
-    return std::vector<std::int64_t>{area + first * unit, area + second * unit};
-  };
-  const bool province = here % 10'000'000'000 == 0;
-  const bool city = !province && here % 100'000'000 == 0;
-  if (province) {
-    places_ = {here + 102'000'000, here + 202'000'000};
-  } else if (city) {
-    places_ = two(here, 4, 2, 21);
-  } else {
-    places_ = {here};
-  }
-  const auto of_province = here / 10'000'000'000 * 10'000'000'000;
-  places_.push_back(of_province + 112'000'000 + 4'000'000);
-  places_.push_back(of_province == 330000000000 ? 440106000000 : 330106000000);
-  for (const auto& measure : plan_.measures)
-    for (const auto& node : measure.nodes)
-      if (node.op == Op::constant && node.type == Type::place) {
-        const auto named = node.constant.top;
-        if (named % 1'000'000 == 0 && named % 100'000'000 != 0) places_.push_back(named);
-      }
-  std::sort(places_.begin(), places_.end());
-  places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
-}
-
-std::int64_t World::text_number(std::string_view text) {
-  const auto at = std::find(texts_.begin(), texts_.end(), text);
-  if (at != texts_.end()) return at - texts_.begin();
-  texts_.emplace_back(text);
-  return static_cast<std::int64_t>(texts_.size()) - 1;
+std::int64_t World::text_number(std::string_view text) const {
+  const auto& texts = named_.texts;
+  const auto at = std::find(texts.begin(), texts.end(), text);
+  CHECK(at != texts.end());
+  return at - texts.begin();
 }
 
 void World::day_within(const Symbol& day, bool far) {
   auto& l = logic_;
   l.require(l.both(l.at_most(l.number(1), day.day), l.at_most(day.day, l.number(31))));
-  const auto first = month_number(far ? 1950 : 2015);
-  const auto last = month_number(far ? 2012 : 2027);
+  const auto first = month_number(far ? named_.first_year - oldest : named_.first_year);
+  const auto last = month_number(named_.last_year + 1 - (far ? youngest : 0));
   const auto near =
       l.both(l.at_most(l.number(first), day.value), l.less(day.value, l.number(last)));
   auto plain = l.at_most(day.day, l.number(28));
-  for (const auto& end : month_ends_) {
+  for (const auto& end : named_.month_ends) {
     const auto civil = end.civil();
     const auto month = std::int64_t{civil.year} * 12 + civil.month - 1;
     plain = l.either(plain, l.both(l.equal(day.value, l.number(month)),
@@ -175,8 +133,9 @@ Symbol World::unknown(Type type, const std::string& name, bool far, bool heads) 
       break;
     case Type::month:
       made.value = l.whole(name);
-      l.require(l.implies(exact_, l.both(l.at_most(l.number(month_number(2012)), made.value),
-                                         l.less(made.value, l.number(month_number(2027))))));
+      l.require(l.implies(
+          exact_, l.both(l.at_most(l.number(month_number(named_.first_year - 3)), made.value),
+                         l.less(made.value, l.number(month_number(named_.last_year + 1))))));
       break;
     case Type::text:
       made.value = l.whole(name);
@@ -184,9 +143,12 @@ Symbol World::unknown(Type type, const std::string& name, bool far, bool heads) 
       break;
     case Type::place: {
       made.value = l.whole(name);
+      l.require(l.at_most(l.number(0), made.value));
+      l.require(l.at_most(made.value, l.number(place_max)));
       auto any = no_;
-      for (const auto place : places_) any = l.either(any, l.equal(made.value, l.number(place)));
-      l.require(any);
+      for (const auto place : named_.places)
+        any = l.either(any, l.equal(made.value, l.number(place)));
+      l.require(l.implies(exact_, any));
       break;
     }
     default: made.value = l.whole(name); break;
@@ -220,7 +182,7 @@ Symbol World::kept_fact(std::int32_t row, FactIndex fact) {
   const auto& declared = entity.facts[static_cast<std::size_t>(fact)];
   const auto type = type_of(declared.type);
   Symbol made{type, no_, {}, {}, -1};
-  const bool may_be_none = !declared.required && !is_number(type) && type != Type::boolean;
+  const bool may_be_none = !declared.required && type != Type::boolean;
   auto none = no_;
   if (may_be_none) {
     none = l.boolean(declared.id + "?");

@@ -17,6 +17,7 @@
 
 #include "policy/plan/plan.hpp"
 #include "policy/proof/logic.hpp"
+#include "policy/proof/named.hpp"
 
 namespace leye::policy::proof {
 
@@ -59,6 +60,10 @@ class World {
   const Plan& plan() const { return plan_; }
   const Vocabulary& vocabulary() const { return vocabulary_; }
   Term exact() const { return exact_; }
+  // Assumed so that no day is off by the length of a month: each distance is taken for longer, or
+  // for shorter, than it is.
+  Term long_months() const { return long_months_; }
+  Term short_months() const { return short_months_; }
   Term yes() const { return yes_; }
   Term no() const { return no_; }
 
@@ -88,10 +93,11 @@ class World {
   }
   const Symbol& today() const { return today_; }
 
-  // Texts and places that make a difference to some rule of the plan; others stand for the rest.
-  std::int64_t text_number(std::string_view text);
-  const std::vector<std::string>& texts() const { return texts_; }
-  const std::vector<std::int64_t>& places() const { return places_; }
+  // Of a text that the measures name, in texts(); others are numbers beyond.
+  std::int64_t text_number(std::string_view text) const;
+  const std::vector<std::string>& texts() const { return named_.texts; }
+  // Where examples lie.
+  const std::vector<std::int64_t>& places() const { return named_.places; }
 
   // An unknown of the type, within what the type allows. `far`: a day of birth or the like.
   Symbol unknown(Type type, const std::string& name, bool far = false, bool heads = false);
@@ -105,13 +111,12 @@ class World {
   Symbol kept_fact(std::int32_t row, FactIndex fact);
   void day_within(const Symbol& day, bool far);
   int fresh_rows(std::int32_t row) const;
-  void find_places();
-  void find_month_ends();
 
   Logic& logic_;
   const Plan& plan_;
   const Vocabulary& vocabulary_;
-  Term exact_, yes_, no_;
+  Named named_;
+  Term exact_, long_months_, short_months_, yes_, no_;
   Symbol today_;
   std::optional<Step> step_;
   std::vector<SymbolicRow> rows_;
@@ -120,9 +125,6 @@ class World {
   std::map<std::pair<EntityIndex, FactIndex>, int> askers_;  // aggregates over a relation
   std::map<std::pair<std::int32_t, std::string>, Term> judgements_;
   std::map<std::pair<std::int32_t, std::int32_t>, Term> sames_;  // the earlier row first
-  std::vector<std::string> texts_;
-  std::vector<std::int64_t> places_;
-  std::vector<Day> month_ends_;  // after the 28th, that some rule names
 };
 
 }  // namespace leye::policy::proof
