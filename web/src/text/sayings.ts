@@ -3,6 +3,7 @@
 // not in the table is shown as it came. A test holds the table to the server's sources.
 import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
+import { refusalsOfRegisters } from './sayings/refusals_of_registers';
 
 interface Pattern {
   matches: RegExp;
@@ -11,7 +12,7 @@ interface Pattern {
 
 const plain = new Map<string, string>();
 const patterns: Pattern[] = [];
-for (const [chinese, english] of [...Object.entries(labels), ...Object.entries(refusals)]) {
+for (const [chinese, english] of [labels, refusals, refusalsOfRegisters].flatMap(Object.entries<string>)) {
   if (!chinese.includes('{}')) {
     plain.set(chinese, english);
     continue;
