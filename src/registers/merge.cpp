@@ -119,6 +119,7 @@ Result<std::int64_t> merge_people(store::Transaction& transaction, const Vocabul
   const auto merge = rows[0].get<std::int64_t>("id");
   const std::string source = fmt::format("合并档案 {}", merge);
   TRY(transaction.query(sql::move_rows, merge, order.merged, order.survivor, order.now));
+  TRY(transaction.execute(sql::move_outgoing, merge, order.merged, order.survivor, order.now));
   const auto versions = TRY(merge_versions(transaction, order, source));
   const auto accounts = TRY(merge_accounts(transaction, order, source));
   const auto merged_at = TRY(keep_identity(transaction, order.merged, order.now));

@@ -5,8 +5,8 @@
 //   const auto left_behind = TRY(undo_merge(transaction, cipher, {.merge = id, …}));
 //
 // Nothing is overwritten: what was known of either before the merge stays known as of then. Spells,
-// records, households, cases, grants, messages and the web account follow the survivor; what he has
-// already ends. Each fact is the survivor's, or the other's where it was chosen or the survivor has
+// records, households, cases, grants, messages, what waits to be told to other systems and the web
+// account follow the survivor; what he has already ends. Each fact is the survivor's, or the other's where it was chosen or the survivor has
 // none. The number that was given up still finds the survivor. The slots that keep benefits apart
 // are moved by benefits/merged_grants.hpp, in the same transaction.
 //

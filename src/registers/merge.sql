@@ -13,6 +13,32 @@ returning id
 -- name: move_rows
 select move_rows_of_person($1, $2, $3, $4)
 
+-- name: move_outgoing
+-- $1: merge, $2: from, $3: to, $4: now. What waits to be told to other systems is read as of now: of
+-- an earlier moment the record is another's.
+with moved as (
+  update outgoing set person = $3::bigint,
+    subject = case when subject = 'person:' || $2::bigint then 'person:' || $3::bigint
+                   else subject end,
+    known_at = case when operation = 'put' and payload is null and state in ('unsent', 'postponed')
+                    then greatest(known_at, $4::timestamptz) else known_at end
+  where person = $2::bigint
+  returning id
+)
+insert into person_merge_row (merge_id, rows_of, owner, row_id, change)
+select $1::bigint, 'outgoing', 'person', id, 'moved' from moved
+
+-- name: outgoing_back
+-- $1: merge, $2: survivor, $3: the other, $4: now. After rows_back, which gave the items back.
+update outgoing item set
+  subject = case when subject = 'person:' || $2::bigint then 'person:' || $3::bigint
+                 else subject end,
+  known_at = case when operation = 'put' and payload is null and state in ('unsent', 'postponed')
+                  then greatest(known_at, $4::timestamptz) else known_at end
+from person_merge_row moved
+where moved.merge_id = $1 and moved.rows_of = 'outgoing' and moved.row_id = item.id
+  and item.person = $3::bigint
+
 -- name: count_not_moved
 select count(*) as n from person_merge_row where merge_id = $1 and change <> 'moved'
 

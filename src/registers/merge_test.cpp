@@ -270,6 +270,35 @@ TEST_F(MergeTest, WhatWasLearntAfterTheMergeStays) {
   EXPECT_EQ(merged.person.value("account_number"), "6222000000000001");
 }
 
+// Job 3 of the second file is known to another system; a change of it waits to be told.
+TEST_F(MergeTest, WhatWaitsToBeToldFollowsTheSurvivorAndComesBack) {
+  auto transaction = begin();
+  ASSERT_TRUE(transaction
+                  .execute("insert into outgoing (system, entity, record_id, person, subject, "
+                           "place, operation, source, known_at, clerk, recorded_at, state, "
+                           "next_try_at, answered_at, payload) "
+                           "select 'province', 'employment', 3, 2, 'person:2', 621002001001, "
+                           "'put', '测试', '2022-01-08', 7, '2022-01-08', state, '2022-01-08', "
+                           "case state when 'accepted' then '2022-01-09'::timestamptz end, "
+                           "case state when 'accepted' then 'sealed'::bytea end "
+                           "from unnest(array['accepted', 'unsent']) state")
+                  .ok());
+  const auto items = [&] {
+    return one(transaction,
+               store::Statement("select string_agg(state || ' ' || person || ' ' || subject || ' ' "
+                                "|| (known_at at time zone 'UTC')::date, ', ' order by id) as said "
+                                "from outgoing"));
+  };
+  const std::string accepted = "accepted 2 person:2 2022-01-08, ";
+  ASSERT_EQ(items(), accepted + "unsent 2 person:2 2022-01-08");
+  const auto id = join(transaction, 1, 2, {});  // day 19100 is 2022-04-18
+  EXPECT_EQ(items(), "accepted 1 person:1 2022-01-08, unsent 1 person:1 2022-04-18");
+  const auto left = part(transaction, id);  // day 19200 is 2022-07-27
+  ASSERT_TRUE(left.ok()) << to_text(left.error());
+  EXPECT_EQ(left.value(), 0);
+  EXPECT_EQ(items(), accepted + "unsent 2 person:2 2022-07-27");
+}
+
 // Whoever was given the number meanwhile keeps it: the other file cannot come back with it.
 TEST_F(MergeTest, ANumberThatSomebodyElseHasNowIsNotTakenBack) {
   auto transaction = begin();

@@ -157,6 +157,7 @@ Result<std::int64_t> undo_merge(store::Transaction& transaction, const IdentityC
   left_behind +=
       TRY(transaction.query(sql::rows_back, order.merge, order.now))[0].get<std::int64_t>(
           "left_behind");
+  TRY(transaction.execute(sql::outgoing_back, order.merge, undo.survivor, undo.merged, order.now));
   TRY(transaction.execute(sql::note_undo, order.merge, order.now, order.account, order.made_by,
                           order.reason));
   TRY(transaction.execute(sql::reopen_pair, undo.survivor, undo.merged, order.account,
