@@ -4,11 +4,12 @@
 //                                    {.survivor = 17, .merged = 23, .from_merged = {"phone"}, …}));
 //   const auto left_behind = TRY(undo_merge(transaction, cipher, {.merge = id, …}));
 //
-// Nothing is overwritten: what was known of either before the merge stays known as of then. Spells,
-// records, households, cases, grants, messages, what waits to be told to other systems and the web
-// account follow the survivor; what he has already ends. Each fact is the survivor's, or the other's where it was chosen or the survivor has
-// none. The number that was given up still finds the survivor. The slots that keep benefits apart
-// are moved by benefits/merged_grants.hpp, in the same transaction.
+// Nothing is overwritten: what was known of either before the merge stays known as of then.
+// Spells, records, households, cases, grants, messages, what waits to be told to other systems
+// and the web account follow the survivor; what he has already ends. Each fact is the
+// survivor's, or the other's where it was chosen or the survivor has none. The number that was
+// given up still finds the survivor. The slots that keep benefits apart are moved by
+// benefits/merged_grants.hpp, in the same transaction.
 //
 // The transaction's scope must bypass row-level security; the caller has checked that both files
 // may be seen. The caller commits.
