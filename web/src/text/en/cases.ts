@@ -65,7 +65,7 @@ const texts: typeof zh = {
     take: 'take over the reason',
     taken: 'As in {number} ({name}, {at}): {reason}',
   },
-  visits: { title: 'On-the-spot checks', photos: 'Pictures: {text}', past: 'before the case was sent back; counts no longer' },
+  visits: { title: 'Site checks', photos: 'Pictures: {text}', past: 'before the case was sent back; counts no longer' },
   finding: {
     title: 'Report something about a payment',
     note: 'False facts and mistakes are recovered; what was honest and ended early stays paid, with a note.',

@@ -214,6 +214,9 @@ const texts: typeof zh = {
   list: {
     all: 'All',
     total: '{total} in all',
+    someOf: '{count} of {total} are listed; the others follow when these are settled.',
+    latest: 'Only the latest {count} are listed.',
+    firstOnes: 'Only the first {count} are listed.',
     chosen: '{count} chosen',
     columns: 'Choose columns',
     size: 'Per page',

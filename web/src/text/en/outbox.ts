@@ -1,4 +1,4 @@
-// Exchange: who keeps what, what goes out, differences
+// Outbox: who keeps what, what goes out, differences
 import type zh from '../zh/outbox';
 
 const texts: typeof zh = {

@@ -219,7 +219,7 @@ const texts: typeof zh = {
     because: '{reason} ({by})',
     past: 'corrected once | corrected {count} times',
     until: 'until {day}',
-    alsoIn: 'Also sent to the {system}; the outcome and the number are shown in the file and under Exchange.',
+    alsoIn: 'Also sent to the {system}; the outcome and the number are shown in the file and in the outbox.',
     readOnly: '“{kind}” is kept in the {system} and read-only here. Register it there; its list brings it here.',
     hint: { none: '', day: '2023-08-01', month: '2023-08', money: 'yuan', person: 'ID number', organisation: 'social credit code', record: 'key, or code/key' },
   },

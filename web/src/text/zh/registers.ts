@@ -1,4 +1,4 @@
-// 台账：人员、单位、导入；表头
+// 登记：人员、单位、导入；表头
 export default {
   column: {
     export_reason: '用途',
@@ -222,17 +222,17 @@ export default {
     hint: { none: '', day: '如 2023-08-01', month: '如 2023-08', money: '元', person: '身份证号码', organisation: '统一社会信用代码', record: '编号，或 单位代码/编号' },
   },
   exchange: {
-    note: '其他部门按目录送来的数据：与台账逐项比对，以优先来源为准；说法不一致的不覆盖，转人核实。',
+    note: '其他部门按目录送来的数据：与登记逐项比对，以优先来源为准；说法不一致的不覆盖，转人核实。',
     tasks: '待核实的差异',
     tasksNote: '部门数据与更优先的来源不一致。本地登记暂不改动；认定以部门为准的，到档案里更正。',
     noTasks: '没有待核实的差异',
     overdue: '已逾期',
     dueOn: '{day} 前由{owner}核实',
-    known: '台账',
+    known: '登记',
     said: '部门',
     noteLabel: '核实情况',
     noteHint: '怎样核实的，如电话、证件',
-    registerRight: '以台账为准',
+    registerRight: '以登记为准',
     feedRight: '以部门为准',
     feeds: '交换目录',
     deliveries: '送达记录',
