@@ -9,6 +9,7 @@ std::vector<Route> sign_in_routes();
 std::vector<Route> second_factor_routes();
 std::vector<Route> place_routes();
 std::vector<Route> person_routes();
+std::vector<Route> correction_routes();
 std::vector<Route> duplicate_routes();
 std::vector<Route> organisation_routes();
 std::vector<Route> entitlement_routes();

@@ -27,7 +27,7 @@ Result<Identities> identities(store::Transaction& transaction, const IdentityCip
   Identities before;
   for (const store::Row row : rows) {
     auto& into = row.get<std::int64_t>("id") == order.survivor ? before.survivor : before.merged;
-    into = TRY(identity_in(cipher, row));
+    into = TRY(read_identity(cipher, row));
   }
   return before;
 }

@@ -21,7 +21,7 @@ struct Undoing {
 Result<Identity> past_identity(const Undoing& undo, std::int64_t person, Instant replaced_at) {
   const auto past = TRY(undo.transaction.query(sql::past_identity, person, replaced_at));
   if (past.empty()) return Error{ErrorCode::not_found, "合并前的身份信息不在了"};
-  return identity_in(undo.cipher, past[0]);
+  return read_identity(undo.cipher, past[0]);
 }
 
 // The survivor's as it stands, locked; a later merge stands on it and is undone first.
@@ -35,7 +35,7 @@ Result<Identity> survivor_alone(const Undoing& undo) {
   if (!later.empty()) {
     return Error{ErrorCode::conflict, "后来又有别的档案并入保留的档案", {}, "先撤销后来的那次合并"};
   }
-  return identity_in(undo.cipher, rows[0]);
+  return read_identity(undo.cipher, rows[0]);
 }
 
 // A fact that the merge gave goes back, unless it is another one by now.

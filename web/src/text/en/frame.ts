@@ -43,6 +43,8 @@ const texts: typeof zh = {
     notices: 'Public notices',
     persons: 'Persons',
     duplicates: 'Possible duplicates',
+    corrections: 'Corrections',
+    correction: 'Correction',
     duplicate: 'Possible duplicate',
     organisations: 'Organisations',
     outbox: 'Outbox',

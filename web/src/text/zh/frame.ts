@@ -41,6 +41,8 @@ export default {
     notices: '公示',
     persons: '人员查询',
     duplicates: '疑似重复',
+    corrections: '数据修改',
+    correction: '数据修改申请单',
     duplicate: '疑似重复',
     organisations: '单位查询',
     imports: '数据导入',
