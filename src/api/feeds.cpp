@@ -135,7 +135,8 @@ Result<FeedOverview> overview(Call& call) {
   const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
-  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue);
+  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,
+                        call.backend.arrangements);
   FeedOverview answer;
   for (const auto& standing : TRY(deliveries.standings(call.today())))
     answer.feeds.push_back(line_of(call, catalogue, standing));
@@ -153,7 +154,8 @@ Result<FeedReconciliation> reconciliation(Call& call) {
   const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
-  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue);
+  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,
+                        call.backend.arrangements);
   FeedReconciliation answer;
   answer.delivery = line_of(call, catalogue, TRY(deliveries.find(id)));
   for (const auto& each : TRY(deliveries.refusals(id)))
@@ -174,6 +176,7 @@ Result<FeedDelivery> receive(Call& call, const exchange::Catalogue& catalogue,
   }
   incoming.bytes = call.request.body;
   incoming.now = call.now();
+  incoming.recorded_at = call.machine_now();
   incoming.today = call.today();
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
@@ -181,7 +184,8 @@ Result<FeedDelivery> receive(Call& call, const exchange::Catalogue& catalogue,
   scope.time_limit = std::chrono::minutes(10);
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
-  Deliveries deliveries(transaction, call.backend.vocabulary, cipher, catalogue);
+  Deliveries deliveries(transaction, call.backend.vocabulary, cipher, catalogue,
+                        call.backend.arrangements);
   const auto got = TRY(deliveries.receive(feed, incoming));
   TRY(transaction.commit());
   call.did(
@@ -240,7 +244,8 @@ Result<Nothing> settle(Call& call, const SettleFeedTask& asked) {
   const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
-  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue);
+  Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,
+                        call.backend.arrangements);
   TRY(deliveries.settle(id, asked.state, asked.note,
                         {call.caller->account, access::name(call.post.role)}, call.now()));
   call.did(fmt::format("feed_task:{}", id), state_label(call, asked.state));

@@ -39,7 +39,8 @@ Result<int> list(const Options& options) {
   const auto catalogue = TRY(exchange::Catalogue::load(area.vocabulary));
   const registers::IdentityCipher cipher(area.cipher);
   auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
-  exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue);
+  exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue,
+                                  area.arrangements);
   for (const auto& standing : TRY(deliveries.standings(SystemClock().today()))) {
     const char* state = standing.state == "received"  ? "已送达"
                         : standing.state == "waiting" ? "未到期"
@@ -74,10 +75,12 @@ Result<bool> take(OpenArea& area, const exchange::Catalogue& catalogue, const ex
   incoming.via = "folder";
   incoming.sender = catalogue.department_of(feed).zh;
   incoming.now = clock.now();
+  incoming.recorded_at = incoming.now;
   incoming.today = clock.today();
   const registers::IdentityCipher cipher(area.cipher);
   auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
-  exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue);
+  exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue,
+                                  area.arrangements);
   const auto got = TRY(deliveries.receive(feed, incoming));
   TRY(transaction.commit());
   print(got);

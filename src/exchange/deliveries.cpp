@@ -7,6 +7,7 @@
 
 #include "base/digest.hpp"
 #include "exchange/deliveries.sql.hpp"
+#include "exchange/outbox.hpp"
 #include "intake/workbook.hpp"
 #include "registers/import_runs.hpp"
 
@@ -69,9 +70,12 @@ Result<Delivered> Deliveries::receive(const Feed& feed, const Incoming& incoming
   delivered.via = incoming.via;
   delivered.sender = incoming.sender;
   delivered.received_at = incoming.now;
-  auto order = order_of(feed, incoming);
+  delivered.digest = digest;
+  auto order = order_of(feed, incoming, digest);
   if (order.ok()) return store(feed, incoming, order.value(), delivered);
-  if (order.error().code != ErrorCode::invalid_input) return std::move(order).error();
+  const bool of_the_file =
+      order.error().code == ErrorCode::invalid_input || order.error().code == ErrorCode::conflict;
+  if (!of_the_file) return std::move(order).error();
   delivered.state = "refused";
   delivered.problem = order.error().what + "。" + order.error().fix;
   if (delivered.problem.size() > problem_bytes_max) delivered.problem.resize(problem_bytes_max);
@@ -80,8 +84,11 @@ Result<Delivered> Deliveries::receive(const Feed& feed, const Incoming& incoming
 }
 
 // How the file is read. What is no such table at all is found here: its first rows are looked at.
-Result<registers::ImportOrder> Deliveries::order_of(const Feed& feed,
-                                                    const Incoming& incoming) const {
+Result<registers::ImportOrder> Deliveries::order_of(const Feed& feed, const Incoming& incoming,
+                                                    const std::string& digest) const {
+  const Arrangement* arranged = arrangements_.find(feed.kind);
+  const bool of_its_master = arranged != nullptr && arranged->system.id == feed.department;
+  if (!of_its_master) TRY(arrangements_.check_taken_from_sheet(feed.kind, incoming.today));
   const intake::FileContent content{.bytes = incoming.bytes, .path = {}};
   const auto book = TRY(intake::Workbook::open(content));
   const Entity& entity = *vocabulary_.find_entity(feed.kind);
@@ -90,7 +97,7 @@ Result<registers::ImportOrder> Deliveries::order_of(const Feed& feed,
   registers::ImportOrder order;
   order.kind = feed.kind;
   order.source = fmt::format("{}{}〔{}〕", source_prefix(catalogue_.department_of(feed)), feed.zh,
-                             digest_of(incoming).substr(0, 8));
+                             digest.substr(0, 8));
   order.now = incoming.now;
   order.valid_on = incoming.today;
   order.place_lo = incoming.place_lo;
@@ -110,6 +117,7 @@ Result<Delivered> Deliveries::store(const Feed& feed, const Incoming& incoming,
   auto report = TRY(import.run(*rows));
   delivered.held = TRY(import.hold_back(catalogue_.ranks_for(feed), report));
   TRY(import.store());
+  TRY(note_outgoing(feed, incoming, order));
   registers::ImportRuns runs(transaction_, vocabulary_, cipher_);
   const auto run =
       TRY(runs.record(order, report, {incoming.account, incoming.sender, incoming.file_name}));
@@ -133,11 +141,22 @@ Result<Delivered> Deliveries::store(const Feed& feed, const Incoming& incoming,
   return delivered;
 }
 
+// Whoever keeps these records too hears of it, unless it was told by them.
+Status Deliveries::note_outgoing(const Feed& feed, const Incoming& incoming,
+                                 const registers::ImportOrder& order) {
+  const Arrangement* arranged = arrangements_.find(feed.kind);
+  if (arranged == nullptr || arranged->system.id == feed.department) return Done{};
+  TRY(note_changes(
+      transaction_, arrangements_,
+      {order.kind, order.source, incoming.now, incoming.account, incoming.recorded_at}));
+  return Done{};
+}
+
 Result<std::int64_t> Deliveries::record(const Feed& feed, const Incoming& incoming,
                                         const Delivered& delivered,
                                         std::optional<std::int64_t> run) {
   const auto rows = TRY(transaction_.query(
-      sql::record_delivery, feed.id, delivered.period, incoming.file_name, digest_of(incoming),
+      sql::record_delivery, feed.id, delivered.period, incoming.file_name, delivered.digest,
       incoming.via, incoming.sender, incoming.now, delivered.state, delivered.problem,
       delivered.rows, delivered.added, delivered.changed, delivered.same, delivered.refused,
       delivered.held, run, incoming.place_lo, incoming.place_hi));
@@ -173,16 +192,15 @@ Result<std::vector<Standing>> Deliveries::standings(Day today) {
   for (const store::Row row : tasks)
     open[row.get<std::string>("feed")] = row.get<std::int64_t>("count");
   std::vector<Standing> all;
+  std::map<std::string, Delivered> last;
+  const auto deliveries = TRY(transaction_.query(sql::last_deliveries));
+  for (const store::Row row : deliveries) {
+    Delivered delivered = delivered_of(row);
+    last.emplace(delivered.feed, std::move(delivered));
+  }
   for (const Feed& feed : catalogue_.feeds()) {
     Standing standing{&feed, last_period(feed, today), "", std::nullopt, open[feed.id]};
-    constexpr int looked_at = 20;  // refused ones may stand before the one that was stored
-    for (Delivered& delivered : TRY(latest(feed.id, looked_at))) {
-      if (delivered.state == "stored" || !standing.last) {
-        const bool stored = delivered.state == "stored";
-        standing.last = std::move(delivered);
-        if (stored) break;
-      }
-    }
+    if (const auto found = last.find(feed.id); found != last.end()) standing.last = found->second;
     const bool here = standing.last && standing.last->state == "stored" &&
                       standing.last->period >= standing.period.first;
     standing.state = here ? "received" : today > standing.period.due ? "late" : "waiting";

@@ -1,12 +1,14 @@
 // Deliveries of other departments: compared, stored, reconciled; what contradicts a source of
 // higher rank becomes a task with an owner and a day.
 //
-//   Deliveries deliveries(transaction, vocabulary, cipher, catalogue);
+//   Deliveries deliveries(transaction, vocabulary, cipher, catalogue, arrangements);
 //   const Delivered delivered = TRY(deliveries.receive(feed, {.file_name = …, .bytes = …}, clock));
 //   TRY(transaction.commit());
 //
 // The same file again is the delivery that is there: nothing is stored. A file that cannot be read
-// at all is a delivery too, refused with its reason. The transaction's scope must bypass row-level
+// at all is a delivery too, refused with its reason; so is one of a kind that another system alone
+// keeps. What changes a record that another system keeps too goes out to it, except to the
+// department that said it. The transaction's scope must bypass row-level
 // security: a department's file is about the whole area.
 #pragma once
 
@@ -15,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "exchange/arrangements.hpp"
 #include "exchange/catalogue.hpp"
 #include "registers/identity_cipher.hpp"
 #include "registers/import.hpp"
@@ -29,12 +32,14 @@ struct Incoming {
   std::string sender;        // an account's name, or a key's
   std::int64_t account = 0;
   Instant now;
+  Instant recorded_at;  // by the machine's clock
   Day today;
   std::int64_t place_lo = 0, place_hi = 999'999'999'999;  // rows outside are refused
 };
 
 struct Delivered {
   std::int64_t id = 0;
+  std::string digest;     // of the file and of the places whose rows are taken from it
   bool repeated = false;  // the file was here before; the figures are of then
   std::string feed;
   Day period;
@@ -82,11 +87,13 @@ struct Standing {
 class Deliveries {
  public:
   Deliveries(store::Transaction& transaction, const Vocabulary& vocabulary,
-             const registers::IdentityCipher& cipher, const Catalogue& catalogue)
+             const registers::IdentityCipher& cipher, const Catalogue& catalogue,
+             const Arrangements& arrangements)
       : transaction_(transaction),
         vocabulary_(vocabulary),
         cipher_(cipher),
-        catalogue_(catalogue) {}
+        catalogue_(catalogue),
+        arrangements_(arrangements) {}
 
   Result<Delivered> receive(const Feed& feed, const Incoming& incoming);
 
@@ -105,9 +112,12 @@ class Deliveries {
                 const Settler& by, Instant now);
 
  private:
-  Result<registers::ImportOrder> order_of(const Feed& feed, const Incoming& incoming) const;
+  Result<registers::ImportOrder> order_of(const Feed& feed, const Incoming& incoming,
+                                          const std::string& digest) const;
   Result<Delivered> store(const Feed& feed, const Incoming& incoming,
                           const registers::ImportOrder& order, Delivered delivered);
+  Status note_outgoing(const Feed& feed, const Incoming& incoming,
+                       const registers::ImportOrder& order);
   Result<std::int64_t> record(const Feed& feed, const Incoming& incoming,
                               const Delivered& delivered, std::optional<std::int64_t> run);
 
@@ -115,6 +125,7 @@ class Deliveries {
   const Vocabulary& vocabulary_;
   const registers::IdentityCipher& cipher_;
   const Catalogue& catalogue_;
+  const Arrangements& arrangements_;
 };
 
 }  // namespace leye::exchange

@@ -39,6 +39,12 @@ from feed_delivery
 where ($1 = '' or feed = $1) and ($3::bigint = 0 or id = $3::bigint)
 order by id desc limit $2
 
+-- name: last_deliveries
+-- Of each feed the last that was stored, or, if none was, the last
+select distinct on (feed) id, feed, period, file_name, via, sender, received_at, state, problem,
+  row_count, added, changed, same, refused, held
+from feed_delivery order by feed, state = 'stored' desc, id desc
+
 -- name: refusals
 select row_number, heading, message, fix from feed_refusal where delivery_id = $1
 order by row_number limit 100

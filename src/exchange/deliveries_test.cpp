@@ -24,9 +24,15 @@ class Exchanged : public registers::RegisterTest {
   // "stored 1 new 2 changed 3 same 4 refused 5 held"
   std::string deliver(const char* feed, const std::string& text, Delivered* out = nullptr) {
     auto transaction = begin();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
-    const Incoming incoming{"送来.csv", text,          "folder",         "数据专员",
-                            1,          next_minute(), day("2023-11-20")};
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
+    Incoming incoming;
+    incoming.file_name = "送来.csv";
+    incoming.bytes = text;
+    incoming.via = "folder";
+    incoming.sender = "数据专员";
+    incoming.account = 1;
+    incoming.now = incoming.recorded_at = next_minute();
+    incoming.today = day("2023-11-20");
     const Delivered got = must(deliveries.receive(*catalogue_.find(feed), incoming));
     must(transaction.commit());
     if (out != nullptr) *out = got;
@@ -37,7 +43,7 @@ class Exchanged : public registers::RegisterTest {
   // "fact known→said (who)" of each open task.
   std::string open_tasks() {
     auto transaction = begin();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
     std::string all;
     for (const auto& each : must(deliveries.disagreements(0, true, 100))) {
       all += fmt::format("{} {} {}→{} ({}) ", each.name, each.fact, each.known_value,
@@ -51,6 +57,7 @@ class Exchanged : public registers::RegisterTest {
   }
 
   Catalogue catalogue_ = Catalogue::load(vocabulary_).value();
+  Arrangements arrangements_;  // master of everything
 };
 
 const std::string people =
@@ -89,7 +96,7 @@ TEST_F(Exchanged, ASourceOfHigherRankStaysAndTheOtherIsATask) {
             "621002000000 621002000000 621002000000");
   EXPECT_EQ(got.rows, 4);
   auto transaction = begin();
-  Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+  Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
   const auto refusals = must(deliveries.refusals(got.id));
   ASSERT_EQ(refusals.size(), 1U);
   EXPECT_EQ(refusals[0].row, 5);
@@ -124,6 +131,49 @@ TEST_F(Exchanged, TheSameFileAgainChangesNothing) {
   EXPECT_EQ(open_tasks(), tasks);
 }
 
+const std::string spells =
+    "身份证号码,险种,起始月\n000000199001010018,失业保险,2023-09\n";
+const std::string registrations =
+    "身份证号码,失业登记日期,登记地\n000000199001010018,2023-09-01,西峰区\n";
+
+// What the insurance office says of a kind that the province keeps too goes out to the province;
+// what the province says itself does not go back to it.
+TEST_F(Exchanged, WhatChangesARecordKeptElsewhereTooGoesOutThere) {
+  const char* text =
+      "# 省系统 · province · provincial system\ninterface: http\n\n"
+      "## insurance_spell\nserial: 参保号 · number\nsince 2020-01-01: collaborate\n\n"
+      "| field | label | value |\n|---|---|---|\n| A | 险种 | kind |\n\n"
+      "## unemployment_registration\nserial: 失业登记号 · number\n"
+      "since 2020-01-01: collaborate\n\n"
+      "| field | label | value |\n|---|---|---|\n| B | 失业登记日期 | start_date |\n";
+  arrangements_ = must(Arrangements::parse(text, "province.md", vocabulary_));
+  import("person", people);
+  EXPECT_EQ(deliver("insurance_spells", spells),
+            "stored 1 new 0 changed 0 same 0 refused 0 held");
+  EXPECT_EQ(text_of("select string_agg(concat(system, ' ', entity, ' ', state), ',') as t "
+                    "from outgoing"),
+            "province insurance_spell unsent");
+  EXPECT_EQ(deliver("province_registrations", registrations),
+            "stored 1 new 0 changed 0 same 0 refused 0 held");
+  EXPECT_EQ(text_of("select count(*)::text as t from outgoing"), "1");
+}
+
+// A kind that another system alone keeps does not come in from a third.
+TEST_F(Exchanged, AKindThatIsReadOnlyIsTakenFromItsMasterAlone) {
+  const char* text =
+      "# 省系统 · province · provincial system\ninterface: http\n\n"
+      "## insurance_spell\nsince 2020-01-01: read_only\n\n"
+      "## unemployment_registration\nsince 2020-01-01: read_only\n";
+  arrangements_ = must(Arrangements::parse(text, "province.md", vocabulary_));
+  import("person", people);
+  Delivered got;
+  EXPECT_EQ(deliver("insurance_spells", spells, &got),
+            "refused 0 new 0 changed 0 same 0 refused 0 held");
+  EXPECT_NE(got.problem.find("只读"), std::string::npos) << got.problem;
+  EXPECT_EQ(deliver("province_registrations", registrations),
+            "stored 1 new 0 changed 0 same 0 refused 0 held");
+}
+
 // Columns that the feed is not for are not read, whatever the file holds.
 TEST_F(Exchanged, OnlyTheAgreedFactsAreTaken) {
   import("person", people);
@@ -149,7 +199,7 @@ TEST_F(Exchanged, ATaskIsSettledOnceWithANote) {
   import("person", people);
   deliver("police_population", "身份证号码,姓名,常住地\n000000199001010018,王小明,环县\n");
   auto transaction = begin();
-  Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+  Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
   const auto tasks = must(deliveries.disagreements(0, true, 10));
   ASSERT_EQ(tasks.size(), 1U);
   EXPECT_EQ(to_text(tasks[0].due_on), "2023-11-30");  // ten days
@@ -192,7 +242,7 @@ TEST_F(Exchanged, RefusedRowsAreForWhoSeesAllPlacesOfTheFile) {
     scope.place_lo = lo;
     scope.place_hi = hi;
     auto transaction = store::Transaction::begin(connection_, scope).value();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
     return fmt::format("{} deliveries {} rows", must(deliveries.latest("", 9)).size(),
                        must(deliveries.refusals(whole.id)).size());
   };
@@ -204,7 +254,7 @@ TEST_F(Exchanged, RefusedRowsAreForWhoSeesAllPlacesOfTheFile) {
 TEST_F(Exchanged, WhatIsLateIsShown) {
   const auto state = [&](const char* feed, const char* today) {
     auto transaction = begin();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
     for (const Standing& standing : must(deliveries.standings(day(today)))) {
       if (standing.feed->id == feed) {
         return fmt::format("{} {} {}", standing.state, to_text(standing.period.first),
