@@ -78,7 +78,7 @@ DifferenceLine line_of(const Call& call, const exchange::DifferenceLine& one,
   if (one.state != "open" || !workers.has(call.post.role)) return line;
   for (const auto choice : {exchange::Choice::send_ours, exchange::Choice::take_theirs,
                             exchange::Choice::take_number, exchange::Choice::no_difference})
-    if (exchange::may_choose(*kind, choice))
+    if (exchange::may_choose(*kind, choice, one.record.has_value()))
       line.choices.push_back({exchange::name(choice), exchange::label(choice)});
   return line;
 }

@@ -1,8 +1,9 @@
-// A way to another system that answers by itself (the other way is a sheet carried by a person:
-// sheet_channel.hpp). Channels carry and understand; what an answer means for an item is the
+// A way to another system that answers by itself. A system without one sends its list as a sheet
+// and is sent nothing. Channels carry and understand; what an answer means for an item is the
 // outbox's.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,6 +40,13 @@ class Channel {
   virtual Result<std::vector<LaterAnswer>> answers_after(std::int64_t number) = 0;
   // Their whole list of one kind.
   virtual Result<std::vector<TheirRecord>> records(const std::string& kind) = 0;
+
+  // From another thread: nothing more is asked, the work in hand ends after the present request.
+  void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
+
+ private:
+  std::atomic<bool> stopped_{false};
 };
 
 // JSON over HTTP, signed both ways (docs/guide/outbox.md):

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "exchange/comparison.sql.hpp"
 #include "exchange/outbox.sql.hpp"
@@ -46,6 +47,7 @@ struct Ours {
   std::string serial;
   Fields fields;
   bool settled = false;
+  bool withdrawn = false;  // and they took it
 };
 
 using Mark = std::tuple<std::string, std::int64_t, std::string, std::string>;
@@ -60,14 +62,19 @@ class Comparison {
     TRY(read_ours());
     TRY(read_owners_of_keys(theirs));
     for (const TheirRecord& record : theirs) theirs_.emplace(record.serial, &record);
-    for (const Ours& one : ours_)
+    for (const Ours& one : ours_) {
       if (one.settled) look_at(one);
+      if (one.withdrawn) look_at_withdrawn(one);
+    }
     for (const TheirRecord& record : theirs)
       if (!used_.contains(record.serial)) look_at(record);
     return keep(theirs.size());
   }
 
  private:
+  struct Values {
+    std::string ours, theirs;
+  };
   struct Found {
     DifferenceKind kind;
     const Ours* ours;
@@ -85,16 +92,24 @@ class Comparison {
       one.place = row.get<std::int64_t>("place");
       one.clerk = row.get<std::int64_t>("clerk");
       one.serial = row.get<std::string>("serial");
-      one.settled = row.get<std::string>("state") == "accepted" &&
-                    row.get<std::string>("operation") == "put" && !one.serial.empty();
-      if (one.settled) {
-        const auto text = TRY(
-            desk_.cipher.decrypt(payload_purpose, one.item, row.get<Bytes>("payload")));
-        one.fields = TRY(message_from(text)).fields;
-      }
+      const bool taken = row.get<std::string>("state") == "accepted" && !one.serial.empty();
+      one.withdrawn = taken && row.get<std::string>("operation") == "withdraw";
+      one.settled = taken && !one.withdrawn;
+      if (one.settled) one.fields = fields_of(one.item, row.get<std::optional<Bytes>>("payload"));
       ours_.push_back(std::move(one));
     }
     return Done{};
+  }
+
+  // What we said. Where it cannot be opened any more, that record's values are not compared; the
+  // others' are.
+  Fields fields_of(std::int64_t item, const std::optional<Bytes>& payload) const {
+    if (!payload) return {};
+    const auto text = desk_.cipher.decrypt(payload_purpose, item, *payload);
+    const auto said = text.ok() ? message_from(text.value()) : Result<Message>(text.error());
+    if (said.ok()) return said.value().fields;
+    spdlog::warn("exchange: item {} is not compared: {}", item, to_text(said.error()));
+    return {};
   }
 
   // Which record of ours each of their keys means.
@@ -109,7 +124,9 @@ class Comparison {
     for (const TheirRecord& record : theirs) {
       const auto item = item_of(desk_.area_schema, record.key);
       const auto known = item ? record_of_item.find(*item) : record_of_item.end();
-      if (known != record_of_item.end()) by_record_[known->second] = &record;
+      if (known == record_of_item.end()) continue;
+      by_record_[known->second] = &record;
+      of_ours_.insert(&record);
     }
     return Done{};
   }
@@ -136,12 +153,29 @@ class Comparison {
     }
   }
 
+  // They took the withdrawal and list it still.
+  void look_at_withdrawn(const Ours& one) {
+    auto theirs = theirs_.find(one.serial);
+    const auto moved = by_record_.find(one.record);
+    const TheirRecord* listed = theirs != theirs_.end()      ? theirs->second
+                                : moved != by_record_.end() ? moved->second
+                                                             : nullptr;
+    if (listed == nullptr) return;
+    used_.insert(listed->serial);
+    found_.push_back(
+        {DifferenceKind::missing_here, &one, listed->serial, "", "", shown(*listed)});
+  }
+
   void look_at(const TheirRecord& record) {
-    for (const auto& [ours, theirs] : by_record_)
-      if (theirs == &record) return;  // of a record of ours that is under way
-    std::string shown;
-    for (const auto& [field, value] : record.fields) shown += field + "=" + value + " ";
-    found_.push_back({DifferenceKind::missing_here, nullptr, record.serial, "", "", shown});
+    if (of_ours_.contains(&record)) return;  // of a record of ours that is under way
+    found_.push_back(
+        {DifferenceKind::missing_here, nullptr, record.serial, "", "", shown(record)});
+  }
+
+  static std::string shown(const TheirRecord& record) {
+    std::string text;
+    for (const auto& [field, value] : record.fields) text += field + "=" + value + " ";
+    return text;
   }
 
   Result<Compared> keep(std::size_t theirs) {
@@ -160,11 +194,15 @@ class Comparison {
       open[{row.get<std::string>("kind"), row.get<std::int64_t>("record_id"),
             row.get<std::string>("serial"), row.get<std::string>("field")}] =
           row.get<std::int64_t>("id");
+    const auto settled = TRY(looked_into());
     for (const Found& found : found_) {
       const Mark mark{name(found.kind), found.ours == nullptr ? 0 : found.ours->record,
                       found.serial, found.field};
       if (open.erase(mark) > 0) continue;
-      TRY(insert(compared.id, found));
+      const auto before = settled.find(mark);
+      const bool stays = before != settled.end() && before->second.ours == found.our_value &&
+                         before->second.theirs == found.their_value;
+      if (!stays) TRY(insert(compared.id, found));
     }
     std::vector<std::int64_t> gone;
     for (const auto& [mark, id] : open) gone.push_back(id);
@@ -172,6 +210,23 @@ class Comparison {
     TRY(transaction_.execute(sql::close_difference_tasks, gone, comparing_.now));
     compared.gone = static_cast<int>(gone.size());
     return compared;
+  }
+
+  // What somebody looked into and let stay, with the values of then.
+  Result<std::map<Mark, Values>> looked_into() {
+    std::map<Mark, Values> settled;
+    for (const store::Row row : TRY(transaction_.query(
+             sql::looked_into, arrangement_.system.id, arrangement_.entity->id))) {
+      if (row.get<std::string>("choice") != name(Choice::no_difference)) continue;
+      const auto id = row.get<std::int64_t>("id");
+      const auto ours = desk_.cipher.decrypt(ours_purpose, id, row.get<Bytes>("ours"));
+      const auto theirs = desk_.cipher.decrypt(theirs_purpose, id, row.get<Bytes>("theirs"));
+      if (!ours.ok() || !theirs.ok()) continue;  // it is looked into once more
+      settled[{row.get<std::string>("kind"), row.get<std::int64_t>("record_id"),
+               row.get<std::string>("serial"), row.get<std::string>("field")}] = {ours.value(),
+                                                                                  theirs.value()};
+    }
+    return settled;
   }
 
   Status insert(std::int64_t comparison, const Found& found) {
@@ -205,6 +260,7 @@ class Comparison {
   std::vector<Ours> ours_;
   std::map<std::string, const TheirRecord*> theirs_;          // by serial
   std::map<std::int64_t, const TheirRecord*> by_record_;      // by our record, through their key
+  std::set<const TheirRecord*> of_ours_;                      // those in by_record_, and older keys
   std::set<std::string> used_;
   std::vector<Found> found_;
 };
@@ -226,10 +282,11 @@ std::optional<Choice> find_choice(std::string_view wanted) {
   return std::nullopt;
 }
 
-bool may_choose(DifferenceKind kind, Choice choice) {
+bool may_choose(DifferenceKind kind, Choice choice, bool record_is_ours) {
   switch (choice) {
     case Choice::send_ours:
-      return kind == DifferenceKind::missing_there || kind == DifferenceKind::differs;
+      return kind == DifferenceKind::missing_there || kind == DifferenceKind::differs ||
+             (kind == DifferenceKind::missing_here && record_is_ours);
     case Choice::take_theirs:
       return kind == DifferenceKind::missing_here || kind == DifferenceKind::differs;
     case Choice::take_number: return kind == DifferenceKind::renumbered;
@@ -256,15 +313,20 @@ Status resolve_difference(store::Transaction& transaction, std::int64_t id, Choi
   if (row.get<std::string>("state") != "open")
     return Error{ErrorCode::conflict, "这一条差异已经处理", {}, "刷新后再看"};
   const auto kind = find_difference_kind(row.get<std::string>("kind"));
-  if (!kind || !may_choose(*kind, choice))
-    return Error{ErrorCode::conflict, "这一类差异不能这样处理", {"choice"}, "换一种处理"};
   const auto system = row.get<std::string>("system");
   const auto entity = row.get<std::string>("entity");
   const auto record = row.get<std::optional<std::int64_t>>("record_id").value_or(0);
+  if (!kind || !may_choose(*kind, choice, record != 0))
+    return Error{ErrorCode::conflict, "这一类差异不能这样处理", {"choice"}, "换一种处理"};
   if (choice == Choice::send_ours) {
     // They have lost it: it gets a number anew.
     if (*kind == DifferenceKind::missing_there)
       TRY(transaction.execute(sql::end_serial, system, entity, record, now));
+    // Withdrawn here and listed there: it is withdrawn under their number once more.
+    if (*kind == DifferenceKind::missing_here)
+      TRY(transaction.execute(sql::insert_serial, system, entity, record,
+                              row.get<std::int64_t>("place"), row.get<std::string>("serial"),
+                              now));
     for (const store::Row last :
          TRY(transaction.query(sql::last_item_of_record, system, entity, record)))
       TRY(send_again(transaction, last.get<std::int64_t>("id"), account, known_at, now));
@@ -276,43 +338,6 @@ Status resolve_difference(store::Transaction& transaction, std::int64_t id, Choi
   }
   TRY(transaction.execute(sql::resolve_difference, id, name(choice), reason, account, now));
   TRY(transaction.execute(sql::close_desk_task, fmt::format("difference:{}", id), now, account));
-  return Done{};
-}
-
-Result<bool> compare_when_due(store::Connection& connection, const Desk& desk,
-                              const System& system, Channel& channel) {
-  const Instant now = desk.clock.now();
-  {
-    auto transaction = TRY(store::Transaction::begin(connection, desk.own_scope()));
-    const auto last = TRY(transaction.query(sql::last_comparison, system.id));
-    const auto wanted = TRY(transaction.query(sql::comparison_wanted, system.id));
-    const auto made = last[0].get<std::optional<Instant>>("made_at");
-    const auto asked = wanted.empty()
-                           ? std::nullopt
-                           : wanted[0].get<std::optional<Instant>>("comparison_wanted_at");
-    const bool asked_since = asked && (!made || *asked > *made);
-    if (made && now - *made < std::chrono::hours(24) && !asked_since) return false;
-  }
-  for (const Arrangement& arrangement : desk.arrangements.all()) {
-    if (arrangement.system.id != system.id ||
-        arrangement.mode_on(business_day(now)) != Mode::collaborate)
-      continue;
-    const auto theirs = channel.records(arrangement.entity->id);
-    if (!theirs.ok()) return false;  // not reached; the courier says so
-    auto transaction = TRY(store::Transaction::begin(connection, desk.own_scope()));
-    Comparing comparing;
-    comparing.source = "接口";
-    comparing.area_place = desk.area_place;
-    comparing.now = now;
-    comparing.due_on = Day::from_number(business_day(now).number() + 1);
-    TRY(compare_lists(transaction, desk, arrangement, theirs.value(), comparing));
-    TRY(transaction.commit());
-  }
-  return true;
-}
-
-Status want_comparison(store::Transaction& transaction, const std::string& system, Instant now) {
-  TRY(transaction.execute(sql::want_comparison, system, now));
   return Done{};
 }
 

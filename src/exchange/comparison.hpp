@@ -7,7 +7,7 @@
 // Only what is settled is compared: an item that waits or was refused is the outbox's. A difference
 // has an owner, the clerk of the record's last item, and a day; it is resolved with a choice and a
 // reason, and is found again by the next comparison if it is still there. What is no longer there
-// is gone by itself.
+// is gone by itself. What was looked into and may stay is found again when a value of it changes.
 #pragma once
 
 #include "exchange/courier.hpp"
@@ -20,7 +20,7 @@ const char* label(DifferenceKind kind);
 std::optional<DifferenceKind> find_difference_kind(std::string_view name);
 
 enum class Choice {
-  send_ours,      // missing there, differs: ours goes out again
+  send_ours,      // missing there, differs: ours goes out again; withdrawn here: that goes again
   take_theirs,    // missing here, differs: the clerk enters theirs here
   take_number,    // renumbered: their new number is ours from now on
   no_difference,  // looked into; it may stay
@@ -28,7 +28,8 @@ enum class Choice {
 const char* name(Choice choice);
 const char* label(Choice choice);
 std::optional<Choice> find_choice(std::string_view name);
-bool may_choose(DifferenceKind kind, Choice choice);
+// Missing here with a record of ours: we withdrew it and they list it still.
+bool may_choose(DifferenceKind kind, Choice choice, bool record_is_ours);
 
 struct Comparing {
   std::int64_t area_place = 0;             // of what is nobody's here
@@ -52,8 +53,8 @@ Status resolve_difference(store::Transaction& transaction, std::int64_t id, Choi
                           const std::string& reason, std::int64_t account, Instant known_at,
                           Instant now);
 
-// Compares all kinds of a system when the last time is a day ago or somebody asked for it. Whether
-// it did.
+// Compares each kind of a system when its last time is a day ago or somebody asked for it. Whether
+// any was due. What fails is noted (system_state tells it) and tried again after ten minutes.
 Result<bool> compare_when_due(store::Connection& connection, const Desk& desk,
                               const System& system, Channel& channel);
 Status want_comparison(store::Transaction& transaction, const std::string& system, Instant now);

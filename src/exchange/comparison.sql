@@ -1,12 +1,16 @@
 -- Comparing our list with theirs (comparison.hpp).
 
 -- name: our_list
--- The last item of each record of a kind with the number it has there; $1: system, $2: entity
+-- The last item of each record of a kind with the number it has there, or had last; $1: system,
+-- $2: entity
 select distinct on (o.record_id) o.id, o.record_id, o.person, o.place, o.clerk, o.state,
   o.operation, o.payload, coalesce(s.serial, '') as serial
 from outgoing o
-left join record_serial s on s.system = o.system and s.entity = o.entity
-  and s.record_id = o.record_id and s.until is null
+left join (
+  select distinct on (record_id) record_id, serial from record_serial
+  where system = $1 and entity = $2
+  order by record_id, (until is null) desc, id desc
+) s using (record_id)
 where o.system = $1 and o.entity = $2 and o.state not in ('mended', 'dropped')
 order by o.record_id, o.id desc
 
@@ -52,7 +56,26 @@ select id from outgoing where system = $1 and entity = $2 and record_id = $3
 order by id desc limit 1
 
 -- name: last_comparison
-select max(made_at) as made_at from list_comparison where system = $1
+-- When the lists of a kind were compared last, and when a failed comparison is due again
+select
+  (select max(made_at) from list_comparison where system = $1 and entity = $2) as made_at,
+  (select next_try_at from comparison_failure where system = $1 and entity = $2) as next_try_at
+
+-- name: comparison_failed
+insert into comparison_failure (system, entity, failure, failing_since, next_try_at)
+values ($1, $2, $3, $4, $5)
+on conflict (system, entity) do update set failure = $3, next_try_at = $5
+
+-- name: comparison_made
+delete from comparison_failure where system = $1 and entity = $2
+
+-- name: looked_into
+-- What was looked into last and may stay as it is
+select distinct on (kind, coalesce(record_id, 0), serial, field)
+  id, kind, coalesce(record_id, 0) as record_id, serial, field, choice, ours, theirs
+from difference
+where system = $1 and entity = $2 and state = 'resolved'
+order by kind, coalesce(record_id, 0), serial, field, id desc
 
 -- name: comparison_wanted
 select comparison_wanted_at from exchange_system where system = $1

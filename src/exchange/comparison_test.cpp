@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "exchange/example_desk.hpp"
+#include "exchange/outbox_view.hpp"
 
 namespace leye::exchange {
 namespace {
 
 using example::must;
 using example::Office;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr Faults none{.refused_per_thousand = 0,
@@ -115,6 +117,123 @@ TEST(Comparison, AChoiceMustFitAndSayWhy) {
   EXPECT_FALSE(resolve(office, open[0].id, Choice::take_number, "换号").ok());
   EXPECT_TRUE(resolve(office, open[0].id, Choice::no_difference, "对方名单次日更新").ok());
   EXPECT_FALSE(resolve(office, open[0].id, Choice::no_difference, "再来一次").ok());
+}
+
+// Withdrawn here and listed there still: it is found, with its record, and the withdrawal is sent
+// once more under their number.
+TEST(Comparison, WhatWasWithdrawnAndIsListedStillIsWithdrawnAgain) {
+  Office office(none, 1);
+  office.hire({1}, "2023-09-01", 7);
+  auto courier = office.courier();
+  office.carry(courier);
+  const auto listed = must(office.channel->records("employment"));
+  office.advance(std::chrono::seconds(60));
+  must(office.undo(8));
+  office.carry(courier);
+  ASSERT_EQ(office.simulator.records(), 0u);
+  EXPECT_EQ(compare(office, listed).found, 1);
+  const auto open = lines(office);
+  ASSERT_EQ(open.size(), 1u);
+  EXPECT_EQ(open[0].kind, "missing_here");
+  EXPECT_EQ(open[0].owner, 8);
+  EXPECT_EQ(open[0].serial, listed[0].serial);
+  must(resolve(office, open[0].id, Choice::send_ours, "已撤销，请对方删除"));
+  EXPECT_EQ(office.number("select count(*) as n from outgoing where operation = 'withdraw' "
+                          "and state = 'unsent'"),
+            1);
+  office.carry(courier);
+  EXPECT_EQ(office.simulator.planted().taken, 3);  // added, withdrawn, withdrawn again
+  EXPECT_EQ(office.number("select count(*) as n from record_serial where until is null"), 0);
+  // What is nobody's here cannot be sent.
+  EXPECT_FALSE(may_choose(DifferenceKind::missing_here, Choice::send_ours, false));
+}
+
+// Looked into and left as it is, a difference is not opened again each day; with another value it
+// is.
+TEST(Comparison, WhatWasLookedIntoStaysUntilAValueChanges) {
+  Office office(none, 1);
+  office.hire({1}, "2023-09-01", 7);
+  auto courier = office.courier();
+  office.carry(courier);
+  auto theirs = must(office.channel->records("employment"));
+  theirs[0].fields["WAGE"] = "3000";
+  compare(office, theirs);
+  must(resolve(office, lines(office).at(0).id, Choice::no_difference, "对方按上年工资登记"));
+  compare(office, theirs);
+  EXPECT_TRUE(lines(office).empty());
+  EXPECT_EQ(office.number("select count(*) as n from desk_task where done_at is null"), 0);
+  theirs[0].fields["WAGE"] = "2000";
+  compare(office, theirs);
+  ASSERT_EQ(lines(office).size(), 1u);
+  EXPECT_EQ(lines(office)[0].theirs, "2000");
+}
+
+// What we said of one record cannot be opened: the others are compared.
+TEST(Comparison, ARecordThatCannotBeOpenedHoldsUpNoOther) {
+  Office office(none, 2);
+  office.hire({1, 2}, "2023-09-01", 7);
+  auto courier = office.courier();
+  office.carry(courier);
+  {
+    auto transaction =
+        must(store::Transaction::begin(office.connection, office.desk().own_scope()));
+    must(transaction.execute("update outgoing set payload = '\\x01' where id = 1"));
+    must(transaction.commit());
+  }
+  auto theirs = must(office.channel->records("employment"));
+  ASSERT_EQ(theirs.size(), 2u);
+  for (auto& record : theirs) record.fields["AAE030"] = "2023-08-01";
+  EXPECT_EQ(compare(office, theirs).found, 1);
+}
+
+// Their list of one kind: what a failing channel says of it is kept for the page, and it is tried
+// again after its pause, whatever became of the other kinds.
+class Lists final : public Channel {
+ public:
+  Result<Answer> send(const std::string&) override { return Answer(); }
+  Result<std::vector<LaterAnswer>> answers_after(std::int64_t) override {
+    return std::vector<LaterAnswer>();
+  }
+  Result<std::vector<TheirRecord>> records(const std::string& kind) override {
+    asked.push_back(kind);
+    if (kind == failing) return Error{ErrorCode::unavailable, "对方的名单接口停用"};
+    return std::vector<TheirRecord>();
+  }
+  std::string failing;
+  std::vector<std::string> asked;
+};
+
+TEST(Comparison, AFailureIsToldAndTriedAgainByItself) {
+  Office office(none, 1);
+  const Arrangements two = must(Arrangements::parse(
+      std::string(example::arrangements_text) +
+          "\n## unemployment_registration\nserial: 失业登记号 · number\n"
+          "since 2023-01-01: collaborate\n\n| field | label | value |\n|---|---|---|\n"
+          "| AAE043 | 失业登记日期 | start_date |\n",
+      "province.md", office.vocabulary));
+  const Desk desk{store::TestDatabase::area, 621000000000,  office.vocabulary, two,
+                  office.cipher,             office.clock};
+  Lists channel;
+  channel.failing = "unemployment_registration";
+  const auto due = [&] {
+    return must(compare_when_due(office.connection, desk, office.system(), channel));
+  };
+  const auto failure = [&] {
+    auto transaction =
+        must(store::Transaction::begin(office.connection, office.desk().own_scope()));
+    return must(system_state(transaction, "province")).failure;
+  };
+  EXPECT_TRUE(due());
+  EXPECT_THAT(channel.asked, ElementsAre("employment", "unemployment_registration"));
+  EXPECT_THAT(failure(), HasSubstr("名单接口停用"));
+  EXPECT_FALSE(due());  // not each second
+  office.advance(std::chrono::minutes(11));
+  channel.failing = "";
+  EXPECT_TRUE(due());  // the one that failed, though the other was compared today
+  EXPECT_THAT(channel.asked, ElementsAre("employment", "unemployment_registration",
+                                         "unemployment_registration"));
+  EXPECT_EQ(failure(), "");
+  EXPECT_FALSE(due());
 }
 
 // What comes back into agreement by itself is no longer a difference.

@@ -218,6 +218,10 @@ Result<Round> Courier::round(store::Connection& connection) {
   const auto items = TRY(claim(connection));
   done("claimed");
   for (std::size_t at = 0; at < items.size(); ++at) {
+    if (channel_.stopped()) {
+      TRY(give_back(connection, items, at, false));
+      return round;
+    }
     const auto answer = channel_.send(items[at].message);
     done("sent");
     if (!answer.ok() && answer.error().code == ErrorCode::unavailable) {
@@ -252,6 +256,7 @@ CourierThread::~CourierThread() {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
+  channel_->stop();
   wake_.notify_all();
   thread_.join();
 }

@@ -31,6 +31,7 @@ class Told final : public Channel {
  public:
   Result<Answer> send(const std::string& message) override {
     sent.push_back(must(message_from(message)).key);
+    if (stops) stop();
     Answer answer;
     answer.outcome = Answer::Outcome::received;
     return answer;
@@ -46,6 +47,7 @@ class Told final : public Channel {
     return std::vector<TheirRecord>();
   }
 
+  bool stops = false;  // somebody ends the program while the first message is on its way
   std::vector<std::string> sent;
   std::vector<std::int64_t> asked_after;
   std::deque<LaterAnswer> later;
@@ -102,6 +104,39 @@ TEST(BadItems, AKindThatIsNoLongerArrangedGoesBackToItsClerk) {
   EXPECT_EQ(office.number("select count(*) as n from outgoing where state = 'refused' "
                           "and reason like '%登记分工里已没有这一类%'"),
             1);
+}
+
+// Ended in the middle of a round it stops after the message in hand; the others keep their place.
+TEST(Stopping, EndsAfterTheMessageInHand) {
+  Office office(none);
+  office.hire({1, 2, 3}, "2023-09-01", 7);
+  Told told;
+  told.stops = true;
+  Courier courier(office.desk(), office.system(), told);
+  EXPECT_EQ(must(courier.round(office.connection)).sent, 1);
+  EXPECT_EQ(told.sent.size(), 1u);
+  EXPECT_EQ(office.number("select count(*) as n from outgoing where state = 'unsent' "
+                          "and attempts = 0"),
+            2);
+  EXPECT_EQ(office.number("select count(*) as n from exchange_system where failures > 0"), 0);
+}
+
+// Again and again they say that the answer comes later: that is an answer, and one more that cannot
+// be read does not make it the eighth.
+TEST(BadItems, AnswersBetweenCountTheSilencesAnew) {
+  Office office(none);
+  office.hire({1}, "2023-09-01", 7);
+  Told told;
+  Courier courier(office.desk(), office.system(), told);
+  for (int round = 0; round < 12; ++round) {
+    must(courier.round(office.connection));
+    office.advance(std::chrono::minutes(11));
+  }
+  EXPECT_GT(told.sent.size(), 8u);
+  told.later.push_back({1, told.sent[0], Error{ErrorCode::invalid_input, "不认识"}});
+  must(courier.round(office.connection));
+  EXPECT_EQ(office.number("select count(*) as n from outgoing where state = 'sent'"), 1);
+  EXPECT_EQ(office.number("select count(*) as n from desk_task"), 0);
 }
 
 // The first of their later answers says a word that nobody knows, the second is of an item that is

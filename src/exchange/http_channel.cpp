@@ -10,7 +10,8 @@
 namespace leye::exchange {
 namespace {
 
-constexpr std::size_t records_max = 5'000'000;
+constexpr std::size_t records_max = 2'000'000;
+constexpr std::size_t serial_bytes_max = 200;
 
 Error unreadable(std::string what) {
   return {ErrorCode::invalid_input, std::move(what), {}, "请对方核对接口"};
@@ -31,7 +32,14 @@ Result<Answer> answer_from(const wire::Answer& said) {
     answer.old_serial = said.old_serial.value_or("");
     answer.code = said.code.value_or("");
     answer.reason = said.reason.value_or("");
-    if (said.until) answer.until = Instant(std::chrono::seconds(*said.until));
+    if (said.until) {
+      constexpr std::int64_t latest = 253'402'300'799;  // the end of the year 9999
+      if (*said.until < 0 || *said.until > latest)
+        return unreadable(fmt::format("停办到 {} 秒，不是时间", *said.until));
+      answer.until = Instant(std::chrono::seconds(*said.until));
+    }
+    if (answer.serial.size() > serial_bytes_max || answer.old_serial.size() > serial_bytes_max)
+      return unreadable("答复的编号太长");
     return answer;
   }
   return unreadable(fmt::format("答复“{}”不认识", said.outcome));
@@ -46,6 +54,7 @@ json::Limits large() {
 }  // namespace
 
 Result<std::string> HttpChannel::ask(bool post, std::string target, std::string body) {
+  if (stopped()) return Error{ErrorCode::unavailable, "正在停止"};
   http::Asked asked;
   asked.base = base_;
   asked.method = post ? http::Method::post : http::Method::get;
@@ -96,12 +105,13 @@ Result<std::vector<TheirRecord>> HttpChannel::records(const std::string& kind) {
   std::vector<TheirRecord> found;
   std::string after;
   while (true) {
-    const auto body = TRY(ask(false, fmt::format("/records?kind={}&after={}", kind, after), ""));
+    const auto body = TRY(ask(false, wire::records_target(kind, after), ""));
     auto page = TRY(json::read<wire::Records>(body, large()));
+    if (found.size() + page.items.size() > records_max) return unreadable("名单太长");
     for (auto& record : page.items)
       found.push_back(TheirRecord{record.serial, record.key, std::move(record.fields)});
     if (!page.more || page.items.empty()) return found;
-    if (found.size() > records_max) return unreadable("名单太长");
+    if (page.items.back().serial == after) return unreadable("名单翻不到下一页");
     after = page.items.back().serial;
   }
 }

@@ -90,6 +90,11 @@ Result<SystemState> system_state(store::Transaction& transaction, const std::str
     state.answered_at = row.get<std::optional<Instant>>("answered_at");
     state.failure = row.get<std::string>("failure");
   }
+  if (!state.failure.empty()) return state;
+  for (const store::Row row : TRY(transaction.query(sql::comparison_failures, system))) {
+    state.failing_since = row.get<Instant>("failing_since");
+    state.failure = "名单没有核对成：" + row.get<std::string>("failure");
+  }
   return state;
 }
 

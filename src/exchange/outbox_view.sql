@@ -30,6 +30,10 @@ select system, count(*) filter (where state = 'unsent') as unsent,
   min(answered_at) filter (where state = 'refused') as oldest_refused
 from outgoing group by system
 
+-- name: comparison_failures
+select failing_since, failure from comparison_failure where system = $1
+order by failing_since limit 1
+
 -- name: desk_tasks
 -- $1: account, $2: roles, $3, $4: places
 select id, about, kind, title, detail, address, due_on, created_at, account = $1 as mine

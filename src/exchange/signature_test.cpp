@@ -118,6 +118,35 @@ TEST(Signature, AnOldRequestIsNotTaken) {
   EXPECT_FALSE(late.answers_after(0).ok());
 }
 
+// Their numbers may hold anything; a list that does not go on is an error and no endless loop.
+TEST(Lists, ArePagedByWhateverNumbersTheyHave) {
+  Office office(none);
+  std::vector<std::string> asked;
+  bool goes_on = true;
+  Between lister([&](const http::Request& request) {
+    asked.emplace_back(request.asked("after"));
+    const bool first = asked.back().empty() || !goes_on;
+    const char* more = R"({"items":[{"serial":"E/1 &编","key":"","fields":{}}],"more":true})";
+    const char* last = R"({"items":[{"serial":"E2","key":"","fields":{}}],"more":false})";
+    return signed_answer(shared(), request, first ? more : last);
+  });
+  HttpChannel channel(lister.base(), shared(), office.clock);
+  EXPECT_EQ(must(channel.records("employment")).size(), 2u);
+  EXPECT_EQ(asked.back(), "E/1 &编");
+  goes_on = false;
+  EXPECT_FALSE(channel.records("employment").ok());
+}
+
+TEST(Lists, AMomentThatIsNoneIsNotTaken) {
+  Office office(none);
+  Between closed([&](const http::Request& request) {
+    return signed_answer(shared(), request,
+                         R"({"outcome":"closed","until":9223372036854775807})");
+  });
+  HttpChannel channel(closed.base(), shared(), office.clock);
+  EXPECT_EQ(channel.send("{}").error().code, ErrorCode::invalid_input);
+}
+
 TEST(Signature, ASecretThatIsNotThereIsNotMadeUp) {
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("leye-{}", ::getpid());
   std::filesystem::create_directories(folder);

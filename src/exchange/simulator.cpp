@@ -131,8 +131,10 @@ http::Response Simulator::operator()(const http::Request& request) {
   const bool lists = request.path.ends_with("/records");
   const bool answers = request.path.ends_with("/answers");
   if (answers) target += fmt::format("?after={}", request.asked("after"));
-  if (lists)
-    target += fmt::format("?kind={}&after={}", request.asked("kind"), request.asked("after"));
+  if (lists) {
+    target.resize(target.size() - std::string_view("/records").size());
+    target += wire::records_target(request.asked("kind"), request.asked("after"));
+  }
   const auto moment = request.header(moment_header);
   const auto expected =
       request_signature(secret_, http::name(request.method), target, moment, request.body);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe/class.hpp>
@@ -45,5 +46,29 @@ struct Records {
   bool more = false;
 };
 BOOST_DESCRIBE_STRUCT(Records, (), (items, more))
+
+// As RFC 3986 writes it in a query: their numbers may hold anything.
+inline std::string encoded(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (plain.find(c) != plain.npos) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += digits[byte / 16];
+    out += digits[byte % 16];
+  }
+  return out;
+}
+
+// "/records?kind=employment&after=E%2F17": what is asked for and signed.
+inline std::string records_target(std::string_view kind, std::string_view after) {
+  return "/records?kind=" + encoded(kind) + "&after=" + encoded(after);
+}
 
 }  // namespace leye::exchange::wire
