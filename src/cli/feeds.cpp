@@ -1,22 +1,16 @@
 // leye feeds: what other departments sent and owe; takes the files they dropped; makes keys to
 // push.
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
 #include "cli/open_area.hpp"
-#include "exchange/deliveries.hpp"
+#include "exchange/dropped_files.hpp"
 #include "exchange/push_keys.hpp"
 
 namespace leye::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Options {
   AreaOptions area;
@@ -52,68 +46,30 @@ Result<int> list(const Options& options) {
   return 0;
 }
 
-// The feed whose id the file's name begins with: "police_population-202310.csv".
-const exchange::Feed* feed_of(const exchange::Catalogue& catalogue, const std::string& file) {
-  const exchange::Feed* longest = nullptr;
-  for (const exchange::Feed& feed : catalogue.feeds()) {
-    const bool longer = longest == nullptr || feed.id.size() > longest->id.size();
-    if (file.starts_with(feed.id) && longer) longest = &feed;
-  }
-  return longest;
-}
-
 // Each file in a transaction of its own, then moved: a crash between the two leaves a file that is
-// taken again and known by its digest.
-Result<bool> take(OpenArea& area, const exchange::Catalogue& catalogue, const exchange::Feed& feed,
-                  const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Error{ErrorCode::unavailable, "文件读不了", {file.string()}, "核对权限"};
-  const SystemClock clock;
-  exchange::Incoming incoming;
-  incoming.file_name = file.filename().string();
-  incoming.bytes = {std::istreambuf_iterator<char>(in), {}};
-  incoming.via = "folder";
-  incoming.sender = catalogue.department_of(feed).zh;
-  incoming.now = clock.now();
-  incoming.recorded_at = incoming.now;
-  incoming.today = clock.today();
-  const registers::IdentityCipher cipher(area.cipher);
-  auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
-  exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue,
-                                  area.arrangements);
-  const auto got = TRY(deliveries.receive(feed, incoming));
-  TRY(transaction.commit());
-  print(got);
-  return got.state == "stored";
-}
-
-// The exit code: 0, or 1 if a file was refused.
+// taken again and known by its digest. The exit code: 0, or 1 if not every file was stored.
 Result<int> pull(const Options& options) {
   auto area = TRY(open_area(options.area));
   const auto catalogue = TRY(exchange::Catalogue::load(area.vocabulary));
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(options.folder, error)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  if (error) return Error{ErrorCode::not_found, "目录打不开", {options.folder}, "核对路径和权限"};
-  std::sort(files.begin(), files.end());
+  const registers::IdentityCipher cipher(area.cipher);
+  const auto receive = [&](const exchange::Feed& feed,
+                           const exchange::Incoming& incoming) -> Result<exchange::Delivered> {
+    auto transaction = TRY(store::Transaction::begin(area.connection, area.scope(true)));
+    exchange::Deliveries deliveries(transaction, area.vocabulary, cipher, catalogue,
+                                    area.arrangements);
+    auto got = TRY(deliveries.receive(feed, incoming));
+    TRY(transaction.commit());
+    return got;
+  };
+  using Outcome = exchange::DroppedFile::Outcome;
   bool all_stored = true;
-  for (const fs::path& file : files) {
-    const auto* feed = feed_of(catalogue, file.filename().string());
-    if (feed == nullptr) {
-      fmt::print(stderr, "{}：文件名不以交换数据的代号开头，未处理\n", file.filename().string());
-      all_stored = false;
-      continue;
-    }
-    const auto stored = take(area, catalogue, *feed, file);
-    if (!stored.ok()) fmt::print(stderr, "{}：{}\n", file.string(), to_text(stored.error()));
-    const bool good = stored.ok() && stored.value();
-    all_stored = all_stored && good;
-    const fs::path done = fs::path(options.folder) / (good ? "stored" : "refused");
-    fs::create_directories(done, error);
-    fs::rename(file, done / file.filename(), error);
-    if (error) return Error{ErrorCode::unavailable, "文件移不走", {file.string()}, "核对权限"};
+  for (const auto& file :
+       TRY(exchange::take_dropped(options.folder, catalogue, receive, SystemClock()))) {
+    if (file.delivered) print(*file.delivered);
+    if (!file.delivered || file.outcome == Outcome::left)
+      fmt::print(stderr, "{}：{}{}\n", file.name, file.problem,
+                 file.outcome == Outcome::left ? "（留在目录里）" : "");
+    all_stored = all_stored && file.outcome == Outcome::stored;
   }
   return all_stored ? 0 : 1;
 }

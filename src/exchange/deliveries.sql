@@ -68,3 +68,6 @@ where id = $1
 
 -- name: disagreement_to_settle
 select state, owner from feed_disagreement where id = $1 for update
+
+-- name: open_file_tasks
+select about from desk_task where kind = 'feed_file' and done_at is null
