@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -19,7 +20,7 @@
 #include "cli/policies.hpp"
 #include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
-#include "exchange/courier.hpp"
+#include "exchange/feeds_folder.hpp"
 #include "http/server.hpp"
 #include "ledgers/ledger.hpp"
 #include "policy/pack_vocabulary.hpp"
@@ -125,9 +126,25 @@ namespace {
 
 using Couriers = std::vector<std::unique_ptr<exchange::CourierThread>>;
 
+// What is worked on together with them piles up in the outbox.
+void tell_systems_without_line(const Serving& serving, const exchange::Arrangements& arrangements,
+                               Day today) {
+  std::set<std::string> told;
+  for (const auto& one : arrangements.all()) {
+    const auto is_it = [&](const auto& each) { return each.system == one.system.id; };
+    const bool has_line =
+        std::any_of(serving.exchange.begin(), serving.exchange.end(), is_it);
+    if (has_line || one.mode_on(today) != exchange::Mode::collaborate) continue;
+    if (!told.insert(one.system.id).second) continue;
+    spdlog::warn("与{}协同的记录不会送出：--systems 文件里没有 {} 这一行", one.system.name.zh,
+                 one.system.id);
+  }
+}
+
 Result<Couriers> start_couriers(const Serving& serving, const registers::Area& area,
                                 const Policies& policies, const Cipher& cipher) {
   static const SystemClock clock;
+  tell_systems_without_line(serving, policies.arrangements, clock.today());
   Couriers couriers;
   for (const ExchangeAddress& address : serving.exchange) {
     const auto systems = policies.arrangements.systems();
@@ -147,6 +164,27 @@ Result<Couriers> start_couriers(const Serving& serving, const registers::Area& a
         std::make_unique<exchange::HttpChannel>(address.base, address.secret, clock)));
   }
   return couriers;
+}
+
+// The folder into which departments drop their files; none: nobody looks.
+Result<std::unique_ptr<exchange::FeedsFolderThread>> watch_feeds(const Serving& serving,
+                                                                 const registers::Area& area,
+                                                                 const Policies& policies,
+                                                                 const Cipher& cipher,
+                                                                 const Clock& business) {
+  static const SystemClock clock;
+  if (serving.feeds_folder.empty()) return std::unique_ptr<exchange::FeedsFolderThread>();
+  if (!std::filesystem::is_directory(serving.feeds_folder))
+    return Error{ErrorCode::not_found,
+                 "没有这个前置目录",
+                 {serving.feeds_folder.string()},
+                 "新建目录，或核对 --feeds"};
+  auto catalogue = TRY(exchange::Catalogue::load(policies.vocabulary));
+  return std::make_unique<exchange::FeedsFolderThread>(
+      serving.dsn,
+      exchange::Desk{area.schema_name, area.place, policies.vocabulary, policies.arrangements,
+                     cipher, clock},
+      std::move(catalogue), serving.feeds_folder, business);
 }
 
 }  // namespace
@@ -223,6 +261,7 @@ Status serve(const Serving& serving) {
         return dispatcher.answer(request);
       }));
   const auto couriers = TRY(start_couriers(serving, area, policies, cipher));
+  const auto feeds = TRY(watch_feeds(serving, area, policies, cipher, business_clock));
   if (serving.ready) serving.ready(fmt::format("http://{}", serving.listen));
   wait_for_end(interrupt, serving, machine_clock);
   server->stop();
@@ -238,6 +277,7 @@ struct Options {
   std::string area;
   std::string pack;
   std::string exchange;
+  std::string feeds;
   bool behind_proxy = false;
   bool second_factor = false;
 };
@@ -258,6 +298,7 @@ Status run(const Options& options) {
   serving.second_factor_for_staff = options.second_factor;
   serving.area_schema = options.area;
   serving.pack = options.pack;
+  serving.feeds_folder = options.feeds;
   if (!options.exchange.empty())
     serving.exchange = TRY(read_exchange_addresses(options.exchange));
   serving.ready = [](const std::string& address) {
@@ -290,6 +331,8 @@ void add_serve(CLI::App& program, int& exit_code) {
   command->add_option("--pack", options->pack, "policy pack in force");
   command->add_option("--systems", options->exchange,
                       "file of other systems: system address secret-file, a line each");
+  command->add_option("--feeds", options->feeds,
+                      "folder into which departments drop their files, looked at each minute");
   command->add_flag("--behind-proxy", options->behind_proxy,
                     "a gateway in front speaks TLS and sends X-Real-IP");
   command->add_flag("--second-factor", options->second_factor,

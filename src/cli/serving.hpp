@@ -31,6 +31,7 @@ struct Serving {
   std::filesystem::path pack = {};  // empty: the last folder of packs/ that declares a measure
   SetClock* set_clock = nullptr;    // the demonstration's business day; else the machine's
   std::vector<ExchangeAddress> exchange = {};  // systems that are asked; the others' items wait
+  std::filesystem::path feeds_folder = {};  // where departments drop files; empty: nobody looks
   std::function<void(const std::string& address)> ready = {};  // once it listens
 };
 

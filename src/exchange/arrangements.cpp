@@ -141,6 +141,10 @@ class Reader {
     const bool sent = std::any_of(now_.periods.begin(), now_.periods.end(), [](const auto& one) {
       return one.mode == Mode::collaborate;
     });
+    if (sent && now_.system.interface == Interface::sheet)
+      return wrong(fmt::format("{} is worked on together, but nothing goes out by sheet",
+                               now_.entity->id),
+                   "write `interface: http`, or `read_only` with `feed: sheet`");
     if (sent && (now_.fields.empty() || now_.serial.zh.empty()))
       return wrong(fmt::format("{} goes out, but nothing says as what", now_.entity->id),
                    "add `serial: …` and the table of fields");

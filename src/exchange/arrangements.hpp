@@ -38,7 +38,7 @@ const char* label(Mode mode);
 
 enum class Interface {
   http,      // signed JSON, one request for each change
-  sheet,     // a workbook in the form of their import template, carried over by a person
+  sheet,     // their list comes in as a sheet; nothing goes out
 };
 const char* name(Interface kind);
 

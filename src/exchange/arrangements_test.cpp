@@ -46,6 +46,14 @@ TEST(Arrangements, AKindIsMasteredAsTheLinesSayFromTheirDaysOn) {
   EXPECT_EQ(one.fields[1].reference, "");
 }
 
+// Nothing goes out by sheet, so nothing that has to go out may be arranged so.
+TEST(Arrangements, WhatGoesOutNeedsAnInterface) {
+  const auto read = parsed("# 省系统 · province · provincial system\ninterface: sheet\n\n" +
+                           std::string(body));
+  ASSERT_FALSE(read.ok());
+  EXPECT_THAT(to_text(read.error()), HasSubstr("nothing goes out by sheet"));
+}
+
 TEST(Arrangements, WhatIsKeptElsewhereIsRefusedWithThePlaceWhereItIsKept) {
   const auto read = parsed(std::string(head) + body);
   ASSERT_TRUE(read.ok());

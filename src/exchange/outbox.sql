@@ -124,7 +124,7 @@ where id = $1 and state = 'unsent' and attempts = 0 and payload is null
 with heads as (
   select o.id from outgoing o
   where o.system = $1::text and o.state in ('unsent', 'sent', 'postponed')
-    and o.next_try_at <= $2::timestamptz and o.sheet_id is null
+    and o.next_try_at <= $2::timestamptz
     and not exists (select from outgoing earlier
       where earlier.system = o.system and earlier.subject = o.subject and earlier.id < o.id
         and earlier.state in ('unsent', 'sent', 'postponed'))
