@@ -55,7 +55,8 @@ class Feeds : public testing::Test {
     incoming.now = SetClock(CityPlan{}.today).now() + std::chrono::minutes(++minute_);
     incoming.today = CityPlan{}.today;
     auto transaction = begin();
-    exchange::Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    exchange::Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_,
+                                    arrangements_);
     const auto got = deliveries.receive(feed, incoming);
     EXPECT_TRUE(got.ok()) << to_text(got.error());
     EXPECT_TRUE(transaction.commit().ok());
@@ -64,7 +65,8 @@ class Feeds : public testing::Test {
   // "row" of what was refused and "row fact" of what contradicts.
   std::set<std::string> found(std::int64_t delivery) {
     auto transaction = begin();
-    exchange::Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_);
+    exchange::Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_,
+                                    arrangements_);
     std::set<std::string> all;
     const auto refusals = deliveries.refusals(delivery).value();
     for (const auto& refusal : refusals) all.insert(std::to_string(refusal.row));
@@ -78,6 +80,7 @@ class Feeds : public testing::Test {
   registers::IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
   Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
   exchange::Catalogue catalogue_ = exchange::Catalogue::load(vocabulary_).value();
+  exchange::Arrangements arrangements_;  // master of everything
   std::filesystem::path folder_ = std::filesystem::temp_directory_path() / database_.name();
   int minute_ = 0;
 };
