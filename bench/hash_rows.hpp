@@ -34,6 +34,7 @@ class HashRows : public policy::batch::Columns {
   bool closed(policy::EntityIndex, policy::FactIndex, policy::Row) const override { return true; }
   std::int64_t find_text(std::string_view) const override { return -1; }
   std::string_view text(std::int64_t) const override { return {}; }
+  std::int64_t row_name(policy::EntityIndex, policy::Row) const override { return -1; }
   policy::Value judgement(policy::EntityIndex, policy::Row, std::string_view) const override {
     return policy::Value::maybe();
   }

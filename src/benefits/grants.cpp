@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t person_kind = 1;
 constexpr std::int64_t organisation_kind = 2;
 constexpr std::int64_t pair_kind = 3;
+constexpr std::int64_t record_kind = 4;
 
 // FNV-1a: the same number for the same measure in every process.
 std::int64_t number_of(std::string_view measure) {
@@ -52,17 +53,25 @@ void add_exclusion(const policy::Exclusion& exclusion, const WantedGrant& grant,
   slots.push_back(slot);
 }
 
+// One number for a record of its kind; none of a reported grant that names no record.
+std::optional<std::int64_t> record_subject(const WantedGrant& grant) {
+  if (grant.subject_kind.empty() || grant.subject_id == 0) return std::nullopt;
+  return pair_subject(number_of(grant.subject_kind), grant.subject_id);
+}
+
 void add_limit(const policy::Limit& limit, const WantedGrant& grant, std::vector<Slot>& slots) {
   const bool by_person = limit.scope == policy::LimitScope::person;
-  const auto subject = by_person ? grant.person_id : grant.organisation_id;
+  const bool by_record = limit.scope == policy::LimitScope::record;
+  auto subject = by_person ? grant.person_id : grant.organisation_id;
+  if (by_record) subject = record_subject(grant);
   // Where the year is that of granting the rule's own line counts; no slot knows that year.
   if (!subject || limit.by_grant) return;
   for (int time = 1; time <= limit.times; ++time) {
     Slot slot;
     slot.subject = *subject;
-    slot.subject_kind = by_person ? person_kind : organisation_kind;
-    slot.rule =
-        fmt::format("limit:{}:{}#{}", grant.measure, by_person ? "person" : "organisation", time);
+    slot.subject_kind = by_record ? record_kind : by_person ? person_kind : organisation_kind;
+    const char* scope = by_record ? "record" : by_person ? "person" : "organisation";
+    slot.rule = fmt::format("limit:{}:{}#{}", grant.measure, scope, time);
     if (limit.period == policy::LimitPeriod::year && grant.period_from)
       slot.period = calendar_year(grant.period_from->civil().year);
     slots.push_back(slot);

@@ -45,7 +45,7 @@ struct GrantDecision {
 // have the same member.
 struct Slot {
   std::int64_t subject = 0;
-  std::int64_t subject_kind = 1;       // 1 person, 2 organisation, 3 pair of both
+  std::int64_t subject_kind = 1;       // 1 person, 2 organisation, 3 pair of both, 4 record
   std::string rule;                    // "exclusion:…", "limit:…"
   std::optional<std::int64_t> member;  // none: the grant itself
   store::DateRange period;

@@ -23,7 +23,10 @@ class Grants : public testing::Test {
     policy::Measure loan;
     loan.name = {"start_up_subsidy", "一次性创业补贴"};
     loan.limits = {{policy::LimitScope::person, policy::LimitPeriod::life, 1}};
-    plan_.measures = {skill, loan};
+    policy::Measure hiring;
+    hiring.name = {"hiring_reward", "招用奖励"};
+    hiring.limits = {{policy::LimitScope::record, policy::LimitPeriod::life, 1}};
+    plan_.measures = {skill, loan, hiring};
   }
 
   WantedGrant wanted(const char* measure, std::int64_t person, const char* on) {
@@ -76,6 +79,22 @@ TEST_F(Grants, TheBlockerIsNamedAndNothingIsLeftBehind) {
   EXPECT_EQ(blockers[0].granted_on, day("2020-03-01"));
   const auto count = transaction.query("select count(*) as n from benefit_grant").value();
   EXPECT_EQ(count[0].get<std::int64_t>("n"), 1) << "the refused grant was rolled back";
+}
+
+// Once for each hiring, not for each person; a record of another kind has its own numbers.
+TEST_F(Grants, OnceForEachRecord) {
+  const auto hiring = [&](std::int64_t id, const char* kind = "employment") {
+    auto grant = wanted("hiring_reward", 1, "2023-03-01");
+    grant.subject_kind = kind;
+    grant.subject_id = id;
+    return grant;
+  };
+  ASSERT_TRUE(record(hiring(7)).ok());
+  const auto again = record(hiring(7));
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().code, ErrorCode::conflict);
+  EXPECT_TRUE(record(hiring(8)).ok()) << "another hiring of the same person";
+  EXPECT_TRUE(record(hiring(7, "certificate")).ok()) << "a record of another kind";
 }
 
 TEST_F(Grants, WhatOthersReportedIsGuardedOnce) {

@@ -126,7 +126,8 @@ class FactsReader {
                    meant.empty() ? "" : fmt::format("是否想写 {}", meant));
     }
     const auto at = static_cast<FactIndex>(fact - entity.facts.data());
-    const auto text = TRY(spelling_of(member.value(), where));
+    auto text = TRY(spelling_of(member.value(), where));
+    if (fact->type == FactType::text && text.find(':') != text.npos) text = row_named(text);
     if (fact->type != FactType::reference)
       return out_.facts.set_spelling(index, row, at, text).at(where);
     if (text == "?" || text.empty()) return Done{};
@@ -143,6 +144,17 @@ class FactsReader {
           "写对方的 id、证件号码、信用代码或序号");
     out_.facts.set_reference(index, row, at, found->second);
     return Done{};
+  }
+
+  // "employment:e1", the subject of a grant: as the grant of that row says it.
+  std::string row_named(const std::string& text) const {
+    const auto colon = text.find(':');
+    const auto* entity = vocabulary_.find_entity(text.substr(0, colon));
+    if (entity == nullptr) return text;
+    const auto index = static_cast<EntityIndex>(entity - vocabulary_.entities().data());
+    const auto& names = rows_[static_cast<std::size_t>(index)];
+    const auto found = names.find(text.substr(colon + 1));
+    return found == names.end() ? text : out_.facts.row_name(index, found->second);
   }
 
   Status set_judgements(EntityIndex index, Row row, const bj::value& value,

@@ -161,6 +161,21 @@ Situation::Place Situation::walk(Row subject, const CasePath& path, std::size_t 
   return at;
 }
 
+// The row that a path from the subject leads to; the subject itself by its name.
+Result<Situation::Place> Situation::row_at(Row subject, const std::string& path) {
+  const auto& own = vocabulary_.entities()[static_cast<std::size_t>(table_.subject)];
+  if (path == own.zh || path == own.id) return Place{table_.subject, subject};
+  const auto column = TRY(read_case_column(path, table_.subject, vocabulary_));
+  const auto& steps = column.path.steps;
+  const bool row = !steps.empty() && (steps.back().row > 0 || is_reference(column.path));
+  if (!row)
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("“{0}”不是一条记录 / '{0}' is no record", path),
+                 {},
+                 "如 =单位、=人员.招用[1] / such as =employer"};
+  return walk(subject, column.path, steps.size());
+}
+
 Status Situation::set(Row subject, const Given& each) {
   const auto& path = *each.path;
   const auto& last = path.steps.back();
@@ -176,6 +191,11 @@ Status Situation::set(Row subject, const Given& each) {
                    fmt::format("“{0}”不是金额 / '{0}' is no amount of money", each.value),
                    {path.zh},
                    "1000, 1000.5 元 或 2.5 万元 / 1000, 1000.50"};
+    if (fact_of(last).type == FactType::text && each.value.starts_with('=')) {
+      const auto named = TRY(row_at(subject, each.value.substr(1)));
+      facts_.set_text(owner.entity, owner.row, last.fact, facts_.row_name(named.entity, named.row));
+      return Done{};
+    }
     const auto* codes = vocabulary_.code_table(fact_of(last));
     if (codes != nullptr && !said && codes->understand(spelling) == nullptr)
       return Error{ErrorCode::invalid_input,
@@ -195,11 +215,7 @@ Status Situation::set(Row subject, const Given& each) {
     return Done{};
   }
   if (each.value.starts_with('=')) {
-    const auto other =
-        TRY(read_case_column(each.value.substr(1), table_.subject, vocabulary_)).path;
-    if (other.steps.empty())
-      return Error{ErrorCode::invalid_input, fmt::format("“{}”不是列名", each.value)};
-    const auto place = walk(subject, other, other.steps.size());
+    const auto place = TRY(row_at(subject, each.value.substr(1)));
     if (place.entity != target_of(last))
       return Error{ErrorCode::invalid_input, fmt::format("“{}”不是同一类记录", each.value)};
     target = place.row;

@@ -39,6 +39,7 @@ class Situation {
   std::vector<Given> given(const std::vector<Cell>& line) const;
   bool exists(const std::vector<Cell>& line, const CasePath& path, std::size_t relation) const;
   Place walk(Row subject, const CasePath& path, std::size_t steps);
+  Result<Place> row_at(Row subject, const std::string& path);
   Place follow(Place from, const CaseStep& step, Row subject);
   Status set(Row subject, const Given& given);
   Status judge(Row subject, const std::vector<Cell>& line);

@@ -152,14 +152,22 @@ Result<std::shared_ptr<const FactsLoader::Organisations>> FactsLoader::read_orga
   all->keys.resize(keys_.size());
   const auto [first, last] = KeyRange{};
   const Instant known = as_of_.known_at;
-  const auto organisations = TRY(
-      transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, first, last));
-  TRY(organisation_.read(all->facts, organisations, all->keys));
-  const auto years =
-      TRY(transaction_.query(sql::organisation_years_between, known, false, first, last));
-  TRY(year_.read(all->facts, years, all->keys));
-  const auto grants = TRY(transaction_.query(sql::organisation_grants_between, known, first, last));
-  TRY(grant_.read(all->facts, grants, all->keys));
+  // Each answer of the database is as large as the facts made of it: gone before the next is asked.
+  {
+    const auto organisations = TRY(
+        transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, first, last));
+    TRY(organisation_.read(all->facts, organisations, all->keys));
+  }
+  {
+    const auto years =
+        TRY(transaction_.query(sql::organisation_years_between, known, false, first, last));
+    TRY(year_.read(all->facts, years, all->keys));
+  }
+  {
+    const auto grants =
+        TRY(transaction_.query(sql::organisation_grants_between, known, first, last));
+    TRY(grant_.read(all->facts, grants, all->keys));
+  }
   all->facts.link();
   if (records_.names().empty()) return std::shared_ptr<const Organisations>(std::move(all));
   all->records = TRY(transaction_.query(sql::organisation_records_between, known, false, first,

@@ -52,6 +52,8 @@ class Columns {
   // The number of a text; -1: no fact has it.
   virtual std::int64_t find_text(std::string_view text) const = 0;
   virtual std::string_view text(std::int64_t number) const = 0;
+  // What a grant calls a row as its subject: the number of that text; -1: no fact has it.
+  virtual std::int64_t row_name(EntityIndex entity, Row row) const = 0;
   // What a person decided of a row of a subject: see Facts::judgement.
   virtual Value judgement(EntityIndex subject, Row row, std::string_view id) const = 0;
   // For the measures that only the interpreter can read; null if there are no such facts.
@@ -70,6 +72,9 @@ class FactsColumns : public Columns {
   }
   std::int64_t find_text(std::string_view text) const override { return facts_->find_text(text); }
   std::string_view text(std::int64_t number) const override { return facts_->text(number); }
+  std::int64_t row_name(EntityIndex entity, Row row) const override {
+    return facts_->find_text(facts_->row_name(entity, row));
+  }
   Value judgement(EntityIndex subject, Row row, std::string_view id) const override {
     return facts_->judgement(subject, row, id);
   }

@@ -191,6 +191,7 @@ Compiler::Id Compiler::translated(const Node& node, std::int32_t index) {
       const auto& id = measure_->judgements[place(node.symbol)].id;
       return each({.op = node.op, .a = translate(node.a), .symbol = text_number(id)});
     }
+    case Op::row_name: return each({.op = node.op, .a = translate(node.a), .entity = node.entity});
     case Op::fact: return fact(node);
     case Op::parameter: {
       const auto day = as_number(translate(node.a));
@@ -424,6 +425,7 @@ bool covered(Op op) {
     case Op::parameter:
     case Op::option:
     case Op::judgement:
+    case Op::row_name:
     case Op::add:
     case Op::subtract:
     case Op::multiply:

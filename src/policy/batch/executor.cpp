@@ -254,6 +254,10 @@ Value Executor::applied(const Step& step, std::size_t row) {
   if (step.op == Op::judgement)
     return columns_.judgement(program_.subject, static_cast<Row>(a.low.top),
                               program_.texts[place(step.symbol)]);
+  if (step.op == Op::row_name) {
+    if (!a.known()) return a.state == State::none ? a : Value::unknown();
+    return Value::of(columns_.row_name(step.entity, static_cast<Row>(a.low.top)));
+  }
   if (step.op == Op::area_of) return area_of(a, step.symbol);
   if (step.op == Op::begins_with || step.op == Op::contains) return spelled(step, a);
   const auto b = step.b < 0 ? Value::unknown() : get(step.b, row);

@@ -11,7 +11,8 @@ class Assembly {
       const auto entity = static_cast<EntityIndex>(e);
       places_[e].assign(rows.size(entity), -1);
       for (const auto& source : rows.by_entity[e])
-        places_[e][rows.number(entity, source)] = facts_.add(entity);
+        places_[e][rows.number(entity, source)] =
+            facts_.add(entity, static_cast<std::int64_t>(facts_.size(entity)));
     }
   }
 
@@ -38,7 +39,7 @@ class Assembly {
     if (value.state == State::none) return facts_.set_none(used.entity, row, used.fact);
     const auto number = value.low.top;
     if (used.type == FactType::text)
-      return facts_.set_text(used.entity, row, used.fact, world.text(number));
+      return facts_.set_text(used.entity, row, used.fact, renamed(source, world.text(number)));
     if (used.type == FactType::ratio)
       return facts_.set(used.entity, row, used.fact, Ratio::make(number, value.low.bottom).value());
     if (used.target < 0) return facts_.set(used.entity, row, used.fact, number);
@@ -47,6 +48,23 @@ class Assembly {
         places_[static_cast<std::size_t>(used.target)][rows_.number(used.target, named)];
     if (target < 0) return facts_.set_unknown(used.entity, row, used.fact);
     facts_.set_reference(used.entity, row, used.fact, target);
+  }
+
+  // What a grant calls its subject: the row has another number here.
+  std::string renamed(Rows::Source source, std::string_view text) const {
+    const auto colon = text.find(':');
+    const auto* entity =
+        colon == text.npos ? nullptr : facts_.vocabulary().find_entity(text.substr(0, colon));
+    if (entity == nullptr) return std::string(text);
+    const auto index = static_cast<EntityIndex>(entity - facts_.vocabulary().entities().data());
+    const auto& world = rows_.world(source);
+    for (Row row = 0; row < static_cast<Row>(world.size(index)); ++row) {
+      if (world.row_name(index, row) != text) continue;
+      const auto at =
+          places_[static_cast<std::size_t>(index)][rows_.number(index, {source.copy, row})];
+      return at < 0 ? std::string(text) : facts_.row_name(index, at);
+    }
+    return std::string(text);
   }
 
   void complete(const UsedFact& used) {

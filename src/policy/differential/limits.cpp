@@ -67,6 +67,7 @@ Used used_by(const Plan& plan, EntityIndex subject, const Vocabulary& vocabulary
     if (measure.subject != subject) continue;
     for (const auto& judgement : measure.judgements) used.judgements.push_back(judgement.id);
     for (const auto& node : measure.nodes) {
+      if (node.op == Op::row_name) used.named.push_back(node.entity);
       if (node.op != Op::fact && node.op < Op::exists) continue;
       const auto& entity = vocabulary.entities()[static_cast<std::size_t>(node.entity)];
       const auto& fact = entity.facts[static_cast<std::size_t>(node.symbol)];

@@ -36,6 +36,7 @@ struct Used {
   std::vector<EntityIndex> entities;  // those of the facts and what they refer to; the subject
   EntityIndex subject = -1;
   std::vector<std::string> judgements;  // ids
+  std::vector<EntityIndex> named;       // whose rows are compared with what grants call them
 };
 
 // By the measures about `subject`.

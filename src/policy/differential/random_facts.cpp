@@ -32,7 +32,8 @@ Facts RandomFacts::world(std::size_t rows) {
   for (const auto entity : used_.entities) {
     const std::size_t sizes[] = {0, rows / 8 + 1, rows, rows, 2 * rows};
     const auto size = entity == used_.subject ? rows : sizes[draw_.below(5)];
-    for (std::size_t row = 0; row < size; ++row) facts.add(entity);
+    for (std::size_t row = 0; row < size; ++row)
+      facts.add(entity, static_cast<std::int64_t>(row));  // SQL calls a row by its number
   }
   std::size_t most = 0;
   for (const auto entity : used_.entities) most = std::max(most, facts.size(entity));
@@ -91,7 +92,10 @@ void RandomFacts::fill(Facts& facts, const UsedFact& used, Row row) {
       return facts.set(entity, row, fact, draw_.chance(50) ? drawn : limit);
     }
     case FactType::place: return facts.set(entity, row, fact, place());
-    case FactType::text: return facts.set_text(entity, row, fact, text());
+    case FactType::text: {
+      const bool named = !used_.named.empty() && draw_.chance(60);
+      return facts.set_text(entity, row, fact, named ? name_of_a_row(facts, row) : text());
+    }
     case FactType::ratio: {
       const auto share = ratio();
       return facts.set(entity, row, fact, Ratio::make(share.top, share.bottom).value());
@@ -196,6 +200,16 @@ std::int64_t RandomFacts::place() {
     case 2: return (limit / grain + 1) * grain;                 // the next one
     default: return limit;
   }
+}
+
+// Mostly the row that lies beside this one, so that what a row is called and what it is related to
+// often go together.
+std::string RandomFacts::name_of_a_row(const Facts& facts, Row beside) {
+  const auto entity = draw_.one_of(used_.named);
+  const auto rows = static_cast<std::int64_t>(facts.size(entity));
+  if (rows == 0) return {};
+  const auto row = draw_.chance(70) ? std::int64_t{beside} % rows : draw_.below(rows);
+  return facts.row_name(entity, static_cast<Row>(row));
 }
 
 std::string RandomFacts::text() {

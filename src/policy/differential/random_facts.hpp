@@ -39,6 +39,7 @@ class RandomFacts {
   Fraction ratio();
   std::int64_t place();
   std::string text();
+  std::string name_of_a_row(const Facts& facts, Row beside);
 
   const Vocabulary& vocabulary_;
   Limits limits_;

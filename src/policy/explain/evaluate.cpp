@@ -115,6 +115,10 @@ Value Evaluator::compute(const Node& node) const {
     case Op::judgement:
       return facts_->judgement(measure_->subject, static_cast<Row>(a().low.top),
                                measure_->judgements[static_cast<std::size_t>(node.symbol)].id);
+    case Op::row_name:
+      if (!a().known()) return a().state == State::none ? a() : unknown_of(node.type);
+      return Value::of(
+          facts_->find_text(facts_->row_name(node.entity, static_cast<Row>(a().low.top))));
     case Op::add: return add(a(), b());
     case Op::subtract: return subtract(a(), b());
     case Op::multiply: return multiply(a(), b());

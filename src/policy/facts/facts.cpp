@@ -45,6 +45,11 @@ std::int64_t Facts::key(EntityIndex entity, Row row) const {
   return tables_[static_cast<std::size_t>(entity)].keys[static_cast<std::size_t>(row)];
 }
 
+std::string Facts::row_name(EntityIndex entity, Row row) const {
+  const auto& declared = vocabulary_->entities()[static_cast<std::size_t>(entity)];
+  return fmt::format("{}:{}", declared.id, key(entity, row));
+}
+
 // Columns grow when first written to: facts that nobody fills cost nothing.
 Column& Facts::column(EntityIndex entity, Row row, FactIndex fact) {
   auto& table = tables_[static_cast<std::size_t>(entity)];

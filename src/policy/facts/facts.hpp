@@ -51,6 +51,8 @@ class Facts {
   Row add(EntityIndex entity, std::int64_t key = 0);
   std::size_t size(EntityIndex entity) const;
   std::int64_t key(EntityIndex entity, Row row) const;
+  // What a grant calls this row as its subject: "employment:4711".
+  std::string row_name(EntityIndex entity, Row row) const;
 
   void set(EntityIndex entity, Row row, FactIndex fact, Day value);
   void set(EntityIndex entity, Row row, FactIndex fact, Money value);

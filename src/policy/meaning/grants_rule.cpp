@@ -81,6 +81,16 @@ std::optional<Typed> live_grants(Op op, const Typed& owner, const GrantFilter& f
     condition = body.both(
         condition, nodes.binary(Op::equal, Type::boolean, to.node, filter.organisation.node));
   }
+  if (filter.subject.ok()) {
+    Node name;
+    name.op = Op::row_name;
+    name.type = Type::text;
+    name.a = filter.subject.node;
+    name.entity = filter.subject.entity;
+    const auto called = nodes.add(name);
+    condition = body.both(
+        condition, nodes.binary(Op::equal, Type::boolean, body.fact("subject").node, called));
+  }
   Typed value;
   if (filter.value) value = filter.value([&](std::string_view id) { return body.fact(id); });
   return nodes.close(aggregate, condition, value);

@@ -17,6 +17,7 @@ struct GrantFilter {
   std::vector<std::string> measures;
   std::int32_t same_year_as = -1;                     // a day: only grants of its calendar year
   Typed organisation = {};                            // only grants to this one; for pairs
+  Typed subject = {};                                 // only grants for this record
   std::function<Typed(const GrantFact&)> value = {};  // of sum: what is added up
 };
 

@@ -10,15 +10,15 @@ namespace leye::policy {
 namespace {
 
 constexpr std::array op_names = {
-    "constant",   "unset",          "subject",     "item",        "today",      "fact",
-    "parameter",  "option",         "judgement",   "add",         "subtract",   "multiply",
-    "divide",     "least",          "greatest",    "round_half",  "round_down", "round_up",
-    "add_months", "full_months",    "month_share", "month_start", "year_of",    "year_start",
-    "year_end",   "month_of",       "full_years",  "area_of",     "span",       "less",
-    "at_most",    "equal",          "inside",      "begins_with", "contains",   "is_none",
-    "is_known",   "both",           "either",      "not",         "select",     "given",
-    "exists",     "count",          "sum",         "smallest",    "largest",    "only",
-    "distinct",   "months_covered", "longest_run", "last_run"};
+    "constant",   "unset",      "subject",        "item",        "today",       "fact",
+    "parameter",  "option",     "judgement",      "row_name",    "add",         "subtract",
+    "multiply",   "divide",     "least",          "greatest",    "round_half",  "round_down",
+    "round_up",   "add_months", "full_months",    "month_share", "month_start", "year_of",
+    "year_start", "year_end",   "month_of",       "full_years",  "area_of",     "span",
+    "less",       "at_most",    "equal",          "inside",      "begins_with", "contains",
+    "is_none",    "is_known",   "both",           "either",      "not",         "select",
+    "given",      "exists",     "count",          "sum",         "smallest",    "largest",
+    "only",       "distinct",   "months_covered", "longest_run", "last_run"};
 
 constexpr std::array condition_names = {"leaf", "all", "any", "none", "by_option"};
 

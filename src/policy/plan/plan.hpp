@@ -39,6 +39,8 @@ enum class Op : std::uint8_t {
   option,     // the value chosen for option `symbol` of the measure
   judgement,  // what a person decided of judgement `symbol` of the measure, for the row a (always
               // the subject); unknown until then
+  row_name,   // what a grant calls the row a, of `entity`, as its subject: the text
+              // "employment:4711"
   // numbers and days
   add,       // also day + whole days, month + whole months
   subtract,  // also day - day in days, month - month in months
@@ -141,7 +143,8 @@ struct Option {
 };
 
 // 'Once', 'three a year': already among the conditions; kept so that grants can be guarded.
-enum class LimitScope : std::uint8_t { person, organisation };
+// Of a record: the measure's subject itself, a hiring or a certificate.
+enum class LimitScope : std::uint8_t { person, organisation, record };
 enum class LimitPeriod : std::uint8_t { life, year };
 struct Limit {
   LimitScope scope = LimitScope::person;

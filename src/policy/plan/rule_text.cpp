@@ -25,6 +25,7 @@ std::string way(const char* whom, const Measure& measure, const ReferencePath& p
 }
 
 const char* name(LimitScope scope) {
+  if (scope == LimitScope::record) return "record";
   return scope == LimitScope::person ? "person" : "organisation";
 }
 

@@ -30,7 +30,11 @@ DraftCell cell_of(const Symbol& symbol, World& world) {
   }
   if (symbol.type == Type::text) {
     const auto at = static_cast<std::size_t>(cell.value.top);
-    cell.text = at < world.texts().size() ? world.texts()[at] : fmt::format("示例{}", at);
+    const auto row = cell.value.top - World::row_names;
+    const bool named = row >= 0 && row < world.row_count();
+    cell.text = named                       ? world.row_name(static_cast<std::int32_t>(row))
+                : at < world.texts().size() ? world.texts()[at]
+                                            : fmt::format("示例{}", at);
   }
   return cell;
 }
@@ -83,7 +87,9 @@ class Builder {
  private:
   Row add(std::size_t index) {
     const auto& drawn = draft_.rows[index];
-    const auto row = facts_.add(drawn.entity);
+    const auto again = made_.contains(static_cast<std::int32_t>(index)) ? ++copies_ : 0;
+    const auto key = again > 0 ? draft_.rows.size() + again : index + 1;  // as World::row_name
+    const auto row = facts_.add(drawn.entity, static_cast<std::int64_t>(key));
     made_.try_emplace(static_cast<std::int32_t>(index), row);
     for (const auto& [fact, cell] : drawn.cells)
       put(facts_, vocabulary_, drawn.entity, row, fact, cell);
@@ -115,6 +121,7 @@ class Builder {
   const Vocabulary& vocabulary_;
   Facts facts_;
   std::map<std::int32_t, Row> made_;
+  std::size_t copies_ = 0;
   std::vector<Later> later_;
   std::vector<std::vector<std::size_t>> children_;
 };

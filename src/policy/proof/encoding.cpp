@@ -53,7 +53,7 @@ void Encoding::run(std::int32_t first, std::int32_t last) {
 }
 
 Symbol Encoding::compute(std::int32_t index, const Node& node) {
-  if (node.op <= Op::judgement) return source(index, node);
+  if (node.op <= Op::row_name) return source(index, node);
   if (node.op <= Op::round_up) return arithmetic(node);
   if (node.op <= Op::span) return calendar(node);
   if (node.op == Op::select) return select(node);
@@ -82,6 +82,10 @@ Symbol Encoding::source(std::int32_t index, const Node& node) {
     case Op::judgement: {
       const auto& id = measure_.judgements[static_cast<std::size_t>(node.symbol)].id;
       return {node.type, world_.no(), world_.judgement(World::subject, id), {}, -1};
+    }
+    case Op::row_name: {
+      const auto& owner = at(node.a);
+      return {Type::text, owner.none, logic_.number(World::row_names + owner.row), {}, -1};
     }
     default: break;
   }
@@ -112,8 +116,8 @@ Symbol Encoding::parameter(const Node& node) {
     auto last = first;
     while (last < all.size() && all[last].place == all[first].place) ++last;
     const auto area = World::constant(l, Type::place, {all[first].place, 1});
-    const auto here = parameter.by_area && all[first].place != 0 ? inside(at(node.b), area)
-                                                                 : world_.yes();
+    const auto here =
+        parameter.by_area && all[first].place != 0 ? inside(at(node.b), area) : world_.yes();
     auto own = anything;
     const auto known = values_on(at(node.a), all.subspan(first, last - first), own);
     covered = l.choose(here, known, covered);
@@ -403,8 +407,7 @@ Term Encoding::area_of(const Symbol& place, int digits) {
   if (!added) return at->second;
   const auto number = l.whole("area");
   const auto area = l.scale(number, {unit, 1});
-  l.require(l.both(l.at_most(area, place.value),
-                   l.less(place.value, l.add(area, l.number(unit)))));
+  l.require(l.both(l.at_most(area, place.value), l.less(place.value, l.add(area, l.number(unit)))));
   return at->second = area;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/check.hpp"
 
 namespace leye::policy::proof {
@@ -82,6 +84,11 @@ std::int64_t World::text_number(std::string_view text) const {
   const auto at = std::find(texts.begin(), texts.end(), text);
   CHECK(at != texts.end());
   return at - texts.begin();
+}
+
+std::string World::row_name(std::int32_t at) const {
+  const auto entity = static_cast<std::size_t>(row(at).entity);
+  return fmt::format("{}:{}", vocabulary_.entities()[entity].id, at + 1);
 }
 
 void World::day_within(const Symbol& day, bool far) {

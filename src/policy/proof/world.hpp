@@ -87,6 +87,10 @@ class World {
   // Whether two references lead to one and the same; the later row is then the earlier one.
   Term same(std::int32_t a, std::int32_t b);
   const std::map<std::pair<std::int32_t, std::int32_t>, Term>& sames() const { return sames_; }
+  // What a grant calls a row as its subject, and the number of that text: facts_of(draft) gives the
+  // row that key.
+  static constexpr std::int64_t row_names = 500'000;  // of the first row
+  std::string row_name(std::int32_t row) const;
   Term judgement(std::int32_t row, const std::string& id);
   const std::map<std::pair<std::int32_t, std::string>, Term>& judgements() const {
     return judgements_;

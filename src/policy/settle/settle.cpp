@@ -83,7 +83,8 @@ struct Given {
   std::size_t index = 0;
   int times = 0;
 };
-using Slot = std::tuple<std::string, std::int64_t, std::int64_t, int>;
+// Of an exclusion or a measure: person, organisation, record and year, as far as they count.
+using Slot = std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t, int>;
 
 std::optional<Slot> slot_of(const Exclusion& exclusion, const Entitlement& wanted) {
   const bool of_person = exclusion.scope != ExclusionScope::organisation;
@@ -92,17 +93,21 @@ std::optional<Slot> slot_of(const Exclusion& exclusion, const Entitlement& wante
     return std::nullopt;
   }
   return Slot{exclusion.name.id, of_person ? wanted.person : 0,
-              of_organisation ? wanted.organisation : 0, 0};
+              of_organisation ? wanted.organisation : 0, 0, 0};
 }
 
 std::optional<Slot> slot_of(const Limit& limit, const Entitlement& wanted) {
-  const bool of_person = limit.scope == LimitScope::person;
-  const auto subject = of_person ? wanted.person : wanted.organisation;
-  if (subject == 0) return std::nullopt;
+  const auto of = [&](LimitScope scope, std::int64_t key) {
+    return limit.scope == scope ? key : 0;
+  };
+  const auto person = of(LimitScope::person, wanted.person);
+  const auto organisation = of(LimitScope::organisation, wanted.organisation);
+  const auto record = of(LimitScope::record, wanted.subject);
+  if (person == 0 && organisation == 0 && record == 0) return std::nullopt;
   // What is settled together is granted together: one year, where that is the year that counts.
   const bool yearly = limit.period == LimitPeriod::year && !limit.by_grant;
   const int year = yearly ? wanted.event_on.civil().year : 0;
-  return Slot{wanted.measure, of_person ? subject : 0, of_person ? 0 : subject, year};
+  return Slot{wanted.measure, person, organisation, record, year};
 }
 
 class Settlement {

@@ -80,6 +80,7 @@ Value Compiler::translated(const Node& node, std::int32_t index) {
     case Op::parameter: return parameter(node);
     case Op::option: return of(a_.known(e_.number(choices_.values[place(node.symbol)])));
     case Op::judgement: return judgement(node);
+    case Op::row_name: return row_name(node);
     case Op::less:
     case Op::at_most:
     case Op::equal:
@@ -214,6 +215,18 @@ Value Compiler::judgement(const Node& node) {
   const auto source = rows_.row(rows_.subject(), subject_);
   const auto& judgement = measure_->judgements[place(node.symbol)];
   return of(rows_.column(source, layout_.judgement(subject_, judgement.id), Sort::truth, {}, true));
+}
+
+// A row's id is what it is called by outside.
+Value Compiler::row_name(const Node& node) {
+  const auto owner = bounds(node.a);
+  const auto key = a_.point(owner).top;
+  const auto& entity = layout_.vocabulary().entities()[place(node.entity)];
+  const auto name = e_.make(fmt::format("({} || \1)", sql::quoted(entity.id + ":")), {key},
+                            Sort::text, {}, e_.at(key).nullable);
+  auto value = a_.known(name);
+  value.none = owner.none;
+  return of(value);
 }
 
 // On a day: the row that has begun last, unless it has ended; null where nothing is known.

@@ -45,6 +45,7 @@ class Compiler {
   Value parameter(const Node& node);
   Bounds parameter_over(const Parameter& parameter, std::span<const ParameterValue> values, Id day);
   Value judgement(const Node& node);
+  Value row_name(const Node& node);
   Value calculated(const Node& node);
   Value compared(const Node& node);
   Value spelled(const Node& node);
