@@ -98,6 +98,7 @@ FeedTask task_of(const Call& call, const exchange::Catalogue& catalogue,
   task.state = from.state;
   task.state_label = state_label(call, from.state);
   task.note = from.note;
+  task.may_settle = from.state == "open" && from.owner == access::name(call.post.role);
   return task;
 }
 

@@ -81,11 +81,12 @@ struct FeedTask {
   std::string state;
   std::string state_label;
   std::string note;
+  bool may_settle = false;  // by the caller: open, and of the caller's role
 };
 BOOST_DESCRIBE_STRUCT(FeedTask, (),
                       (id, delivery, feed_label, name, person_id, organisation_id, fact_label,
                        known_value, known_source, said_value, opened_at, due_on, overdue,
-                       owner_label, state, state_label, note))
+                       owner_label, state, state_label, note, may_settle))
 
 struct FeedOverview {
   std::vector<FeedLine> feeds;

@@ -1,5 +1,6 @@
 #include <spdlog/spdlog.h>
 
+#include "base/working_days.hpp"
 #include "exchange/comparison.hpp"
 #include "exchange/comparison.sql.hpp"
 
@@ -21,6 +22,13 @@ Result<bool> is_due(store::Transaction& transaction, const Arrangement& arrangem
   return !made || now - *made >= std::chrono::hours(24) || asked_since;
 }
 
+// The next working day; of a year that the calendar does not list yet, the next day.
+Result<Day> due_after(Day found) {
+  const auto calendar = TRY(WorkingDays::load());
+  const auto next = calendar.add(found, 1);
+  return next.ok() ? next.value() : found + 1;
+}
+
 Status compare_kind(store::Connection& connection, const Desk& desk,
                     const Arrangement& arrangement, Channel& channel, Instant now) {
   const auto theirs = TRY(channel.records(arrangement.entity->id));
@@ -29,7 +37,7 @@ Status compare_kind(store::Connection& connection, const Desk& desk,
   comparing.source = "接口";
   comparing.area_place = desk.area_place;
   comparing.now = now;
-  comparing.due_on = Day::from_number(business_day(now).number() + 1);
+  comparing.due_on = TRY(due_after(business_day(now)));
   TRY(compare_lists(transaction, desk, arrangement, theirs, comparing));
   TRY(transaction.execute(sql::comparison_made, arrangement.system.id, arrangement.entity->id));
   return transaction.commit();

@@ -236,6 +236,20 @@ TEST(Comparison, AFailureIsToldAndTriedAgainByItself) {
   EXPECT_FALSE(due());
 }
 
+// Found on a Friday, a difference is due on Monday.
+TEST(Comparison, IsDueOnTheNextWorkingDay) {
+  Office office(none, 1);
+  office.clock.set(must(Day::parse("2023-10-20")));
+  office.hire({1}, "2023-09-01", 7);
+  auto courier = office.courier();
+  office.carry(courier);
+  Lists nothing;
+  EXPECT_TRUE(must(
+      compare_when_due(office.connection, office.desk(), office.system(), nothing)));
+  ASSERT_EQ(lines(office).size(), 1u);
+  EXPECT_EQ(to_text(*lines(office)[0].due_on), "2023-10-23");
+}
+
 // What comes back into agreement by itself is no longer a difference.
 TEST(Comparison, WhatAgreesAgainIsGone) {
   Office office(none, 1);
