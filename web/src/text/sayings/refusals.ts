@@ -52,6 +52,11 @@ export const refusals: Record<string, string> = {
   请另一位有权限的人放行: 'Another person with the right releases it',
   这次导出已经处理: 'This export was decided before',
   '这次导出没有放行，或已经取走': 'This export was not released, or was fetched',
+  '放行后 24 小时内由申请人以申请时的岗位取一次；需要时重新申请': 'Whoever asked fetches it once within 24 hours of its release, at the post of the request; ask again if needed',
+  '现在有 {} 行，放行的至多 {} 行': '{} rows by now, {} at most were released',
+  '登记簿变大了：请重新申请': 'The register has grown: please ask again',
+  '这条差异由另一岗位核实': 'This difference is for another role to settle',
+  '请负责这类数据的岗位处理，页面上写着是谁': 'It is for the role that keeps these data; the page names it',
   '共 {} 行，超过 {} 行的导出要由另一人放行': '{} rows: more than {} need a release by another person',
   '先申请导出并写明用途，放行后再取': 'Ask for it with a reason; fetch it once released',
   // exchange with other systems
