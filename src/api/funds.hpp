@@ -24,13 +24,16 @@ struct Fund {
   std::string id;
   std::string label;
   std::string level_label;
+  std::string place_label;  // whose fund it is: the county or city that keeps it
   std::vector<Indicator> indicators;
   std::vector<PlanOfUse> plans;
   Money balance;
   Money pending;
   Money paid;
 };
-BOOST_DESCRIBE_STRUCT(Fund, (), (id, label, level_label, indicators, plans, balance, pending, paid))
+BOOST_DESCRIBE_STRUCT(Fund, (),
+                      (id, label, level_label, place_label, indicators, plans, balance, pending,
+                       paid))
 
 struct Funds {
   std::vector<Fund> funds;

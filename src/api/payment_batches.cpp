@@ -10,6 +10,7 @@
 #include "funds/paying.hpp"
 #include "funds/returns.hpp"
 #include "funds/waiting.hpp"
+#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {
@@ -68,9 +69,15 @@ Result<Funds> list_funds(Call& call) {
   const auto year = TRY(call.asked_number("year")).value_or(call.today().civil().year);
   if (year < 1900 || year > 2199) return Error{ErrorCode::invalid_input, "年份不正确", {"year"}};
   auto* transaction = TRY(call.transaction());
+  const auto listed = TRY(funds::list_funds(*transaction, static_cast<int>(year)));
+  std::vector<std::int64_t> places;
+  for (const auto& one : listed) places.push_back(one.fund.place);
+  const auto names = TRY(registers::place_names(*transaction, places));
   Funds all;
-  for (const auto& one : TRY(funds::list_funds(*transaction, static_cast<int>(year)))) {
+  for (const auto& one : listed) {
     all.funds.push_back(fund_of(one));
+    const auto name = names.find(one.fund.place);
+    if (name != names.end()) all.funds.back().place_label = name->second;
   }
   return all;
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "flows/handling.hpp"
 #include "flows/meetings.sql.hpp"
@@ -174,21 +176,41 @@ Result<std::vector<AgendaItem>> agenda(store::Connection& connection, const Bure
   return items;
 }
 
+namespace {
+
+// Who was present, who stood back and what was decided, of all these meetings at once.
+Status fill(store::Transaction& transaction, std::vector<Meeting>& meetings) {
+  std::map<std::int64_t, Meeting*> of;
+  std::vector<std::int64_t> ids;
+  for (Meeting& meeting : meetings) {
+    of[meeting.id] = &meeting;
+    ids.push_back(meeting.id);
+  }
+  const auto held = [&of](const store::Row& row) -> Meeting& {
+    return *of.at(row.get<std::int64_t>("meeting_id"));
+  };
+  for (const store::Row row : TRY(transaction.query(sql::attendance, ids)))
+    held(row).present.push_back(row.get<std::string>("name"));
+  for (const store::Row row : TRY(transaction.query(sql::recusals, ids)))
+    held(row).recusals.push_back({row.get<std::int64_t>("case_id"), row.get<std::string>("name"),
+                                  row.get<std::string>("reason")});
+  for (const store::Row row : TRY(transaction.query(sql::decisions, ids)))
+    held(row).decisions.push_back(
+        {row.get<std::int64_t>("case_id"), row.get<std::string>("decision"),
+         row.get<std::string>("opinion"), row.get<std::string>("number"),
+         row.get<std::string>("applicant"), row.get<std::string>("measure"),
+         row.get<Money>("amount_fen")});
+  return Done{};
+}
+
+}  // namespace
+
 Result<Meeting> find_meeting(store::Transaction& transaction, std::int64_t id) {
   const auto rows = TRY(transaction.query(sql::find_meeting, id));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有这次会议"};
-  Meeting meeting = meeting_from(rows[0]);
-  for (const store::Row row : TRY(transaction.query(sql::attendance, id)))
-    meeting.present.push_back(row.get<std::string>("name"));
-  for (const store::Row row : TRY(transaction.query(sql::recusals, id)))
-    meeting.recusals.push_back({row.get<std::int64_t>("case_id"), row.get<std::string>("name"),
-                                row.get<std::string>("reason")});
-  for (const store::Row row : TRY(transaction.query(sql::decisions, id)))
-    meeting.decisions.push_back({row.get<std::int64_t>("case_id"), row.get<std::string>("decision"),
-                                 row.get<std::string>("opinion"), row.get<std::string>("number"),
-                                 row.get<std::string>("applicant"), row.get<std::string>("measure"),
-                                 row.get<Money>("amount_fen")});
-  return meeting;
+  std::vector<Meeting> found{meeting_from(rows[0])};
+  TRY(fill(transaction, found));
+  return std::move(found[0]);
 }
 
 Result<std::optional<Meeting>> meeting_of(store::Transaction& transaction, std::int64_t case_id) {
@@ -207,6 +229,7 @@ Result<MeetingPage> list_meetings(store::Transaction& transaction, const Actor& 
     found.meetings.push_back(meeting_from(row));
     found.total = row.get<std::int64_t>("total");
   }
+  TRY(fill(transaction, found.meetings));
   return found;
 }
 

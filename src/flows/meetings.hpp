@@ -63,7 +63,7 @@ Result<std::vector<AgendaItem>> agenda(store::Connection& connection, const Bure
 Result<Meeting> find_meeting(store::Transaction& transaction, std::int64_t id);
 Result<std::optional<Meeting>> meeting_of(store::Transaction& transaction, std::int64_t case_id);
 struct MeetingPage {
-  std::vector<Meeting> meetings;  // without attendance and decisions
+  std::vector<Meeting> meetings;  // newest first, with attendance and decisions
   std::int64_t total = 0;
 };
 Result<MeetingPage> list_meetings(store::Transaction& transaction, const Actor& actor,

@@ -25,16 +25,18 @@ SELECT id, number, title, place, held_on, chair_name, minutes, recorded_by,
 FROM meeting WHERE place BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3 OFFSET $4;
 
 -- name: attendance
-SELECT name FROM meeting_attendance WHERE meeting_id = $1 ORDER BY ordinal;
+SELECT meeting_id, name FROM meeting_attendance WHERE meeting_id = ANY($1)
+ORDER BY meeting_id, ordinal;
 
 -- name: recusals
-SELECT case_id, name, reason FROM meeting_recusal WHERE meeting_id = $1 ORDER BY case_id, name;
+SELECT meeting_id, case_id, name, reason FROM meeting_recusal WHERE meeting_id = ANY($1)
+ORDER BY meeting_id, case_id, name;
 
 -- name: decisions
-SELECT case_id, flow_case.number, flow_case.applicant, flow_case.measure, flow_case.amount_fen,
-       decision, opinion
+SELECT meeting_id, case_id, flow_case.number, flow_case.applicant, flow_case.measure,
+       flow_case.amount_fen, decision, opinion
 FROM meeting_decision JOIN flow_case ON flow_case.id = meeting_decision.case_id
-WHERE meeting_id = $1 ORDER BY case_id;
+WHERE meeting_id = ANY($1) ORDER BY meeting_id, case_id;
 
 -- name: agenda
 SELECT flow_case.id, flow_case.number, flow_case.applicant, flow_case.measure,

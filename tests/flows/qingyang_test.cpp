@@ -146,6 +146,14 @@ class Qingyang : public testing::Test {
       meeting.decisions = {{case_id, "approve", ""}};
       const auto held = hold_meeting(connection_, bureau_, actor, meeting);
       ASSERT_TRUE(held.ok()) << to_text(held.error());
+      auto reading = writing();
+      const auto listed = list_meetings(reading, actor, 1, 1);
+      ASSERT_TRUE(listed.ok()) << to_text(listed.error());
+      ASSERT_EQ(listed.value().meetings.size(), 1U);
+      const Meeting& latest = listed.value().meetings[0];
+      EXPECT_EQ(latest.present, meeting.present);
+      ASSERT_EQ(latest.decisions.size(), 1U);
+      EXPECT_EQ(latest.decisions[0].case_id, case_id);
       return;
     }
     const Action action = forward(step.kind, published);
