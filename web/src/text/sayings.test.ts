@@ -23,6 +23,10 @@ const packs = readdirSync(join(root, 'packs'), { withFileTypes: true }).filter((
 const all = spoken + packs + texts('vocabulary/codes');
 
 describe('what the server says', () => {
+  it('say a failure and what to do about it together', () => {
+    expect(inEnglish('答复的签名不对（状态 503） (核对接口地址和双方的密钥)')).toBe('The answer is not signed as agreed (status 503) (Check the address and the keys of both sides)');
+  });
+
   it('is put into English, with what differs', () => {
     expect(inEnglish('请先登录')).toBe('Please sign in first');
     expect(inEnglish('{}须写明理由'.replace('{}', '退回'))).toBe('return: give the reason');

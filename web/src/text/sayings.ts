@@ -31,5 +31,8 @@ export function inEnglish(said: string): string {
     let at = 0;
     return english.replaceAll('{}', () => inEnglish(found[++at] ?? ''));
   }
+  // A failure with what to do about it, as the board of a system has it: 没有应答 (核对网络).
+  const withFix = /^(.+) \((.+)\)$/s.exec(said);
+  if (withFix) return `${inEnglish(withFix[1] ?? '')} (${inEnglish(withFix[2] ?? '')})`;
   return said;
 }

@@ -71,6 +71,9 @@ export const refusals: Record<string, string> = {
   没有这一条上报: 'There is no such item',
   只有被退回的才能重新上报: 'Only what was refused can be sent again',
   '“{}”不是接口地址': '“{}” is not the address of an interface',
+  '核对接口地址和网络；恢复后自动继续': 'Check the address and the network; it goes on by itself',
+  '答复的签名不对（状态 {}）': 'The answer is not signed as agreed (status {})',
+  核对接口地址和双方的密钥: 'Check the address and the keys of both sides',
   '{}:{} 没有应答（{}）': '{}:{} does not answer ({})',
   // signing in, accounts
   '“{}”的办理流程只供查阅，本系统不能办理：{}': 'The path of “{}” is for reading only: {}',
