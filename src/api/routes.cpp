@@ -2,6 +2,7 @@
 #include "api/ledgers.hpp"
 #include "api/lookup.hpp"
 #include "api/resources.hpp"
+#include "api/sweeps.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,8 @@ std::vector<Route> all_routes() {
         correction_routes, organisation_routes, entitlement_routes, measure_routes, case_routes,
         notice_routes, follow_up_routes, recovery_routes, payment_routes, figure_routes,
         record_routes, import_routes, import_run_routes, feed_routes, export_routes, ledger_routes,
-        lookup_routes, arrangement_routes, outbox_routes, suspect_routes, administration_routes}) {
+        lookup_routes, arrangement_routes, outbox_routes, suspect_routes, sweep_routes,
+        administration_routes}) {
     for (auto& route : resource()) all.push_back(std::move(route));
   }
   return all;

@@ -40,6 +40,7 @@ const std::vector<Menu>& menus() {
        RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},
       {"figures", access::staff},
       {"imports", RoleSet{Role::window_clerk, Role::insurance_agency}},
+      {"sweep", access::clerks | RoleSet{Role::auditor}},
       {"outbox", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"entitlements", access::subjects},
       {"accounts", RoleSet{Role::system_admin, Role::security_admin}},

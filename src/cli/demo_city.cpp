@@ -7,6 +7,7 @@
 #include <random>
 
 #include "city/demo_seed.hpp"
+#include "city/outside_lists.hpp"
 #include "cli/progress.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/private_cluster.hpp"
@@ -74,6 +75,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   const auto accounts = TRY(city::seed_accounts(transaction, city.setting, city.population.manifest,
                                                 cipher, {demo_area, city.password, now}));
   TRY(city::seed_records(transaction, city.population.today, now));
+  TRY(city::seed_outside_lists(transaction, city.setting, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
   TRY(transaction.commit());
   city.made_now = true;

@@ -27,6 +27,7 @@
 #include "registers/places.hpp"
 #include "store/migrate.hpp"
 #include "store/private_cluster.hpp"
+#include "sweeps/rules.hpp"
 
 namespace leye::cli {
 namespace {
@@ -224,6 +225,8 @@ Status serve(const Serving& serving) {
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
   const auto policies = TRY(read_policies(serving.pack));
   const auto ledgers = TRY(ledgers_of(policies));
+  sweeps::put_in_force(policies.vocabulary,
+                       TRY(sweeps::Rules::load(policies.pack, policies.vocabulary)));
   const auto calendar = TRY(WorkingDays::load());
   api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
   const api::Backend backend{.dsn = serving.dsn,

@@ -35,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/figures/new-jobs', name: 'new-jobs', component: () => import('@/figures/NewJobsPage.vue') },
   { path: '/figures/paid', name: 'paid', component: () => import('@/figures/PaidPage.vue') },
   { path: '/imports', name: 'imports', component: () => import('@/imports/ImportPage.vue') },
+  { path: '/sweep', name: 'sweep', component: () => import('@/sweep/SweepPage.vue') },
   { path: '/suspects', name: 'suspects', component: () => import('@/suspects/SuspectsPage.vue') },
   { path: '/suspects/:id', name: 'suspect-list', props: true, component: () => import('@/suspects/SuspectListPage.vue') },
   { path: '/exchange', name: 'exchange', component: () => import('@/exchange/ExchangePage.vue') },

@@ -52,6 +52,7 @@ const groups: MenuGroup[] = [
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },
+      { name: 'sweep', to: '/sweep', menu: 'sweep' },
       { name: 'imports', to: '/imports', menu: 'imports' },
       { name: 'exchange', to: '/exchange', menu: 'imports' },
       { name: 'exports', to: '/exports', menu: 'persons', roles: ['window_clerk', 'insurance_agency', 'director'] },

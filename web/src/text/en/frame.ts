@@ -51,6 +51,7 @@ const texts: typeof zh = {
     outgoing: 'Outgoing',
     imports: 'Import',
     exchange: 'Exchange of data',
+    sweep: 'Monthly sweep',
     suspects: 'Suspect lists',
     'suspect-list': 'Suspect list',
     exports: 'Exports',

@@ -5,6 +5,10 @@ export const labels: Record<string, string> = {
   已放行: 'released',
   不予放行: 'not released',
   已取走: 'fetched',
+  // the sweep of the registered unemployed
+  待核实: 'to check',
+  不采纳: 'rejected',
+  已恢复: 'restored',
   // suspect lists
   待复核: 'to review',
   属实: 'true',

@@ -1,5 +1,8 @@
 // Refusals: what, and what to do.
+import { checks } from './checks';
+
 export const refusals: Record<string, string> = {
+  ...checks,
   // data from other departments
   请选择以谁为准: 'Choose who is right',
   请写明核实情况: 'Write what was found',
@@ -14,38 +17,6 @@ export const refusals: Record<string, string> = {
   这次推送已经收到过: 'This push was received before',
   重新推送要换一个随机串: 'Push again with another nonce',
   '没有这个密钥，或已停用': 'There is no such key, or it is revoked',
-  // suspect lists
-  没有找到身份证号码一列: 'No column of ID numbers was found',
-  '表头写“身份证号码”和“姓名”，其余各列原样保留': 'Head the columns 身份证号码 and 姓名; the others are kept as they are',
-  '身份证号码是数字格式，后几位已经丢失': 'The ID numbers are numbers there; their last digits are lost',
-  请对方按文本格式重新导出: 'Have them exported again as text',
-  这一行的内容太长: 'This row is too long',
-  删去不需要的列再导入: 'Leave out columns that are not needed',
-  名单太长: 'The list is too long',
-  分成几份再导入: 'Take it in in parts',
-  名单里没有人员: 'The list holds nobody',
-  这份名单已经导入过: 'This list was taken in before',
-  在名单列表里打开它: 'Open it from the lists',
-  请写明名单的文号或编号: 'Give the number of the list',
-  请写明下发单位: 'Say who sent it',
-  请写明回复的期限: 'Say by when it is due',
-  '请选择属实、不属实或情况说明': 'Choose true, false or explained',
-  '请写明核查的依据，一千三百字以内': 'Give the evidence, within 1,300 characters',
-  '一次选 1 到 {} 条': 'Choose 1 to {} at once',
-  一次只办一份名单里的: 'Rows of one list at a time',
-  其中有已经复核的: 'Some of them are reviewed',
-  其中有还没有答复或者已经复核的: 'Some of them are not answered yet, or are reviewed',
-  答复和复核须由两个人办理: 'Two people answer and review',
-  请另一人复核: 'Another person reviews it',
-  已经立案追缴的不能退回: 'What has a recovery cannot be given back',
-  先撤销追缴: 'Withdraw the recovery first',
-  '只有属实、还没有立案的才能追缴': 'A recovery is opened once, for what is answered true',
-  这笔款不是发给此人的: 'This was not paid to this person',
-  刷新后再选: 'Refresh and choose again',
-  '还有 {} 条没有复核': '{} rows are not reviewed',
-  全部复核后再回复: 'Return it when all are reviewed',
-  '这份名单已经回复，不能再改': 'This list was returned and cannot be changed',
-  请另行书面说明: 'Write to the body that sent it',
   // exports of many rows
   请写明导出的用途: 'Write what the export is for',
   不能放行自己申请的导出: 'Nobody releases an export of his own',

@@ -47,6 +47,7 @@ export default {
     organisations: '单位查询',
     imports: '数据导入',
     exchange: '数据交换',
+    sweep: '月度核查',
     suspects: '疑点核查',
     'suspect-list': '疑点名单',
     exports: '数据导出',

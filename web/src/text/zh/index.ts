@@ -8,5 +8,6 @@ import money from './money';
 import policy from './policy';
 import registers from './registers';
 import suspects from './suspects';
+import sweep from './sweep';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };

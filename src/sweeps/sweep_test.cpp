@@ -1,0 +1,352 @@
+#include "sweeps/sweep.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "base/cipher.hpp"
+#include "base/resources.hpp"
+#include "registers/bulk.hpp"
+#include "registers/import.hpp"
+#include "store/test_database.hpp"
+#include "sweeps/sweep_view.hpp"
+
+namespace leye::sweeps {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+constexpr const char* rules_text =
+    "# 核查 · unemployed · sweep\nundo days: 30\n\n| source | when | because | told | clause |\n"
+    "|---|---|---|---|---|\n| death | any | died | no | 十 |\n"
+    "| list army | later | army | yes | 六 |\n| list pension | any | pension | yes | 四 |\n"
+    "| employment | later | employed | yes | 一 |\n"
+    "| insurance pension | later | employed | yes | 一 |\n"
+    "## 计入 · counted\n| counted |\n|---|\n| list unemployment_aid |\n";
+constexpr const char* arrangements_text =
+    "# 省系统 · province · provincial system\ninterface: http\n\n## unemployment_registration\n"
+    "serial: 失业登记号 · number\nsince 2023-01-01: collaborate\n\n| field | label | value |\n"
+    "|---|---|---|\n| AAC002 | 身份证号码 | person.id_number |\n";
+
+template <class T>
+T must(Result<T> result) {
+  if (!result.ok()) fmt::print(stderr, "{}\n", to_text(result.error()));
+  CHECK(result.ok());
+  return std::move(result).value();
+}
+Day day(const char* iso) { return must(Day::parse(iso)); }
+constexpr std::int64_t town = 621002001001, other_town = 621022100000;
+
+// Three registered on 1 May 2023; 1 and 2 live in one town, 3 in another.
+class Sweeping : public testing::Test {
+ protected:
+  Sweeping() {
+    auto load = must(registers::RegisterLoad::begin(connection_, store::TestDatabase::area,
+                                                    identities_, {"测试", clock_.now()}));
+    const char* numbers[] = {"000000199001010018", "000000199001010026", "000000197506150025"};
+    registers::OrganisationRow firm;
+    firm.id = 1;
+    firm.uscc = "91000000000000000K";
+    firm.name = "示范有限公司";
+    firm.valid_from = day("2019-01-01");
+    firm.registered_place = town;
+    must(load.add(firm));
+    for (int id = 1; id <= 3; ++id) {
+      registers::PersonRow person;
+      person.id = id;
+      person.name = fmt::format("人员{}", id);
+      person.number = numbers[id - 1];
+      person.valid_from = day("2020-01-01");
+      person.residence_place = id < 3 ? town : other_town;
+      must(load.add(person));
+      registers::UnemploymentRow registered;
+      registered.id = id;
+      registered.person_id = id;
+      registered.start_date = day("2023-05-01");
+      registered.place = person.residence_place;
+      must(load.add(registered));
+    }
+    must(load.finish());
+  }
+
+  store::Transaction begin() {
+    store::Scope scope = store::TestDatabase::scope();
+    scope.bypass = true;
+    return must(store::Transaction::begin(connection_, scope));
+  }
+  // A sheet, as an import brings it.
+  void sheet(const char* kind, const std::string& csv) {
+    auto transaction = begin();
+    registers::ImportOrder order;
+    order.kind = kind;
+    order.source = fmt::format("名单{}", ++sheets_);
+    order.now = clock_.now();
+    order.valid_on = clock_.today();
+    registers::Import import(transaction, vocabulary_, identities_, order);
+    const auto report = must(import.run(intake::bytes_of(csv)));
+    CHECK(report.bad == 0);
+    must(import.store());
+    must(transaction.commit());
+  }
+  // What somebody else did at the desk.
+  void change(store::Statement statement) {
+    auto transaction = begin();
+    must(transaction.execute(statement));
+    must(transaction.commit());
+  }
+  // A line of another body's list.
+  void list(const char* number, const char* list, const char* since) {
+    sheet("outside_listing", fmt::format("身份证号码,名单,起始日期,提供单位\n{},{},{},武装部\n",
+                                         number, list, since));
+  }
+  SweepDesk desk(std::int64_t low = 0, std::int64_t high = 999'999'999'999) {
+    return {vocabulary_, arrangements_, rules_, 7, town, low, high, clock_.now(), clock_.now()};
+  }
+  template <class Work>
+  auto act(Work work) -> decltype(work(std::declval<store::Transaction&>())) {
+    auto transaction = begin();
+    auto done = TRY(work(transaction));
+    TRY(transaction.commit());
+    return done;
+  }
+  std::int64_t sweep(std::int64_t low = 0, std::int64_t high = 999'999'999'999) {
+    return must(act([&](auto& transaction) { return find_exits(transaction, desk(low, high)); }))
+        .found;
+  }
+  Result<ConfirmedRun> confirm(const Chosen& chosen, std::int64_t low = 0,
+                               std::int64_t high = 999'999'999'999) {
+    return act(
+        [&](auto& transaction) { return confirm_exits(transaction, desk(low, high), chosen); });
+  }
+  Result<UndoneExits> undo(std::int64_t run, const std::string& reason) {
+    return act([&](auto& transaction) { return undo_run(transaction, desk(), run, reason); });
+  }
+  Status undo_one(std::int64_t exit, const std::string& reason) {
+    auto transaction = begin();
+    TRY(undo_exit(transaction, desk(), exit, reason));
+    return transaction.commit();
+  }
+  // "1 army 2023-09-01" of each open proposal.
+  std::vector<std::string> open() {
+    auto transaction = begin();
+    std::vector<std::string> found;
+    for (const auto& line : must(list_exits(transaction, "open", "", 100, 0)).lines)
+      found.push_back(
+          fmt::format("{} {} {}", line.person, line.because, to_text(line.ends_on)));
+    return found;
+  }
+  std::int64_t number(store::Statement statement) {
+    auto transaction = begin();
+    return must(transaction.query(statement))[0].get<std::int64_t>("n");
+  }
+
+  store::TestDatabase database_;
+  Vocabulary vocabulary_ = must(Vocabulary::load(must(resource("vocabulary"))));
+  Rules rules_ = must(Rules::parse(rules_text, "unemployed.md", vocabulary_));
+  exchange::Arrangements arrangements_ =
+      must(exchange::Arrangements::parse(arrangements_text, "province.md", vocabulary_));
+  Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
+  registers::IdentityCipher identities_{cipher_};
+  SetClock clock_{day("2023-10-16")};
+  store::Connection connection_ = database_.connect();
+  int sheets_ = 0;
+};
+
+TEST_F(Sweeping, ProposesWhatIsSaidAfterTheRegistrationAndNothingElse) {
+  list("000000199001010018", "army", "2023-09-01");
+  list("000000199001010026", "army", "2023-04-01");    // before the registration
+  list("000000197506150025", "school", "2023-09-01");  // without a rule
+  EXPECT_EQ(sweep(), 1);
+  EXPECT_THAT(open(), ElementsAre("1 army 2023-09-01"));
+  EXPECT_EQ(sweep(), 0);
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration where end_date is null"),
+            3);
+}
+
+// Who was on pension before he registered ends on the day of the registration.
+TEST_F(Sweeping, SomeSourcesCountWhateverTheirDay) {
+  list("000000199001010018", "pension", "2023-04-01");
+  list("000000199001010026", "pension", "2023-11-01");  // not yet
+  EXPECT_EQ(sweep(), 1);
+  EXPECT_THAT(open(), ElementsAre("1 pension 2023-05-01"));
+}
+
+// Work and insurance that go on; those that ended, or that nobody but the person pays, say nothing.
+TEST_F(Sweeping, TheRegistersThemselvesAreEvidence) {
+  sheet("employment",
+        "身份证号码,统一社会信用代码,就业日期,离职日期\n"
+        "000000199001010018,91000000000000000K,2023-07-01,\n"
+        "000000199001010026,91000000000000000K,2023-06-01,2023-08-31\n");
+  sheet("insurance_spell",
+        "身份证号码,单位统一社会信用代码,险种,起始月,终止月\n"
+        "000000199001010026,91000000000000000K,pension,2023-06,2023-08\n"
+        "000000197506150025,91000000000000000K,pension,2023-08,\n"
+        "000000199001010018,,pension,2023-06,\n");
+  EXPECT_EQ(sweep(), 2);
+  EXPECT_THAT(open(), UnorderedElementsAre("1 employed 2023-07-01", "3 employed 2023-08-01"));
+  EXPECT_EQ(number("select count(*) as n from sweep_exit where detail = '示范有限公司'"), 2);
+}
+
+TEST_F(Sweeping, TheFirstRuleCounts) {
+  list("000000199001010018", "army", "2023-06-01");
+  change("update person_version set death_date = '2023-09-01' where person_id = 1");
+  EXPECT_EQ(sweep(), 1);
+  EXPECT_THAT(open(), ElementsAre("1 died 2023-09-01"));
+}
+
+TEST_F(Sweeping, ConfirmedTogetherThePeopleAreToldAndItGoesOut) {
+  list("000000199001010018", "army", "2023-09-01");
+  list("000000199001010026", "army", "2023-08-15");
+  ASSERT_EQ(sweep(), 2);
+  EXPECT_EQ(must(confirm({.ids = {1, 2}})).exits, 2);
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration where known_to = "
+                   "'infinity' and source = '月度核查 2023-10-16〔1〕' and "
+                   "((id = 1 and end_date = '2023-09-01') or (id = 2 and end_date = "
+                   "'2023-08-15'))"),
+            2);
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration_past where end_date is "
+                   "null"),
+            2);
+  EXPECT_EQ(number("select count(*) as n from message where person_id = 1 and body like "
+                   "'%2023-09-01%服兵役%武装部%2023-11-15%'"),
+            1);
+  EXPECT_EQ(number("select count(*) as n from outgoing where state = 'unsent' and clerk = 7"), 2);
+  EXPECT_FALSE(confirm({.ids = {1}}).ok());
+  EXPECT_EQ(sweep(), 0);
+}
+
+// Nobody writes to the dead.
+TEST_F(Sweeping, TheDeadAreNotTold) {
+  change("update person_version set death_date = '2023-09-01' where person_id = 1");
+  ASSERT_EQ(sweep(), 1);
+  EXPECT_EQ(must(confirm({.because = "died"})).exits, 1);
+  EXPECT_EQ(number("select count(*) as n from message"), 0);
+}
+
+TEST_F(Sweeping, AWholeRunIsUndoneButForWhatWasChangedSince) {
+  list("000000199001010018", "army", "2023-09-01");
+  list("000000199001010026", "army", "2023-08-15");
+  sweep();
+  must(confirm({.because = "army"}));
+  clock_.set(day("2023-10-20"));
+  change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
+         "known_from = known_from + interval '1 hour' where person_id = 2");
+  EXPECT_FALSE(undo(1, "").ok());
+  const auto undone = must(undo(1, "名单有误"));
+  EXPECT_EQ(undone.restored, 1);
+  EXPECT_EQ(undone.kept, 1);
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration where id = 1 and "
+                   "known_to = 'infinity' and end_date is null"),
+            1);
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration where id = 2 and "
+                   "known_to = 'infinity' and end_date = '2023-08-20'"),
+            1);
+  EXPECT_EQ(number("select count(*) as n from message where person_id = 1"), 2);
+  EXPECT_EQ(number("select count(*) as n from outgoing where record_id = 1"), 2);
+  EXPECT_FALSE(undo(1, "再来一次").ok());
+  // The same line of the list proposes nothing again; another one does.
+  EXPECT_EQ(sweep(), 0);
+  list("000000199001010018", "army", "2023-10-18");
+  EXPECT_EQ(sweep(), 1);
+}
+
+TEST_F(Sweeping, OneIsUndoneWithinItsDays) {
+  list("000000199001010018", "army", "2023-09-01");
+  list("000000199001010026", "army", "2023-08-15");
+  sweep();
+  must(confirm({.because = "army"}));
+  clock_.set(day("2023-11-15"));
+  must(undo_one(1, "本人未入伍"));
+  EXPECT_EQ(number("select count(*) as n from unemployment_registration where end_date is null"),
+            2);
+  EXPECT_FALSE(undo_one(1, "再来一次").ok());
+  clock_.set(day("2023-11-16"));
+  const Status late = undo_one(2, "本人未入伍");
+  ASSERT_FALSE(late.ok());
+  EXPECT_THAT(late.error().what, HasSubstr("2023-11-15"));
+}
+
+// Who registered anew after the exit keeps that; the old registration would overlap it.
+TEST_F(Sweeping, WhoRegisteredAnewKeepsTheNewRegistration) {
+  list("000000199001010018", "army", "2023-09-01");
+  sweep();
+  must(confirm({.ids = {1}}));
+  change("insert into unemployment_registration (person_id, start_date, place, source, known_from) "
+         "select 1, '2023-10-10', place, '窗口', known_from from unemployment_registration "
+         "where person_id = 1");
+  const Status refused = undo_one(1, "本人未入伍");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+}
+
+TEST_F(Sweeping, RejectedItIsNotFoundAgain) {
+  list("000000199001010018", "army", "2023-09-01");
+  sweep();
+  const auto reject = [&](const std::string& reason) {
+    return act([&](auto& transaction) { return reject_exits(transaction, desk(), {1}, reason); });
+  };
+  EXPECT_FALSE(reject("").ok());
+  ASSERT_TRUE(reject("同名不同人").ok());
+  EXPECT_FALSE(reject("同名不同人").ok());
+  EXPECT_EQ(sweep(), 0);
+}
+
+TEST_F(Sweeping, OtherTownsAreNotThere) {
+  list("000000197506150025", "army", "2023-09-01");
+  EXPECT_EQ(sweep(town, town), 0);
+  ASSERT_EQ(sweep(), 1);
+  EXPECT_FALSE(confirm({.ids = {1}}, town, town).ok());
+  EXPECT_FALSE(confirm({.because = "army"}, town, town).ok());
+  EXPECT_THAT(open(), ElementsAre("3 army 2023-09-01"));
+}
+
+// A proposal whose registration ended otherwise goes away.
+TEST_F(Sweeping, WhatEndedOtherwiseIsGone) {
+  list("000000199001010018", "army", "2023-09-01");
+  sweep();
+  change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
+         "known_from = known_from + interval '1 hour' where person_id = 1");
+  EXPECT_FALSE(confirm({.ids = {1}}).ok());
+  EXPECT_EQ(must(act([&](auto& transaction) { return find_exits(transaction, desk()); })).gone, 1);
+  EXPECT_TRUE(open().empty());
+}
+
+TEST_F(Sweeping, SomeCountAsRegisteredWithoutBeingSo) {
+  list("000000199001010018", "unemployment_aid", "2023-09-01");  // is registered
+  change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
+         "known_from = known_from + interval '1 hour' where person_id = 2");
+  list("000000199001010026", "unemployment_aid", "2023-09-01");
+  auto transaction = begin();
+  const auto counts = must(count_sweep(transaction, clock_.today(), rules_.counted));
+  EXPECT_EQ(counts.registered, 2);
+  EXPECT_EQ(counts.older_than_half_a_year, 0);
+  EXPECT_EQ(counts.counted.at("unemployment_aid"), 1);
+}
+
+TEST_F(Sweeping, RulesNameWhatIsWrong) {
+  const std::string head =
+      "# 核查 · unemployed · sweep\nundo days: 30\n| source | when | because | told | clause |\n"
+      "|---|---|---|---|---|\n";
+  EXPECT_TRUE(Rules::parse(head + "| death | any | died | no | 十 |\n", "a.md", vocabulary_).ok());
+  for (const char* rule :
+       {"| moon | any | died | no | 十 |\n", "| list moon | any | died | no | 十 |\n",
+        "| death | soon | died | no | 十 |\n", "| death | any | bored | no | 十 |\n",
+        "| death | any | died | perhaps | 十 |\n", "| death | any | died | no | |\n", "",
+        "| death | any | died | no | 十 |\n| death | later | died | no | 十 |\n"})
+    EXPECT_FALSE(Rules::parse(head + rule, "a.md", vocabulary_).ok()) << rule;
+  EXPECT_FALSE(Rules::parse("undo days: 30\n", "a.md", vocabulary_).ok());
+}
+
+// The rules of the pack that is in force read.
+TEST_F(Sweeping, ThePackHasRules) {
+  const auto rules = must(Rules::load(must(resource("packs/qingyang-2023")), vocabulary_));
+  EXPECT_EQ(rules.undo_days, 30);
+  EXPECT_EQ(rules.all.size(), 13u);
+  EXPECT_EQ(rules.counted.size(), 3u);
+}
+
+}  // namespace
+}  // namespace leye::sweeps
