@@ -57,10 +57,10 @@ const char* kept_outcome(const policy::Measure& measure, const Answer& answer) {
 
 Status check_agreement(const policy::Measure& measure, const Entity& entity, std::int64_t subject,
                        const Answer& batch, const Answer& interpreter) {
-  if (policy::batch::same(batch, interpreter)) return Done{};
+  if (policy::same(batch, interpreter)) return Done{};
   return Error{ErrorCode::conflict,
                fmt::format("两种读法对“{}”的结论不一致: 批量 {}; 逐条 {}", measure.name.label,
-                           policy::batch::said(batch), policy::batch::said(interpreter)),
+                           policy::said(batch), policy::said(interpreter)),
                {fmt::format("{} {}", entity.id, subject), measure.name.id},
                "这次筛查没有保存任何结果; 请把这一条和政策包一起报告给维护者"};
 }

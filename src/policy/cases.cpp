@@ -48,12 +48,6 @@ std::string normal(const std::string& expected) {
   return amount.ok() ? yuan(amount.value()) : words;
 }
 
-// Event, period and missing facts are only for the explanation.
-bool same_answer(const Answer& a, const Answer& b) {
-  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
-         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
-}
-
 bool agrees(const std::string& expected, const std::string& got) {
   const auto wanted = normal(expected);
   const bool without_range = wanted.find("..") == wanted.npos;
@@ -155,7 +149,7 @@ class TableRunner {
       Evaluator evaluator(plan_, measure, situation.facts(), on.value(), choices);
       const auto answer = evaluator.evaluate(subject);
       expect(situation, row, measure, answer);
-      if (!same_answer(answer, *second++)) readers_differ(row, measure, answer, *(second - 1));
+      if (!same(answer, *second++)) readers_differ(row, measure, answer, *(second - 1));
       if (answer.outcome != Outcome::eligible) continue;
       const auto key = [&](std::string_view entity, Row at) -> std::int64_t {
         return at < 0 ? 0 : situation.facts().key(situation.facts().entity(entity), at);

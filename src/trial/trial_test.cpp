@@ -70,8 +70,12 @@ class TrialTest : public testing::Test {
   ~TrialTest() override { files::remove_all(folder_); }
 
   policy::Plan plan(int age, int youth, int other, int quota) {
+    return plan_of(pack_text(age, youth, other, quota));
+  }
+
+  policy::Plan plan_of(const std::string& text) {
     const auto file = folder_ / "trial.md";
-    std::ofstream(file, std::ios::trunc) << pack_text(age, youth, other, quota);
+    std::ofstream(file, std::ios::trunc) << text;
     auto loaded = policy::load_pack(file, vocabulary_);
     EXPECT_TRUE(loaded.ok()) << to_text(loaded.error());
     return std::move(loaded).value();
@@ -266,19 +270,19 @@ TEST_F(TrialTest, UndecidedCasesWhoseAnswerChangesAreNamed) {
   EXPECT_FALSE(report.cases[1].has);
 }
 
+// The columns were loaded for rules that look at no wages.
 TEST_F(TrialTest, ADraftThatLooksAtMoreThanIsLoadedIsRefused) {
-  auto narrow = plan(24, 1000, 300, 9);
-  auto wide = narrow;
-  Needs needs = needs_of(narrow, vocabulary_);
-  EXPECT_TRUE(needs.covers(needs_of(wide, vocabulary_)));
-  const auto person = vocabulary_.find_entity("person") - vocabulary_.entities().data();
-  for (auto& measure : narrow.measures)
-    std::erase_if(measure.nodes, [&](const policy::Node& node) {
-      return node.op == policy::Op::fact && node.entity == person;
-    });
-  wide.measures[0].nodes.push_back(
-      {.op = policy::Op::fact, .symbol = 0, .entity = static_cast<policy::EntityIndex>(person)});
-  EXPECT_FALSE(needs_of(narrow, vocabulary_).covers(needs_of(wide, vocabulary_)));
+  const auto now = plan(24, 1000, 300, 9);
+  const auto baseline = Baseline::make(columns(now), now, vocabulary_, 2);
+  ASSERT_TRUE(baseline.ok());
+  auto text = pack_text(24, 1000, 300, 9);
+  const std::string line = "  标准 1000 元";
+  text.insert(text.find(line), "    招用.月工资 1800 元 以上\n");
+  const auto refused = compare(*baseline.value(), plan_of(text), 2);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
+  // Another limit of what is loaded is no reason.
+  EXPECT_TRUE(compare(*baseline.value(), plan(29, 1000, 300, 9), 2).ok());
 }
 
 }  // namespace

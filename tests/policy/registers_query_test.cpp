@@ -28,11 +28,6 @@ void must(Status status) {
   CHECK(status.ok());
 }
 
-bool same(const Answer& a, const Answer& b) {
-  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
-         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
-}
-
 TEST(RegistersQuery, SaysWhatTheInterpreterSaysOfTheLoadedFacts) {
   const auto folder = must(resource("packs")) / "qingyang-2023";
   const auto installed = must(Vocabulary::load(must(resource("vocabulary"))));

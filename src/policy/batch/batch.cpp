@@ -48,18 +48,6 @@ Answer Answers::answer(std::size_t row) const {
   return answer;
 }
 
-bool same(const Answer& a, const Answer& b) {
-  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
-         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
-}
-
-std::string said(const Answer& answer) {
-  return fmt::format("{} {} [{}, {}] distance {} failed {:x} unknown {:x}", name(answer.outcome),
-                     answer.amount.fen(), answer.low.fen(),
-                     answer.high ? fmt::format("{}", answer.high->fen()) : "∞", answer.distance,
-                     answer.failed, answer.unknown);
-}
-
 Totals totals(const Answers& answers) {
   const auto& use = kernels();
   const auto rows = answers.rows;

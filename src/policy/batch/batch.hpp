@@ -53,11 +53,6 @@ struct Answers {
   std::int64_t amount(const void* amounts, std::size_t row) const;
 };
 
-// Whether two readers gave the same answer, and what they said: "eligible 150000 [150000, 150000]
-// distance 0 failed 0 unknown 0". Event, period and missing facts are the interpreter's alone.
-bool same(const Answer& a, const Answer& b);
-std::string said(const Answer& answer);
-
 struct Totals {
   std::int64_t eligible = 0;
   std::int64_t undetermined = 0;

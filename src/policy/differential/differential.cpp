@@ -163,10 +163,10 @@ class Comparison {
           const auto ours = rows.measures[m].answer(i);
           const auto& theirs = expected_[m][static_cast<std::size_t>(place)];
           ++report_.compared;
-          if (batch::same(ours, theirs)) continue;
+          if (same(ours, theirs)) continue;
           differs = rows.measures[m].measure;
           text =
-              fmt::format("  batch:   {}\n  explain: {}\n", batch::said(ours), batch::said(theirs));
+              fmt::format("  batch:   {}\n  explain: {}\n", said(ours), said(theirs));
           break;
         }
       }

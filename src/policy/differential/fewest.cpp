@@ -25,13 +25,18 @@ void fewer(const Vocabulary& vocabulary, const Used& used, const Rows& all,
 
 }  // namespace
 
-Facts fewest(const Vocabulary& vocabulary, const Used& used, const Facts& facts,
-             const std::function<bool(const Facts&)>& stays) {
+Facts fewest_rows(const Vocabulary& vocabulary, const Used& used, const Facts& facts,
+                  const std::function<bool(const Facts&)>& stays) {
   Rows rows(vocabulary);
   rows.add(facts);
   for (int step = 0; step < 2; ++step)
     for (auto& of_entity : rows.by_entity) fewer(vocabulary, used, rows, of_entity, stays);
-  auto left = assembled(vocabulary, used, rows);
+  return assembled(vocabulary, used, rows);
+}
+
+Facts fewest(const Vocabulary& vocabulary, const Used& used, const Facts& facts,
+             const std::function<bool(const Facts&)>& stays) {
+  auto left = fewest_rows(vocabulary, used, facts, stays);
   for (const auto& fact : used.facts) {
     for (Row row = 0; row < static_cast<Row>(left.size(fact.entity)); ++row) {
       if (left.value(fact.entity, row, fact.fact).state == State::unknown) continue;

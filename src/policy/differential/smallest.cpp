@@ -1,9 +1,7 @@
 #include "policy/differential/smallest.hpp"
 
-#include <algorithm>
-
 #include "policy/batch/shrink.hpp"
-#include "policy/differential/assembled.hpp"
+#include "policy/differential/fewest.hpp"
 
 namespace leye::policy::differential {
 namespace {
@@ -23,11 +21,8 @@ class Smaller {
     if (!differs(facts))
       return "both say the same of this measure alone: it depends on other measures or on the "
              "order\n";
-    Rows rows(about_.vocabulary);
-    rows.add(facts);
-    for (std::size_t step = 0; step < 2; ++step)
-      for (auto& of_entity : rows.by_entity) fewer(rows, of_entity);
-    const auto left = assembled(about_.vocabulary, about_.used, rows);
+    const auto left = fewest_rows(about_.vocabulary, about_.used, facts,
+                                  [this](const Facts& fewer) { return differs(fewer); });
     if (&about_.plan != &about_.batch_plan) return to_text(plan_) + sizes(left);
     return batch::Shrinker(plan_, left, plan_.measures[0].subject, about_.today, settings_)
         .smallest();
@@ -42,25 +37,10 @@ class Smaller {
     bool found = false;
     reader.run(0, static_cast<Row>(facts.size(subject)), [&](const batch::Block& block) {
       for (std::size_t i = 0; i < block.rows && !found; ++i)
-        found = !batch::same(block.measures[0].answer(i),
+        found = !same(block.measures[0].answer(i),
                              evaluator.evaluate(block.first + static_cast<Row>(i)));
     });
     return found;
-  }
-
-  // Leaves out halves, quarters and so on, down to single rows.
-  void fewer(const Rows& all, std::vector<Rows::Source>& rows) {
-    for (auto part = (rows.size() + 1) / 2; part > 0; part = part == 1 ? 0 : (part + 1) / 2) {
-      for (std::size_t first = 0; first < rows.size();) {
-        const auto before = rows;
-        const auto last = std::min(rows.size(), first + part);
-        rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(first),
-                   rows.begin() + static_cast<std::ptrdiff_t>(last));
-        if (differs(assembled(about_.vocabulary, about_.used, all))) continue;
-        rows = before;
-        first = last;
-      }
-    }
   }
 
   std::string sizes(const Facts& facts) const {

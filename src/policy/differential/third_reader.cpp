@@ -45,10 +45,10 @@ class OneMeasure {
     Evaluator evaluator(plan_, measure(), facts, today_, choices_);
     for (std::size_t row = 0; row < answers.size(); ++row) {
       const auto expected = evaluator.evaluate(static_cast<Row>(row));
-      if (batch::same(answers[row], expected)) continue;
+      if (same(answers[row], expected)) continue;
       return std::optional(fmt::format("{} row {}\n  sql:     {}\n  explain: {}\n",
-                                       measure().name.id, row, batch::said(answers[row]),
-                                       batch::said(expected)));
+                                       measure().name.id, row, said(answers[row]),
+                                       said(expected)));
     }
     return std::optional<std::string>{};
   }

@@ -35,6 +35,18 @@ const char* name(Outcome outcome) { return outcome_names[static_cast<std::size_t
 
 const char* label_zh(Outcome outcome) { return outcome_labels[static_cast<std::size_t>(outcome)]; }
 
+bool same(const Answer& a, const Answer& b) {
+  return a.outcome == b.outcome && a.amount == b.amount && a.low == b.low && a.high == b.high &&
+         a.distance == b.distance && a.failed == b.failed && a.unknown == b.unknown;
+}
+
+std::string said(const Answer& answer) {
+  return fmt::format("{} {} [{}, {}] distance {} failed {:x} unknown {:x}", name(answer.outcome),
+                     answer.amount.fen(), answer.low.fen(),
+                     answer.high ? fmt::format("{}", answer.high->fen()) : "∞", answer.distance,
+                     answer.failed, answer.unknown);
+}
+
 Choices default_choices(const Measure& measure) {
   Choices choices;
   for (const auto& option : measure.options)

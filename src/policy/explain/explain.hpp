@@ -77,6 +77,11 @@ struct Answer {
   std::vector<Value> outputs;        // of each output of the measure; none unless in force
 };
 
+// Whether two readers gave the same answer, and what they said: "eligible 150000 [150000, 150000]
+// distance 0 failed 0 unknown 0". Event, period and missing facts are the interpreter's alone.
+bool same(const Answer& a, const Answer& b);
+std::string said(const Answer& answer);
+
 struct FactLine {
   std::string fact;    // "employment.person.birth_date"
   std::string label;   // 招用.人员.出生日期
