@@ -13,6 +13,24 @@ bool is_none(const policy::Value& value) { return value.state == policy::State::
 
 }  // namespace
 
+std::optional<Standing> standing_on(const policy::Facts& facts, policy::Row recognition, Day on) {
+  const auto entity = facts.entity("recognition");
+  const auto value = [&](const char* fact) {
+    return facts.value(entity, recognition, facts.fact(entity, fact));
+  };
+  const auto begun = value("recognised_on");
+  const auto until = value("valid_until");
+  const auto ended = value("ended_on");
+  if (begun.known() && day_of(begun) > on) return std::nullopt;
+  if (until.known() && day_of(until) < on) return std::nullopt;
+  if (ended.known() && day_of(ended) <= on) return std::nullopt;
+  Standing standing;
+  standing.certain =
+      begun.known() && (until.known() || is_none(until)) && (ended.known() || is_none(ended));
+  if (until.known()) standing.until = day_of(until);
+  return standing;
+}
+
 CategoryFindings::CategoryFindings(const policy::Facts& facts, const policy::Measure& category,
                                    Day on)
     : facts_(facts),
@@ -35,21 +53,10 @@ void CategoryFindings::read_recognitions() {
   }
 }
 
-// A recognition counts from its first day through its last; on the day of exit it is over.
 void CategoryFindings::add(policy::Row recognition, policy::Row subject) {
-  const auto value = [&](const char* fact) {
-    return facts_.value(recognition_, recognition, facts_.fact(recognition_, fact));
-  };
-  const auto begun = value("recognised_on");
-  const auto until = value("valid_until");
-  const auto ended = value("ended_on");
-  if (begun.known() && day_of(begun) > on_) return;
-  if (until.known() && day_of(until) < on_) return;
-  if (ended.known() && day_of(ended) <= on_) return;
-  Standing standing;
-  standing.certain =
-      begun.known() && (until.known() || is_none(until)) && (ended.known() || is_none(ended));
-  if (until.known()) standing.until = day_of(until);
+  const auto found = standing_on(facts_, recognition, on_);
+  if (!found) return;
+  const Standing& standing = *found;
   const auto [known, fresh] = recognised_.try_emplace(subject, standing);
   if (fresh) return;
   Standing& longest = known->second;

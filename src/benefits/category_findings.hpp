@@ -18,6 +18,15 @@ namespace leye::benefits {
 
 inline constexpr int lapse_days = 30;
 
+// A recognition on a day.
+struct Standing {
+  bool certain = true;       // false: a date of the recognition is not known
+  std::optional<Day> until;  // its last day; none: without end
+};
+// A recognition counts from its first day through its last; on the day of exit it is over. Nothing
+// if it certainly does not count; `recognition` is a row of that entity.
+std::optional<Standing> standing_on(const policy::Facts& facts, policy::Row recognition, Day on);
+
 // One category in a block of facts after another.
 class CategoryFindings {
  public:
@@ -36,10 +45,6 @@ class CategoryFindings {
   std::int64_t place(policy::Row subject) const;
 
  private:
-  struct Standing {
-    bool certain = true;       // false: a date of the recognition is not known
-    std::optional<Day> until;  // its last day; none: without end
-  };
   void add(policy::Row recognition, policy::Row subject);
   bool should_leave(const policy::Answer& answer) const;
 

@@ -5,18 +5,44 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace leye::policy {
 namespace {
 
-// "41000 人" and "1,100": the number that a cell or a requirement begins with.
-std::optional<Fraction> leading(std::string_view text) {
+struct Figure {
+  Fraction number;
+  std::string unit;  // 人, 户, %; "" where none is written
+};
+
+bool starts(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  return true;
+}
+
+// What stands after the number, without 以上 and the like: 人. Turns (人次) are counted as people.
+std::string unit_of(std::string_view text) {
+  while (starts(text, " ")) {
+  }
+  auto end = text.find(' ');
+  for (const std::string_view bound : {"以上", "以下", "以内", "左右"})
+    end = std::min(end, text.find(bound));
+  text = text.substr(0, end);
+  return std::string(text.substr(0, text.find("次")));
+}
+
+// "41000 人", "1,100", "4.1 万人": the number that a cell or a requirement begins with, and of what.
+std::optional<Figure> leading(std::string_view text) {
   std::string digits;
   std::int64_t bottom = 1;
   bool after_point = false;
-  for (const char c : text) {
+  std::size_t read = 0;
+  for (; read < text.size(); ++read) {
+    const char c = text[read];
     if (c == ',' || (c == ' ' && digits.empty())) continue;
     if (c == '.' && !after_point) {
       after_point = true;
@@ -26,10 +52,21 @@ std::optional<Fraction> leading(std::string_view text) {
     digits += c;
     if (after_point) bottom *= 10;
   }
-  std::int64_t top = 0;
   if (digits.empty()) return std::nullopt;
+  std::int64_t top = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), top);
-  return divide(Fraction{top, 1}, Fraction{bottom, 1});
+  auto rest = text.substr(read);
+  while (starts(rest, " ")) {
+  }
+  const std::int64_t times = starts(rest, "万") ? 10'000 : starts(rest, "亿") ? 100'000'000 : 1;
+  const auto number = divide(Fraction{top, 1}, Fraction{bottom, 1});
+  const auto whole = number ? multiply(*number, Fraction{times, 1}) : number;
+  return whole ? std::optional(Figure{*whole, unit_of(rest)}) : std::nullopt;
+}
+
+// A unit that is not written is that of the other.
+bool same_unit(const std::string& a, const std::string& b) {
+  return a.empty() || b.empty() || a == b;
 }
 
 // Of 41 000 in 31 000: "132%", rounded half up.
@@ -100,14 +137,17 @@ class Reports {
 
   void split(const Declaration& target) {
     if (target.split.size() < 2) return;
-    Fraction sum;
-    for (const auto& [unit, cell] : target.split) {
-      const auto number = leading(cell);
-      if (!number || cell.find('%') != std::string::npos) return;  // rates are not added up
-      sum = add(sum, *number).value_or(sum);
-    }
     const auto own = target.required ? leading(target.required->text) : std::nullopt;
-    if (own && *own != sum)
+    auto unit = own ? own->unit : std::string();
+    Fraction sum;
+    for (const auto& [who, cell] : target.split) {
+      const auto part = leading(cell);
+      if (!part || cell.find('%') != std::string::npos) return;  // rates are not added up
+      if (!same_unit(part->unit, unit)) return;                  // nor people and households
+      if (unit.empty()) unit = part->unit;
+      sum = add(sum, part->number).value_or(sum);
+    }
+    if (own && own->number != sum)
       say("split_sum", target.file, target.line, target.clause,
           fmt::format("分解的各行合计 {}, 上面写的是 {}", to_text(sum), target.required->text),
           fmt::format("the parts come to {}, and {} stands above them", to_text(sum),
@@ -130,7 +170,10 @@ class Reports {
   }
 
   static bool comparable(const Declaration& a, const Declaration& b) {
-    return figure(a) && figure(b) && a.required->type == b.required->type;
+    if (!figure(a) || !figure(b) || a.required->type != b.required->type) return false;
+    const auto x = leading(a.required->text);
+    const auto y = leading(b.required->text);
+    return !x || !y || same_unit(x->unit, y->unit);
   }
 
   void parts(const Declaration& whole) {
@@ -188,7 +231,7 @@ class Reports {
     for (const auto* each : sector) {
       sum = add(sum, *figure(*each)).value_or(sum);
       const auto base = each->base.empty() ? std::nullopt : leading(each->base[0].figure);
-      before = base ? add(before, *base).value_or(before) : before;
+      before = base ? add(before, base->number).value_or(before) : before;
     }
     const auto& third = *sector[2];
     const auto base = third.base.empty() ? std::nullopt : leading(third.base[0].figure);
@@ -199,8 +242,8 @@ class Reports {
         fmt::format("the three sectors come to {} people, the third is {} of them: {}, {}, {}",
                     to_text(sum), share, place(*sector[0]), place(*sector[1]), place(third));
     if (base && before.top > 0) {
-      zh += fmt::format("; {} 年占 {}", third.base[0].year, tenths(*base, before));
-      en += fmt::format("; in {} it was {}", third.base[0].year, tenths(*base, before));
+      zh += fmt::format("; {} 年占 {}", third.base[0].year, tenths(base->number, before));
+      en += fmt::format("; in {} it was {}", third.base[0].year, tenths(base->number, before));
     }
     for (const auto& each : plan_.declarations) {
       if (each.kind != DeclarationKind::target || !each.required) continue;

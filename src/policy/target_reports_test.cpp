@@ -68,6 +68,26 @@ TEST(Targets, TheCellsDoNotMakeTheSum) {
   EXPECT_THAT(all(divided("1000", "1000", "300")), ElementsAre("split_sum"));
 }
 
+// 0.1 万人 are 1000 people; households are not people, turns are counted as they are.
+TEST(Targets, FiguresHaveUnits) {
+  const auto of_ten_thousands = [](const std::string& above) {
+    auto text = divided("1000", "1000", "400");
+    const std::string own = "要求 1000 人\n";
+    return text.replace(text.find(own), own.size(), "要求 " + above + "\n");
+  };
+  EXPECT_THAT(all(of_ten_thousands("0.1 万人")), IsEmpty());
+  EXPECT_THAT(all(of_ten_thousands("0.2 万人")), ElementsAre("split_sum", "over_allocated"));
+  EXPECT_THAT(all(divided("1000", "1000", "500 户")), IsEmpty());
+  EXPECT_THAT(all(divided("1000", "1000", "500 人次")), ElementsAre("split_sum"));
+  const auto parts = [](const std::string& second) {
+    return "目标 整项 (whole)\n  要求 100 人 以上\n目标 甲 (one)\n  要求 60 人 以上\n  其中 whole\n"
+           "目标 乙 (two)\n  要求 " +
+           second + " 以上\n  其中 whole\n";
+  };
+  EXPECT_THAT(all(parts("50 户")), IsEmpty());
+  EXPECT_THAT(all(parts("50 人")), ElementsAre("parts_exceed"));
+}
+
 TEST(Targets, PartsAreMoreThanTheWhole) {
   const auto parts = [](const std::string& second) {
     return "目标 整项 (whole)\n  要求 100 人 以上\n目标 甲 (one)\n  要求 60 人 以上\n  其中 whole\n"

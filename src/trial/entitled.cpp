@@ -87,12 +87,11 @@ class GroupReader {
     return found == members.end() ? 0 : found->second;
   }
 
-  // A recognition counts from its first day through its last; on the day of exit it is over.
+  // Who certainly is what on the day.
   void read_recognitions(const Categories& categories) {
     const auto entity = facts_.entity("recognition");
     const auto fact = [&](const char* id) { return facts_.fact(entity, id); };
-    const auto named = fact("category"), begun = fact("recognised_on"), until = fact("valid_until"),
-               ended = fact("ended_on"), person = fact("person"),
+    const auto named = fact("category"), person = fact("person"),
                organisation = fact("organisation");
     for (std::size_t at = 0; at < facts_.size(entity); ++at) {
       const auto row = static_cast<Row>(at);
@@ -103,11 +102,8 @@ class GroupReader {
       const auto known = std::find(categories.begin(), categories.end(), text);
       const auto bit = static_cast<std::size_t>(known - categories.begin());
       if (known == categories.end() || bit >= 64) continue;
-      const auto today = std::int64_t{on_.number()};
-      const auto first = value(begun), last = value(until), exit = value(ended);
-      if (!first.known() || first.low.top > today) continue;
-      if (last.known() && last.low.top < today) continue;
-      if (exit.known() && exit.low.top <= today) continue;
+      const auto standing = benefits::standing_on(facts_, row, on_);
+      if (!standing || !standing->certain) continue;
       for (const auto& [reference, members] :
            {std::pair(person, &of_person_), std::pair(organisation, &of_organisation_)}) {
         const auto owner = value(reference);
