@@ -69,7 +69,7 @@ class Subject {
         for (std::size_t i = 0; i < block.rows; ++i) {
           const auto row = static_cast<std::size_t>(block.first) + i;
           const auto at = m * static_cast<std::size_t>(rows) + row;
-          all = all && batch::same(block.measures[m].answer(i), found[at]);
+          all = all && same(block.measures[m].answer(i), found[at]);
         }
     });
     if (all) return Done{};
