@@ -7,6 +7,7 @@
 
 #include "api/measure_texts.hpp"
 #include "api/screening_runner.hpp"
+#include "api/trial_runner.hpp"
 #include "audit/writer.hpp"
 #include "base/cipher.hpp"
 #include "base/clock.hpp"
@@ -39,6 +40,8 @@ struct Backend {
   const WorkingDays& calendar;
   const exchange::Arrangements& arrangements;
   ScreeningRunner& screenings;
+  TrialRunner& trials;
+  std::filesystem::path pack;  // folder of the version in force
   std::filesystem::path payments_folder;  // of the files to channels
   std::filesystem::path imports_folder;   // of sheets between preview and confirmation
   bool second_factor_for_staff = false;   // nobody of the staff works without one

@@ -14,6 +14,7 @@ std::vector<Route> duplicate_routes();
 std::vector<Route> organisation_routes();
 std::vector<Route> entitlement_routes();
 std::vector<Route> measure_routes();
+std::vector<Route> trial_routes();
 std::vector<Route> case_routes();
 std::vector<Route> notice_routes();
 std::vector<Route> follow_up_routes();

@@ -27,6 +27,8 @@ const std::vector<Menu>& menus() {
       {"ledgers", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"lookup", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"measures", access::staff},
+      {"policy-trials",
+       RoleSet{Role::second_checker, Role::director, Role::finance_bureau}},
       {"cases", access::staff | access::subjects},
       {"notices", access::staff | access::subjects},
       {"recoveries", access::offices | RoleSet{Role::auditor, Role::employer}},

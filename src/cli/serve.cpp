@@ -229,6 +229,7 @@ Status serve(const Serving& serving) {
                        TRY(sweeps::Rules::load(policies.pack, policies.vocabulary)));
   const auto calendar = TRY(WorkingDays::load());
   api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
+  api::TrialRunner trials(serving.dsn, machine_clock);
   const api::Backend backend{.dsn = serving.dsn,
                              .area_schema = area.schema_name,
                              .area_place = area.place,
@@ -247,6 +248,8 @@ Status serve(const Serving& serving) {
                              .calendar = calendar,
                              .arrangements = policies.arrangements,
                              .screenings = screenings,
+                             .trials = trials,
+                             .pack = policies.pack,
                              .payments_folder = serving.data_folder / "payments",
                              .imports_folder = serving.data_folder / "imports",
                              .second_factor_for_staff = serving.second_factor_for_staff,

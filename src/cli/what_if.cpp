@@ -11,10 +11,9 @@
 #include "base/json_write.hpp"
 #include "cli/progress.hpp"
 #include "intake/csv_writer.hpp"
-#include "intake/xlsx_writer.hpp"
 #include "policy/draft/numbers.hpp"
 #include "registers/places.hpp"
-#include "trial/tables.hpp"
+#include "trial/workbook.hpp"
 
 namespace leye::cli {
 namespace {
@@ -105,18 +104,6 @@ void print_json(const trial::Report& report, const std::vector<trial::Table>& ta
   fmt::print("{}\n", leye::json::write(json));
 }
 
-Result<std::string> workbook(const std::vector<trial::Table>& tables) {
-  intake::XlsxWriter writer;
-  for (const auto& table : tables) {
-    std::vector<intake::XlsxColumn> columns;
-    for (const auto& column : table.columns)
-      columns.push_back({.heading = column.heading, .number = column.number});
-    writer.start_sheet(table.title, columns);
-    for (const auto& row : table.rows) writer.write(row);
-  }
-  return writer.finish();
-}
-
 void write_csv(std::ostream& out, const std::vector<trial::Table>& tables) {
   intake::CsvWriter writer(out, intake::Encoding::utf8);
   for (const auto& table : tables) {
@@ -133,7 +120,7 @@ Status export_to(const std::filesystem::path& file, const std::vector<trial::Tab
   std::ofstream out(file, std::ios::binary);
   if (!out) return Error{ErrorCode::unavailable, "写不了文件", {file.string()}};
   if (file.extension() == ".xlsx") {
-    out << TRY(workbook(tables));
+    out << TRY(trial::workbook(tables));
   } else {
     write_csv(out, tables);
   }

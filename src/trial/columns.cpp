@@ -264,6 +264,7 @@ class Columns::Loading {
   Status keep(Block block, std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     if (failure_) return Error(*failure_);
+    if (order_.stop != nullptr && *order_.stop) return Error{ErrorCode::conflict, "试算已停止"};
     columns_.bytes_ += bytes;
     if (columns_.bytes_ > order_.bytes_max)
       return Error{ErrorCode::overloaded,

@@ -5,6 +5,7 @@
 // once loaded.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +39,7 @@ struct LoadingOrder {
   std::size_t block = 100'000;  // people or organisations in one block
   std::size_t readers = 2;      // connections that read at the same time
   std::size_t bytes_max = std::size_t{6} << 30;
+  const std::atomic<bool>* stop = nullptr;  // set by another thread: loading ends with conflict
 };
 
 struct Block {

@@ -93,6 +93,7 @@ Register::Register(const std::filesystem::path& more)
   audit_ = must(audit::Writer::open({database_.dsn(), "access_test"}, cipher_, clock_));
   folder_ = std::filesystem::temp_directory_path() / ("leye_access_" + database_.name());
   screenings_ = std::make_unique<api::ScreeningRunner>(database_.dsn(), *pack_.plan, vocabulary_);
+  trials_ = std::make_unique<api::TrialRunner>(database_.dsn(), clock_);
   backend_.reset(new api::Backend{.dsn = database_.dsn(),
                                   .area_schema = store::TestDatabase::area,
                                   .area_place = 0,
@@ -111,6 +112,8 @@ Register::Register(const std::filesystem::path& more)
                                   .calendar = calendar_,
                                   .arrangements = arrangements_,
                                   .screenings = *screenings_,
+                                  .trials = *trials_,
+                                  .pack = must(resource("packs/qingyang-2023")),
                                   .payments_folder = folder_ / "payments",
                                   .imports_folder = folder_ / "imports"});
   dispatcher_ = std::make_unique<api::Dispatcher>(*backend_);

@@ -56,6 +56,7 @@ class Register {
   policy::LoadedPack pack_;
   api::MeasureTexts texts_;
   std::unique_ptr<api::ScreeningRunner> screenings_;
+  std::unique_ptr<api::TrialRunner> trials_;
   std::filesystem::path folder_;
   WorkingDays calendar_;
   exchange::Arrangements arrangements_;

@@ -42,6 +42,11 @@ std::string id_of(std::string_view statement) {
   return plain ? std::string(id) : std::string();
 }
 
+// The rest of a line up to its comment.
+std::string_view without_comment(const PolicyLine& line, std::string_view rest) {
+  return line.has_comment ? rest.substr(0, std::min(rest.rfind('#'), rest.size())) : rest;
+}
+
 bool tells_a_source(std::string_view heading) {
   for (const auto* word : {"依据", "核对", "source", "verified"})
     if (heading == word) return true;
@@ -92,6 +97,7 @@ class Collector {
       if (line.depth == 0) {
         declaration_ = id_of(with_ascii_signs(line.raw));
         if (declaration_.empty()) declaration_ = fmt::format("line_{}", line.number);
+        heading_ = trimmed(without_comment(line, line.raw));
       }
       take(line, line.raw, 1);
     } else if (line.kind == PolicyLine::Kind::row) {
@@ -127,21 +133,20 @@ class Collector {
                   : share                       ? NumberKind::share
                                                 : NumberKind::number;
     number.declaration = declaration_;
+    number.heading = heading_;
     number.id = fmt::format("{}.{}", declaration_, ++counts_[declaration_]);
     number.clause = lines_[line.number].clause;
     number.summary = lines_[line.number].summary;
     number.file = file_;
     number.line = line.number;
     number.offset = offset;
-    auto rest = line.raw.substr(end);
-    if (line.has_comment) rest = rest.substr(0, std::min(rest.rfind('#'), rest.size()));
     number.before = trimmed(std::string_view(line.raw).substr(0, offset));
-    number.after = trimmed(rest);
+    number.after = trimmed(without_comment(line, std::string_view(line.raw).substr(end)));
     found_.push_back(std::move(number));
   }
 
   std::vector<Number> found_;
-  std::string file_, declaration_;
+  std::string file_, declaration_, heading_;
   std::map<std::int32_t, Sentences> lines_;
   std::vector<std::string> headings_;
   std::map<std::string, int> counts_;

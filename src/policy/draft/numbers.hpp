@@ -23,6 +23,7 @@ enum class NumberKind : std::uint8_t { number, share, day };  // "24", "5.5%", "
 struct Number {
   std::string id;           // "hiring_subsidy.3": the declaration and the number in it
   std::string declaration;  // its id: of a measure, a term, a parameter
+  std::string heading;      // its first line, as written: "补贴 一次性吸纳就业补贴 (…)"
   std::string clause;       // of the sentences that its line rests on: "二(二)8 句2–4"
   std::string summary;      // of those sentences, in our words; a sentence a line
   std::string file;         // of the pack

@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/lookup', name: 'lookup', component: () => import('@/lookup/LookupPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('@/policy/PolicyPage.vue') },
   { path: '/policy/:id', name: 'measure', props: true, component: () => import('@/policy/MeasurePage.vue') },
+  { path: '/what-if', name: 'what-if', component: () => import('@/trials/TrialPage.vue') },
   { path: '/screening', name: 'screening', component: () => import('@/screening/ScreeningPage.vue') },
   { path: '/cases', name: 'cases', component: () => import('@/cases/CaseList.vue') },
   { path: '/cases/:id', name: 'case', props: true, component: () => import('@/cases/CasePage.vue') },

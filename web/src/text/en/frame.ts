@@ -56,6 +56,7 @@ const texts: typeof zh = {
     'suspect-list': 'Suspect list',
     exports: 'Exports',
     delivery: 'Delivery',
+    'what-if': 'What if',
     screening: 'Screening',
     payments: 'Payment batches',
     'new-jobs': 'New urban jobs',

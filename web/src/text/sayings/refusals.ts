@@ -361,4 +361,16 @@ export const refusals: Record<string, string> = {
   '工作簿里没有工作表': 'The workbook has no sheet',
   '文件打不开': 'The file cannot be opened',
   '文件读不进内存': 'The file does not fit into memory',
+  // trials of policies
+  '没有这次试算': 'There is no such trial',
+  '较早的试算不再保留，请重新试算': 'Earlier trials are not kept: start it again',
+  '现行政策包有错误，不能试算': 'The policy in force has an error: no trial is possible',
+  '改动后的政策有错误，不能试算': 'The changed policy has an error: no trial is possible',
+  等待试算的太多: 'Too many trials are waiting',
+  这次试算已经结束: 'This trial has ended',
+  试算已停止: 'The trial was stopped',
+  还没有改动: 'Nothing was changed yet',
+  先改一个数: 'Change a number first',
+  '一次最多改 {} 个数': 'At most {} numbers at once',
+  试算还没有结果: 'The trial has no result yet',
 };

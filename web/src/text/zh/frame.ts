@@ -54,6 +54,7 @@ export default {
     delivery: '送达记录',
     outbox: '上报与核对',
     outgoing: '上报',
+    'what-if': '政策试算',
     screening: '全库筛查',
     payments: '拨付批次',
     'new-jobs': '城镇新增就业',

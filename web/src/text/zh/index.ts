@@ -9,5 +9,6 @@ import policy from './policy';
 import registers from './registers';
 import suspects from './suspects';
 import sweep from './sweep';
+import trial from './trial';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };
