@@ -1,4 +1,5 @@
-// What every handler works with: made once when the server starts.
+// What every handler works with: made when the server starts, and anew for each version of the
+// policy that comes into force.
 #pragma once
 
 #include <filesystem>
@@ -18,6 +19,10 @@
 #include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
 #include "vocabulary/vocabulary.hpp"
+
+namespace leye::workbench {
+class Workbench;
+}
 
 namespace leye::api {
 
@@ -42,6 +47,8 @@ struct Backend {
   ScreeningRunner& screenings;
   TrialRunner& trials;
   std::filesystem::path pack;  // folder of the version in force
+  workbench::Workbench& workbench;
+  std::int64_t policy_version = 0;  // by which this one answers
   std::filesystem::path payments_folder;  // of the files to channels
   std::filesystem::path imports_folder;   // of sheets between preview and confirmation
   bool second_factor_for_staff = false;   // nobody of the staff works without one

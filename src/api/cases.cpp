@@ -5,6 +5,7 @@
 
 #include "api/bind.hpp"
 #include "api/desk.hpp"
+#include "api/policy_desk.hpp"
 #include "api/resources.hpp"
 #include "flows/acting.hpp"
 #include "flows/case_papers.hpp"
@@ -147,9 +148,11 @@ Result<Case> read(Call& call) {
 Result<TraceNode> row_trace(Call& call) {
   const auto id = TRY(call.path_id());
   const auto row = TRY(call.path_id("row"));
+  const auto reading = TRY(version_of_row(call, id, row));
   auto* connection = TRY(call.connection());
+  const auto bureau = bureau_of(call, reading.get());
   const auto explanation = TRY(
-      flows::explain_row(*connection, bureau_of(call), actor_of(call), id, row, call.language()));
+      flows::explain_row(*connection, bureau, actor_of(call), id, row, call.language()));
   call.saw("read_case", object_of(id));
   return trace_of(call, explanation);
 }

@@ -13,6 +13,7 @@
 #include "registers/places.hpp"
 #include "trial/cases.sql.hpp"
 #include "trial/workbook.hpp"
+#include "workbench/workbench.hpp"
 
 namespace leye::api {
 namespace {
@@ -212,8 +213,47 @@ std::string title_of(const std::vector<policy::Number>& numbers,
   return title;
 }
 
+bool same_codes(const Vocabulary& a, const Vocabulary& b) {
+  const auto same_code = [](const auto& x, const auto& y) { return x.code == y.code; };
+  const auto same_table = [&](const auto& x, const auto& y) {
+    const auto& left = x.second.codes();
+    const auto& right = y.second.codes();
+    return x.first == y.first &&
+           std::equal(left.begin(), left.end(), right.begin(), right.end(), same_code);
+  };
+  const auto& mine = a.code_tables();
+  const auto& theirs = b.code_tables();
+  return std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), same_table);
+}
+
+// Whether a plan made with the one can be read with the other.
+bool same_words(const Vocabulary& a, const Vocabulary& b) {
+  const auto same_fact = [](const Fact& x, const Fact& y) {
+    return x.id == y.id && x.type == y.type && x.code_table == y.code_table &&
+           x.refers_to == y.refers_to;
+  };
+  return std::equal(a.entities().begin(), a.entities().end(), b.entities().begin(),
+                    b.entities().end(),
+                    [&](const Entity& x, const Entity& y) {
+                      return x.id == y.id && std::equal(x.facts.begin(), x.facts.end(),
+                                                        y.facts.begin(), y.facts.end(), same_fact);
+                    }) &&
+         same_codes(a, b);
+}
+
+Result<policy::LoadedPack> read_draft(const PackRead& in_force, const workbench::Reading& draft) {
+  if (!same_words(in_force.vocabulary, draft.vocabulary))
+    return Error{ErrorCode::invalid_input,
+                 "草案改了词汇表，不能在现在的登记库上试算",
+                 {"draft"},
+                 "发布词汇表以后再试算规则"};
+  return draft.pack;
+}
+
 Result<PolicyTrial> start(Call& call, const AskTrial& asked) {
-  if (asked.changes.empty())
+  if (asked.draft && !asked.changes.empty())
+    return Error{ErrorCode::invalid_input, "草案和改动只能试算其中一种", {"changes"}};
+  if (asked.changes.empty() && !asked.draft)
     return Error{ErrorCode::invalid_input, "还没有改动", {"changes"}, "先改一个数"};
   if (asked.changes.size() > changes_max)
     return Error{ErrorCode::invalid_input, fmt::format("一次最多改 {} 个数", changes_max),
@@ -228,11 +268,21 @@ Result<PolicyTrial> start(Call& call, const AskTrial& asked) {
   order.now = call.now();
   order.account = call.caller->account;
   order.asked_by = call.caller->name;
-  order.title = title_of(policy::numbers_of(in_force->pack), changes);
+  std::shared_ptr<const workbench::Reading> draft;
+  if (asked.draft) {
+    auto* transaction = TRY(call.transaction());
+    const auto stored = TRY(workbench::Drafts(*transaction).find(asked.draft->number));
+    draft = TRY(call.backend.workbench.reading_of_draft(*transaction, stored.id));
+    order.title = stored.title;
+  } else {
+    order.title = title_of(policy::numbers_of(in_force->pack), changes);
+  }
   order.reload = asked.reload.value_or(false);
-  const auto id = TRY(call.backend.trials.start(order, [&](const PackRead& read) {
+  const auto read_changed = [&](const PackRead& read) -> Result<policy::LoadedPack> {
+    if (draft) return read_draft(read, *draft);
     return policy::draft_of(read.folder, read.vocabulary, changes);
-  }));
+  };
+  const auto id = TRY(call.backend.trials.start(order, read_changed));
   call.did(fmt::format("policy_trial:{}", id), order.title.substr(0, order.title.find("；")));
   return read_trial(call, id);
 }

@@ -34,12 +34,14 @@ struct NumberChange {
 };
 BOOST_DESCRIBE_STRUCT(NumberChange, (), (number, to))
 
+// Either changed numbers, or a draft as it is stored.
 struct AskTrial {
   std::vector<NumberChange> changes;
+  std::optional<Id> draft;
   std::optional<Day> on;  // day of application; today if missing
   std::optional<bool> reload;  // read the register again
 };
-BOOST_DESCRIBE_STRUCT(AskTrial, (), (changes, on, reload))
+BOOST_DESCRIBE_STRUCT(AskTrial, (), (changes, draft, on, reload))
 
 struct TrialSum {
   std::int64_t granted = 0;

@@ -1,10 +1,12 @@
 -- name: insert_grants
 INSERT INTO benefit_grant (measure, pack, subject_kind, subject_id, person_id, organisation_id,
                            payee_kind, fund, amount_fen, granted_on, period, case_id, place,
-                           decided_by, recorded_at)
+                           decided_by, recorded_at, policy_version)
 SELECT wanted.measure, $2, wanted.subject_kind, wanted.subject_id, wanted.person_id,
        wanted.organisation_id, wanted.payee_kind, wanted.fund, wanted.amount_fen, $3,
-       daterange(wanted.period_from, wanted.period_until), $4, wanted.place, $5, $6
+       daterange(wanted.period_from, wanted.period_until), $4, wanted.place, $5, $6,
+       (SELECT number FROM policy_version WHERE plan_digest = $2 AND in_force_from <= $3
+        ORDER BY in_force_from DESC, number DESC LIMIT 1)
 FROM unnest($1::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::text[],
             $12::text[], $13::bigint[], $14::date[], $15::date[], $16::bigint[])
      WITH ORDINALITY AS wanted (measure, subject_kind, subject_id, person_id, organisation_id,

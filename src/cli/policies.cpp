@@ -11,8 +11,7 @@ namespace leye::cli {
 namespace {
 
 Result<Vocabulary> vocabulary_of(const std::filesystem::path& pack) {
-  const auto folder = TRY(resource("vocabulary"));
-  const auto installed = TRY(Vocabulary::load(folder));
+  const auto installed = TRY(installed_vocabulary());
   return policy::vocabulary_of_pack(installed, pack);
 }
 
@@ -35,6 +34,11 @@ Result<Policies> read_pack(const std::filesystem::path& pack) {
 }
 
 }  // namespace
+
+Result<Vocabulary> installed_vocabulary() {
+  const auto folder = TRY(resource("vocabulary"));
+  return Vocabulary::load(folder);
+}
 
 Result<Policies> read_policies(const std::filesystem::path& wanted) {
   if (!wanted.empty()) return read_pack(wanted);

@@ -22,6 +22,9 @@ struct Policies {
 // pack with an error stops the start: nothing is half in force.
 Result<Policies> read_policies(const std::filesystem::path& wanted);
 
+// The words of the installation, without those of any pack.
+Result<Vocabulary> installed_vocabulary();
+
 // Its words alone; the rules of a pack that is named need not be right for them.
 Result<Vocabulary> vocabulary_in_force(const std::filesystem::path& wanted);
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <thread>
 
@@ -20,14 +19,11 @@
 #include "cli/policies.hpp"
 #include "cli/resume_payments.hpp"
 #include "cli/serving.hpp"
-#include "exchange/feeds_folder.hpp"
+#include "cli/version_in_force.hpp"
 #include "http/server.hpp"
-#include "ledgers/ledger.hpp"
-#include "policy/pack_vocabulary.hpp"
 #include "registers/places.hpp"
 #include "store/migrate.hpp"
 #include "store/private_cluster.hpp"
-#include "sweeps/rules.hpp"
 
 namespace leye::cli {
 namespace {
@@ -79,15 +75,6 @@ Result<http::WebFiles> web_files() {
   return http::WebFiles::load(folder.value());
 }
 
-// The installation's ledgers and those of the packs in force.
-Result<ledgers::Ledgers> ledgers_of(const Policies& policies) {
-  std::vector<std::filesystem::path> folders{TRY(resource("vocabulary"))};
-  for (auto& folder : policy::vocabulary_folders(policies.pack)) {
-    folders.push_back(std::move(folder));
-  }
-  return ledgers::Ledgers::load(folders, policies.vocabulary);
-}
-
 // Blocks both signals now, before any thread starts, so that only wait() receives them.
 class Interrupt {
  public:
@@ -116,76 +103,14 @@ void note_anchor(const Serving& serving, const Clock& clock) {
   if (!noted.ok()) spdlog::error("audit: {}", to_text(noted.error()));
 }
 
-void wait_for_end(const Interrupt& interrupt, const Serving& serving, const Clock& clock) {
-  while (!interrupt.wait(300s)) note_anchor(serving, clock);
+void wait_for_end(const Interrupt& interrupt, const Serving& serving, const Clock& clock,
+                  ChangeOver& versions) {
+  constexpr int seconds_between_anchors = 300;
+  for (int second = 1; !interrupt.wait(1s); ++second) {
+    versions.look();
+    if (second % seconds_between_anchors == 0) note_anchor(serving, clock);
+  }
   note_anchor(serving, clock);
-}
-
-}  // namespace
-
-namespace {
-
-using Couriers = std::vector<std::unique_ptr<exchange::CourierThread>>;
-
-// What is worked on together with them piles up in the outbox.
-void tell_systems_without_line(const Serving& serving, const exchange::Arrangements& arrangements,
-                               Day today) {
-  std::set<std::string> told;
-  for (const auto& one : arrangements.all()) {
-    const auto is_it = [&](const auto& each) { return each.system == one.system.id; };
-    const bool has_line =
-        std::any_of(serving.exchange.begin(), serving.exchange.end(), is_it);
-    if (has_line || one.mode_on(today) != exchange::Mode::collaborate) continue;
-    if (!told.insert(one.system.id).second) continue;
-    spdlog::warn("与{}协同的记录不会送出：--systems 文件里没有 {} 这一行", one.system.name.zh,
-                 one.system.id);
-  }
-}
-
-Result<Couriers> start_couriers(const Serving& serving, const registers::Area& area,
-                                const Policies& policies, const Cipher& cipher) {
-  static const SystemClock clock;
-  tell_systems_without_line(serving, policies.arrangements, clock.today());
-  Couriers couriers;
-  for (const ExchangeAddress& address : serving.exchange) {
-    const auto systems = policies.arrangements.systems();
-    const auto system = std::find_if(systems.begin(), systems.end(), [&](const auto& each) {
-      return each.id == address.system && each.interface == exchange::Interface::http;
-    });
-    if (system == systems.end())
-      return Error{ErrorCode::invalid_input,
-                   fmt::format("政策包里没有以接口交换的系统“{}”", address.system),
-                   {address.base},
-                   "核对政策包的 exchange/ 和 --systems 文件"};
-    couriers.push_back(std::make_unique<exchange::CourierThread>(
-        serving.dsn,
-        exchange::Desk{area.schema_name, area.place, policies.vocabulary, policies.arrangements,
-                       cipher, clock},
-        *system,
-        std::make_unique<exchange::HttpChannel>(address.base, address.secret, clock)));
-  }
-  return couriers;
-}
-
-// The folder into which departments drop their files; none: nobody looks.
-Result<std::unique_ptr<exchange::FeedsFolderThread>> watch_feeds(const Serving& serving,
-                                                                 const registers::Area& area,
-                                                                 const Policies& policies,
-                                                                 const Cipher& cipher,
-                                                                 const Clock& business) {
-  static const SystemClock clock;
-  if (serving.feeds_folder.empty()) return std::unique_ptr<exchange::FeedsFolderThread>();
-  if (!std::filesystem::is_directory(serving.feeds_folder))
-    return Error{ErrorCode::not_found,
-                 "没有这个前置目录",
-                 {serving.feeds_folder.string()},
-                 "新建目录，或核对 --feeds"};
-  auto catalogue = TRY(exchange::Catalogue::load(policies.vocabulary));
-  return std::make_unique<exchange::FeedsFolderThread>(
-      serving.dsn,
-      exchange::Desk{area.schema_name, area.place, policies.vocabulary, policies.arrangements,
-                     cipher, clock},
-      std::move(catalogue), serving.feeds_folder, business);
 }
 
 }  // namespace
@@ -223,53 +148,29 @@ Status serve(const Serving& serving) {
   const auto web = TRY(web_files());
   TRY(resume_payments(serving.dsn, cipher, business_clock, serving.data_folder));
   const auto writer = TRY(audit::Writer::open({serving.dsn, "leye serve"}, cipher, machine_clock));
-  const auto policies = TRY(read_policies(serving.pack));
-  const auto ledgers = TRY(ledgers_of(policies));
-  sweeps::put_in_force(policies.vocabulary,
-                       TRY(sweeps::Rules::load(policies.pack, policies.vocabulary)));
   const auto calendar = TRY(WorkingDays::load());
-  api::ScreeningRunner screenings(serving.dsn, policies.plan, policies.vocabulary);
+  auto installed = TRY(installed_vocabulary());
+  const auto pack = TRY(pack_in_force(serving.pack));
+  workbench::Workbench workbench(std::move(installed), pack, serving.data_folder / "policies");
   api::TrialRunner trials(serving.dsn, machine_clock);
-  const api::Backend backend{.dsn = serving.dsn,
-                             .area_schema = area.schema_name,
-                             .area_place = area.place,
-                             .area_name = area.name,
-                             .machine_clock = machine_clock,
-                             .business_clock = business_clock,
-                             .set_clock = serving.set_clock,
-                             .cipher = cipher,
-                             .pool = pool,
-                             .audit = *writer,
-                             .web = web,
-                             .vocabulary = policies.vocabulary,
-                             .ledgers = ledgers,
-                             .plan = policies.plan,
-                             .texts = policies.texts,
-                             .calendar = calendar,
-                             .arrangements = policies.arrangements,
-                             .screenings = screenings,
-                             .trials = trials,
-                             .pack = policies.pack,
-                             .payments_folder = serving.data_folder / "payments",
-                             .imports_folder = serving.data_folder / "imports",
-                             .second_factor_for_staff = serving.second_factor_for_staff,
-                             .secure_cookies = serving.behind_proxy};
-  const api::Dispatcher dispatcher(backend);
+  const ServerParts parts{serving, area,    machine_clock, business_clock, cipher, pool,
+                          *writer, web,     calendar,      workbench,      trials};
+  const auto versions = TRY(ChangeOver::begin(parts));
   http::Settings settings;
   settings.listen = serving.listen;
   settings.behind_proxy = serving.behind_proxy;
   settings.workers = workers;
-  settings.body_bytes_max = [&dispatcher](http::Method method, const std::string& path) {
-    return dispatcher.body_bytes_max(method, path);
+  settings.body_bytes_max = [&versions](http::Method method, const std::string& path) {
+    return versions->current()->dispatcher().body_bytes_max(method, path);
   };
   const auto server =
-      TRY(http::Server::start(settings, [&dispatcher](const http::Request& request) {
-        return dispatcher.answer(request);
+      TRY(http::Server::start(settings, [&versions](const http::Request& request) {
+        const auto current = versions->current();
+        return current->dispatcher().answer(request);
       }));
-  const auto couriers = TRY(start_couriers(serving, area, policies, cipher));
-  const auto feeds = TRY(watch_feeds(serving, area, policies, cipher, business_clock));
+  TRY(versions->current()->start_exchange());
   if (serving.ready) serving.ready(fmt::format("http://{}", serving.listen));
-  wait_for_end(interrupt, serving, machine_clock);
+  wait_for_end(interrupt, serving, machine_clock, *versions);
   server->stop();
   return Done{};
 }

@@ -132,9 +132,31 @@ Result<std::map<std::int64_t, RowCheck>> recheck_for(store::Connection& connecti
   return recheck(connection, bureau, *measure, record, rows);
 }
 
+Result<KeptAnswers> answers_for(store::Connection& connection, const Bureau& bureau,
+                                const Actor& actor, const ActionRequest& request) {
+  const bool refuses = std::any_of(request.rows.begin(), request.rows.end(),
+                                   [](const RowDecision& each) { return !each.agree; });
+  const bool ends = request.action == Action::approve || request.action == Action::refuse ||
+                    request.action == Action::reject || request.action == Action::settle;
+  if (!refuses && !ends) return KeptAnswers{};
+  store::Scope scope = actor.scope(bureau);
+  scope.access = store::Access::read;
+  CaseRecord record;
+  std::vector<RowRecord> rows;
+  {
+    auto transaction = TRY(store::Transaction::begin(connection, scope));
+    record = TRY(find_case(transaction, request.case_id));
+    if (!may_see(actor, record)) return Error{ErrorCode::not_found, "没有这个办件"};
+    rows = TRY(rows_of(transaction, record.id));
+  }
+  if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.pending(); }))
+    return KeptAnswers{};
+  return answers_now(connection, bureau, record, rows);
+}
+
 Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
                           const ActionRequest& request, std::map<std::int64_t, RowCheck> checks,
-                          bool in_meeting) {
+                          KeptAnswers answers, bool in_meeting) {
   CaseRecord record = TRY(lock_case(transaction, request.case_id));
   if (!may_see(actor, record)) return Error{ErrorCode::not_found, "没有这个办件"};
   TRY(check_fresh(request, record));
@@ -147,19 +169,22 @@ Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau,
     return conflict("待办已由他人认领", "请认领人释放后再办");
   auto rows = TRY(rows_of(transaction, record.id));
   Handling handling{transaction, bureau, actor,           *measure,          *measure->path,
-                    *step,       record, std::move(rows), std::move(checks), bureau.clock.now()};
+                    *step,       record, std::move(rows), std::move(checks), bureau.clock.now(),
+                    std::move(answers)};
   return handle(handling, request, in_meeting);
 }
 
 Result<std::int64_t> act(store::Connection& connection, const Bureau& bureau, const Actor& actor,
                          const ActionRequest& request, const BeforeCommit& before_commit) {
   auto checks = TRY(recheck_for(connection, bureau, actor, request));
+  auto answers = TRY(answers_for(connection, bureau, actor, request));
   std::vector<RowRecord> rows;
   std::string measure_id;
   Result<Moved> moved = Moved{};
   {
     auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
-    moved = handle_case(transaction, bureau, actor, request, std::move(checks), false);
+    moved = handle_case(transaction, bureau, actor, request, std::move(checks),
+                        std::move(answers), false);
     if (moved.ok()) {
       if (before_commit && !moved.value().blocked) TRY(before_commit(transaction, request.case_id));
       TRY(transaction.commit());

@@ -21,8 +21,11 @@ FROM case_row WHERE case_id = $1 ORDER BY id;
 -- name: insert_case
 INSERT INTO flow_case (number, measure, pack, place, applicant_kind, person_id, organisation_id,
                        applicant, state, step, amount_fen, row_count, opened_at, opened_by, due_on,
-                       due_unknown, request, follows_case, pays)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                       due_unknown, request, follows_case, pays, policy_version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+        (SELECT policy_version.number FROM policy_version
+         WHERE plan_digest = $3 AND in_force_from <= $19
+         ORDER BY in_force_from DESC, policy_version.number DESC LIMIT 1))
 RETURNING id;
 
 -- name: insert_row

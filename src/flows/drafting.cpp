@@ -163,7 +163,7 @@ Result<std::int64_t> insert_case(store::Transaction& transaction, const Bureau& 
       sql::insert_case, record.number, measure.name.id, bureau.plan.digest, record.place,
       record.applicant_kind, record.person, record.organisation, record.applicant, first.id,
       record.amount, draft.rows.size(), now, actor.account, due.on, due.unknown, record.request,
-      record.follows_case, measure.path->pays()));
+      record.follows_case, measure.path->pays(), business_day(now)));
   record.id = inserted[0].get<std::int64_t>("id");
   for (const RowRecord& row : draft.rows) {
     auto added = transaction.execute(

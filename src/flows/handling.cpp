@@ -295,6 +295,20 @@ Status check_apart(Handling& handling, Action action) {
   return Done{};
 }
 
+namespace {
+
+// Of the rows that this act ended.
+Status keep_answers(Handling& handling) {
+  for (const RowRecord& row : handling.rows) {
+    const auto answer = handling.answers.find(row.id);
+    if (row.pending() || answer == handling.answers.end()) continue;
+    TRY(keep_answer(handling.transaction, handling.bureau, handling.record, row, answer->second));
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_meeting) {
   CaseRecord& record = handling.record;
   const auto transition = find_transition(request.action, handling.step.kind, record.state);
@@ -324,6 +338,7 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
   TRY(change_case(handling, request));
   if (transition->move == Move::next || request.action == Action::refuse)
     TRY(run_effects(handling, request.action));
+  TRY(keep_answers(handling));
   record.amount = TRY(amount_of(handling.rows));
   if (request.action == Action::settle) TRY(run_effects(handling, request.action));
   record.state = reached(*transition, handling.path.pays());

@@ -7,6 +7,7 @@
 
 #include "flows/acting.hpp"
 #include "flows/case_store.hpp"
+#include "flows/kept_answers.hpp"
 #include "flows/recheck.hpp"
 #include "flows/walk.hpp"
 
@@ -23,6 +24,7 @@ struct Handling {
   std::vector<RowRecord> rows;
   std::map<std::int64_t, RowCheck> checks;
   Instant now;
+  KeptAnswers answers = {};  // kept with the rows that the act ends
 
   Day today() const { return business_day(now); }
 };
@@ -54,12 +56,16 @@ Result<Moved> handle(Handling& handling, const ActionRequest& request, bool in_m
 // Loads, locks and checks for staleness, then handle().
 Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
                           const ActionRequest& request, std::map<std::int64_t, RowCheck> checks,
-                          bool in_meeting);
+                          KeptAnswers answers, bool in_meeting);
 
 // Looks at the facts again if the action asks for it.
 Result<std::map<std::int64_t, RowCheck>> recheck_for(store::Connection& connection,
                                                      const Bureau& bureau, const Actor& actor,
                                                      const ActionRequest& request);
+
+// What the rules say of the pending rows, if the action may end some of them.
+Result<KeptAnswers> answers_for(store::Connection& connection, const Bureau& bureau,
+                                const Actor& actor, const ActionRequest& request);
 
 // effects.cpp
 Status run_effects(Handling& handling, Action action);

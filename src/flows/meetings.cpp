@@ -122,8 +122,11 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
                                   const BeforeCommit& before_commit) {
   TRY(check_meeting(bureau, meeting));
   std::map<std::int64_t, std::map<std::int64_t, RowCheck>> checks;
-  for (const MeetingDecision& decision : meeting.decisions)
+  std::map<std::int64_t, KeptAnswers> answers;
+  for (const MeetingDecision& decision : meeting.decisions) {
     checks[decision.case_id] = TRY(recheck_for(connection, bureau, actor, request_of(decision)));
+    answers[decision.case_id] = TRY(answers_for(connection, bureau, actor, request_of(decision)));
+  }
   // In the order of the cases, so that two meetings never wait for each other.
   std::vector<MeetingDecision> ordered = meeting.decisions;
   std::sort(ordered.begin(), ordered.end(),
@@ -141,7 +144,8 @@ Result<std::int64_t> hold_meeting(store::Connection& connection, const Bureau& b
       return Error{ErrorCode::conflict, fmt::format("办件 {} 不在上会环节", waiting.number)};
     place = place_of(step->level, waiting.place, bureau.area);
     const Moved moved = TRY(handle_case(transaction, bureau, actor, request_of(decision),
-                                        checks[decision.case_id], true)
+                                        checks[decision.case_id], answers[decision.case_id],
+                                        true)
                                 .at("办件 " + waiting.number));
     if (!moved.blocked) continue;
     blocked += waiting.number + "：" + moved.blocked_text + " ";

@@ -56,7 +56,7 @@ void collect(const files::path& pack, std::set<files::path>& seen,
              std::vector<files::path>& folders) {
   if (seen.size() >= packs_max || !seen.insert(pack_beside(pack, "")).second) return;
   for (const std::string& name : named_packs(pack)) collect(pack_beside(pack, name), seen, folders);
-  if (files::exists(pack / "vocabulary")) folders.push_back(pack / "vocabulary");
+  folders.push_back(pack_beside(pack, ""));
 }
 
 }  // namespace
@@ -67,10 +67,17 @@ files::path pack_beside(const files::path& pack, const std::string& name) {
   return name.empty() ? folder : folder.parent_path() / name;
 }
 
-std::vector<files::path> vocabulary_folders(const files::path& pack) {
+std::vector<files::path> pack_folders(const files::path& pack) {
   std::set<files::path> seen;
   std::vector<files::path> folders;
   collect(pack, seen, folders);
+  return folders;
+}
+
+std::vector<files::path> vocabulary_folders(const files::path& pack) {
+  std::vector<files::path> folders;
+  for (const auto& folder : pack_folders(pack))
+    if (files::exists(folder / "vocabulary")) folders.push_back(folder / "vocabulary");
   return folders;
 }
 

@@ -20,6 +20,9 @@ Result<Vocabulary> vocabulary_of_pack(const Vocabulary& installed,
 // The folders `vocabulary/` behind it, those of other packs first.
 std::vector<std::filesystem::path> vocabulary_folders(const std::filesystem::path& pack);
 
+// The folders of all packs behind it and its own, which is the last one.
+std::vector<std::filesystem::path> pack_folders(const std::filesystem::path& pack);
+
 // The folder of a pack that another one names; packs stand beside each other.
 std::filesystem::path pack_beside(const std::filesystem::path& pack, const std::string& name);
 

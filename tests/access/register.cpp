@@ -94,6 +94,10 @@ Register::Register(const std::filesystem::path& more)
   folder_ = std::filesystem::temp_directory_path() / ("leye_access_" + database_.name());
   screenings_ = std::make_unique<api::ScreeningRunner>(database_.dsn(), *pack_.plan, vocabulary_);
   trials_ = std::make_unique<api::TrialRunner>(database_.dsn(), clock_);
+  workbench_ = std::make_unique<workbench::Workbench>(
+      must(Vocabulary::load(must(resource("vocabulary")))), must(resource("packs/qingyang-2023")),
+      folder_ / "policies");
+  const auto in_force = open_workbench();
   backend_.reset(new api::Backend{.dsn = database_.dsn(),
                                   .area_schema = store::TestDatabase::area,
                                   .area_place = 0,
@@ -114,6 +118,8 @@ Register::Register(const std::filesystem::path& more)
                                   .screenings = *screenings_,
                                   .trials = *trials_,
                                   .pack = must(resource("packs/qingyang-2023")),
+                                  .workbench = *workbench_,
+                                  .policy_version = in_force,
                                   .payments_folder = folder_ / "payments",
                                   .imports_folder = folder_ / "imports"});
   dispatcher_ = std::make_unique<api::Dispatcher>(*backend_);
@@ -132,6 +138,17 @@ Register::Register(const std::filesystem::path& more)
   }
   add_account("other_clerk", access::Role::window_clerk, other_town);
   sign_in_all();
+}
+
+// The installed pack as version 1.
+std::int64_t Register::open_workbench() {
+  store::Scope scope = store::Scope::whole_area(store::TestDatabase::area);
+  scope.bypass = true;
+  auto transaction = must(store::Transaction::begin(connection_, scope));
+  const auto in_force =
+      must(workbench_->open(transaction, business_day_.today(), business_day_.now()));
+  must(transaction.commit());
+  return in_force.number;
 }
 
 void Register::add_places() {

@@ -14,6 +14,7 @@
 #include "policy/pack.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/test_database.hpp"
+#include "workbench/workbench.hpp"
 
 namespace leye::access_tests {
 
@@ -36,6 +37,7 @@ class Register {
   std::string cookie(const std::string& who) const { return "leye_session=" + tokens_.at(who); }
 
  private:
+  std::int64_t open_workbench();
   void add_places();
   void add_people();
   void add_record(const registers::IdentityCipher& identity);
@@ -57,6 +59,7 @@ class Register {
   api::MeasureTexts texts_;
   std::unique_ptr<api::ScreeningRunner> screenings_;
   std::unique_ptr<api::TrialRunner> trials_;
+  std::unique_ptr<workbench::Workbench> workbench_;
   std::filesystem::path folder_;
   WorkingDays calendar_;
   exchange::Arrangements arrangements_;

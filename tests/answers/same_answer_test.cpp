@@ -14,6 +14,7 @@
 #include "flows/office.hpp"
 #include "flows/opening.hpp"
 #include "http/head.hpp"
+#include "workbench/workbench.hpp"
 
 namespace leye::api {
 namespace {
@@ -40,6 +41,7 @@ class Server {
         calendar_(must(WorkingDays::load())),
         audit_(must(audit::Writer::open({dsn, name}, cipher_, machine_clock_))),
         screenings_(dsn, plan_, policy::test_vocabulary()),
+        trials_(dsn, machine_clock_),
         backend_{.dsn = dsn,
                  .area_schema = store::TestDatabase::area,
                  .area_place = flows::city,
@@ -58,6 +60,9 @@ class Server {
                  .calendar = calendar_,
                  .arrangements = arrangements_,
                  .screenings = screenings_,
+                 .trials = trials_,
+                 .pack = {},
+                 .workbench = workbench_,
                  .payments_folder = std::filesystem::temp_directory_path(),
                  .imports_folder = std::filesystem::temp_directory_path()},
         dispatcher_(backend_) {}
@@ -77,6 +82,9 @@ class Server {
   MeasureTexts texts_;
   exchange::Arrangements arrangements_;  // nothing is kept elsewhere
   ScreeningRunner screenings_;
+  TrialRunner trials_;
+  workbench::Workbench workbench_{policy::test_vocabulary(), "packs",
+                                  std::filesystem::temp_directory_path() / "leye_answers"};
   Backend backend_;
   Dispatcher dispatcher_;
 };

@@ -41,7 +41,8 @@ TEST(Queue, TwoDecisionsAtOneMomentDoNotShareTheLastPlace) {
   }
   auto transaction = store::Transaction::begin(office.connection(), director.scope(bureau)).value();
   const auto moved =
-      handle_case(transaction, bureau, director, approve, std::move(checks).value(), false);
+      handle_case(transaction, bureau, director, approve, std::move(checks).value(), {},
+                  false);
   ASSERT_FALSE(moved.ok());
   EXPECT_EQ(moved.error().code, ErrorCode::conflict);
   EXPECT_NE(to_text(moved.error()).find("总名额每年 1 人，2023 年已批 1 人"), std::string::npos)

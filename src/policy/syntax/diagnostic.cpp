@@ -33,18 +33,23 @@ void append_excerpt(std::string& out, std::string_view source, Span at, std::str
   out += text.empty() ? "\n" : fmt::format(" {}\n", text);
 }
 
-void keep_half(std::string& text, bool chinese) {
+void keep_half(std::string& text, bool chinese, std::string& other) {
   const auto cut = text.find(" / ");
   if (cut == text.npos) return;
-  text = chinese ? text.substr(0, cut) : text.substr(cut + 3);
+  const auto zh = text.substr(0, cut);
+  const auto en = text.substr(cut + 3);
+  text = chinese ? zh : en;
+  other = chinese ? en : zh;
 }
 
 }  // namespace
 
 void keep_one_language(Diagnostic& diagnostic) {
-  for (auto* text : {&diagnostic.title, &diagnostic.detail, &diagnostic.fix})
-    keep_half(*text, diagnostic.chinese);
-  for (auto& note : diagnostic.others) keep_half(note.text, diagnostic.chinese);
+  std::string not_kept;
+  keep_half(diagnostic.title, diagnostic.chinese, diagnostic.title_other);
+  keep_half(diagnostic.detail, diagnostic.chinese, not_kept);
+  keep_half(diagnostic.fix, diagnostic.chinese, diagnostic.fix_other);
+  for (auto& note : diagnostic.others) keep_half(note.text, diagnostic.chinese, note.text_other);
 }
 
 std::string to_text(const Diagnostic& diagnostic, std::string_view source) {

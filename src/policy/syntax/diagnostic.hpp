@@ -20,6 +20,7 @@ enum class Severity : std::uint8_t { error, warning };
 struct Note {
   Span at;
   std::string text;
+  std::string text_other = {};  // the same in the other language; "": it was not written in both
 };
 
 struct Diagnostic {
@@ -33,9 +34,12 @@ struct Diagnostic {
   std::vector<Note> others = {};  // the other parties
   std::string fix = {};
   bool chinese = true;
+  // Title and fix in the other language; "": they were not written in both.
+  std::string title_other = {}, fix_other = {};
 };
 
-// Messages may be written "中文 / English"; keeps the half in the diagnostic's language.
+// Messages may be written "中文 / English"; keeps the half in the diagnostic's language, and the
+// other one of title, fix and notes beside it.
 void keep_one_language(Diagnostic& diagnostic);
 
 // With the source lines and a caret under them; `source` is the text of the diagnostic's file.
