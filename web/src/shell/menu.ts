@@ -65,6 +65,7 @@ const groups: MenuGroup[] = [
     pages: [
       { name: 'policy', to: '/policy', menu: 'measures' },
       { name: 'screening', to: '/screening', menu: 'measures' },
+      { name: 'workbench', to: '/workbench', menu: 'measures' },
       { name: 'what-if', to: '/what-if', menu: 'policy-trials' },
     ],
   },

@@ -10,5 +10,6 @@ import registers from './registers';
 import suspects from './suspects';
 import sweep from './sweep';
 import trial from './trial';
+import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };
