@@ -18,6 +18,7 @@
 #include "ledgers/ledger.hpp"
 #include "policy/plan/plan.hpp"
 #include "store/pool.hpp"
+#include "sweeps/rules.hpp"
 #include "vocabulary/vocabulary.hpp"
 
 namespace leye::workbench {
@@ -44,6 +45,7 @@ struct Backend {
   const MeasureTexts& texts;
   const WorkingDays& calendar;
   const exchange::Arrangements& arrangements;
+  const sweeps::Rules& sweep;  // of the unemployed register
   ScreeningRunner& screenings;
   TrialRunner& trials;
   std::filesystem::path pack;  // folder of the version in force

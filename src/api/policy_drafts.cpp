@@ -150,7 +150,7 @@ Result<DraftCases> cases(Call& call) {
   const auto reading = TRY(policy_reading(call, {.draft = id}));
   if (!reading->pack.plan)
     return Error{ErrorCode::conflict,
-                 "草案里有错误，算例没有运行",
+                 "草案里有错误，用例没有运行",
                  {},
                  "先按检查结果改正"};
   DraftCases ran;
@@ -268,7 +268,7 @@ std::vector<Route> policy_draft_routes() {
   checked.body_bytes_max = file_body_max;
   Route known =
       get<PolicyWords>("/api/v1/policy-drafts/{id}/words", "规则可用的词", access::staff, words);
-  Route ran = post<DraftCases>("/api/v1/policy-drafts/{id}/cases", "运行草案的算例",
+  Route ran = post<DraftCases>("/api/v1/policy-drafts/{id}/cases", "运行草案的用例",
                                access::staff, cases);
   return {made, all, one, saved, checked, known, ran};
 }

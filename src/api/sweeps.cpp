@@ -45,7 +45,7 @@ std::string source_label(const Call& call, std::string_view source) {
 
 sweeps::SweepDesk desk_of(const Call& call) {
   const Vocabulary& vocabulary = call.backend.vocabulary;
-  return {vocabulary,           call.backend.arrangements, sweeps::in_force(vocabulary),
+  return {vocabulary,           call.backend.arrangements, call.backend.sweep,
           call.caller->account, call.post.place,           call.post.range.low,
           call.post.range.high, call.now(),                call.machine_now()};
 }
@@ -95,7 +95,7 @@ std::vector<SweepReason> reasons_of(const Call& call, const sweeps::SweepCounts&
 }
 
 Result<Sweep> read(Call& call) {
-  const auto& rules = sweeps::in_force(call.backend.vocabulary);
+  const auto& rules = call.backend.sweep;
   auto* transaction = TRY(call.transaction());
   const auto counts = TRY(sweeps::count_sweep(*transaction, call.today(), rules.counted));
   Sweep sweep;

@@ -30,6 +30,7 @@ Result<Policies> read_pack(const std::filesystem::path& pack) {
   policies.plan = std::move(*loaded.plan);
   policies.pack = pack;
   policies.arrangements = TRY(exchange::Arrangements::load(pack, policies.vocabulary));
+  policies.sweep = TRY(sweeps::Rules::load(pack, policies.vocabulary));
   return policies;
 }
 

@@ -6,6 +6,7 @@
 #include "api/measure_texts.hpp"
 #include "exchange/arrangements.hpp"
 #include "policy/plan/plan.hpp"
+#include "sweeps/rules.hpp"
 #include "vocabulary/vocabulary.hpp"
 
 namespace leye::cli {
@@ -16,6 +17,7 @@ struct Policies {
   api::MeasureTexts texts;
   std::filesystem::path pack;
   exchange::Arrangements arrangements;  // of kinds of `vocabulary`
+  sweeps::Rules sweep;                  // of the unemployed register
 };
 
 // The pack at `wanted`, or, if that is empty, the last folder of packs/ that declares a measure. A

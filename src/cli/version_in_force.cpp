@@ -8,7 +8,6 @@
 
 #include "base/resources.hpp"
 #include "policy/pack_vocabulary.hpp"
-#include "sweeps/rules.hpp"
 
 namespace leye::cli {
 namespace {
@@ -44,11 +43,8 @@ Result<std::unique_ptr<VersionInForce>> VersionInForce::make(
     const ServerParts& parts, const workbench::Workbench::InForce& version) {
   auto policies = TRY(read_policies(version.folder));
   auto ledgers = TRY(ledgers_of(policies));
-  auto made = std::unique_ptr<VersionInForce>(
+  return std::unique_ptr<VersionInForce>(
       new VersionInForce(parts, version.number, std::move(policies), std::move(ledgers)));
-  auto rules = TRY(sweeps::Rules::load(made->policies_.pack, made->policies_.vocabulary));
-  sweeps::put_in_force(made->policies_.vocabulary, std::move(rules));
-  return made;
 }
 
 VersionInForce::VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
@@ -77,6 +73,7 @@ VersionInForce::VersionInForce(const ServerParts& parts, std::int64_t number, Po
                                   .texts = policies_.texts,
                                   .calendar = parts.calendar,
                                   .arrangements = policies_.arrangements,
+                                  .sweep = policies_.sweep,
                                   .screenings = *screenings_,
                                   .trials = parts.trials,
                                   .pack = policies_.pack,

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <map>
-#include <mutex>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -137,30 +135,6 @@ Result<Rules> Rules::load(const std::filesystem::path& pack, const Vocabulary& v
   std::ostringstream text;
   text << in.rdbuf();
   return parse(text.str(), file.string(), vocabulary);
-}
-
-namespace {
-
-struct Kept {
-  std::mutex mutex;
-  std::map<const Vocabulary*, Rules> of;  // addresses of what stands in it never change
-};
-
-Kept& kept() {
-  static Kept all;
-  return all;
-}
-
-}  // namespace
-
-void put_in_force(const Vocabulary& vocabulary, Rules rules) {
-  const std::lock_guard lock(kept().mutex);
-  kept().of.insert_or_assign(&vocabulary, std::move(rules));
-}
-
-const Rules& in_force(const Vocabulary& vocabulary) {
-  const std::lock_guard lock(kept().mutex);
-  return kept().of[&vocabulary];
 }
 
 }  // namespace leye::sweeps

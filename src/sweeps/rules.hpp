@@ -34,9 +34,4 @@ struct Rules {
                              const Vocabulary& vocabulary);
 };
 
-// The rules a server runs on, found by its vocabulary, which lives as long as the program: none
-// where none were put in force.
-void put_in_force(const Vocabulary& vocabulary, Rules rules);
-const Rules& in_force(const Vocabulary& vocabulary);
-
 }  // namespace leye::sweeps

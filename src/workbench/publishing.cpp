@@ -63,13 +63,13 @@ Status check_right(const Reading& reading) {
   const auto failed =
       std::count_if(cases.begin(), cases.end(), [](const auto& each) { return !each.passed; });
   if (failed == 0 && !cases.empty()) return Done{};
-  if (cases.empty()) return conflict("政策包里没有算例", "给每项措施写几个算例再提交");
+  if (cases.empty()) return conflict("政策包里没有用例", "给每项措施写几个用例再提交");
   const auto& first = cases.front();
   return Error{ErrorCode::conflict,
-               fmt::format("{} 个算例没有通过，第一个：{} 期望 {}，得到 {}", failed, first.id,
+               fmt::format("{} 个用例没有通过，第一个：{} 期望 {}，得到 {}", failed, first.id,
                            first.expected, first.got),
                {fmt::format("{}:{}", first.file, first.line)},
-               "改规则，或者改算例的期望，全部通过后再提交"};
+               "改规则，或者改用例的期望，全部通过后再提交"};
 }
 
 Status check_confirmed(const Submission& submission) {

@@ -169,7 +169,7 @@ TEST_F(PublishingTest, WhatIsNotRightIsNotTaken) {
   EXPECT_NE(refused(request(revision, "2023-11-01")).find("8-hiring.md"), std::string::npos);
   // The worked cases still expect 1000.
   revision = change(transaction, "  标准 1000 元\n", "  标准 1200 元\n");
-  EXPECT_NE(refused(request(revision, "2023-11-01")).find("算例没有通过"), std::string::npos);
+  EXPECT_NE(refused(request(revision, "2023-11-01")).find("用例没有通过"), std::string::npos);
   revision = change(transaction, "县区政府落实", "县区政府落实并公开");
   EXPECT_NE(refused(request(revision, "2023-10-15")).find("早于今天"), std::string::npos);
   EXPECT_NE(refused(request(revision - 1, "2023-11-01")).find("改动过"), std::string::npos);

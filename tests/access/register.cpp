@@ -7,7 +7,6 @@
 #include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
 #include "registers/import.hpp"
-#include "sweeps/rules.hpp"
 
 namespace leye::access_tests {
 namespace {
@@ -85,8 +84,7 @@ Register::Register(const std::filesystem::path& more)
           must(exchange::Arrangements::load(must(resource("packs/qingyang-2023")), vocabulary_))) {
   CHECK(pack_.plan.has_value());
   ledgers_ = must(ledgers::Ledgers::load(folders(more), vocabulary_));
-  sweeps::put_in_force(
-      vocabulary_, must(sweeps::Rules::load(must(resource("packs/qingyang-2023")), vocabulary_)));
+  sweep_ = must(sweeps::Rules::load(must(resource("packs/qingyang-2023")), vocabulary_));
   texts_ = api::read_measure_texts(pack_, vocabulary_);
   add_places();
   add_people();
@@ -115,6 +113,7 @@ Register::Register(const std::filesystem::path& more)
                                   .texts = texts_,
                                   .calendar = calendar_,
                                   .arrangements = arrangements_,
+                                  .sweep = sweep_,
                                   .screenings = *screenings_,
                                   .trials = *trials_,
                                   .pack = must(resource("packs/qingyang-2023")),

@@ -63,6 +63,7 @@ class Register {
   std::filesystem::path folder_;
   WorkingDays calendar_;
   exchange::Arrangements arrangements_;
+  sweeps::Rules sweep_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::vector<std::string> accounts_;

@@ -59,6 +59,7 @@ class Server {
                  .texts = texts_,
                  .calendar = calendar_,
                  .arrangements = arrangements_,
+                 .sweep = sweep_,
                  .screenings = screenings_,
                  .trials = trials_,
                  .pack = {},
@@ -81,6 +82,7 @@ class Server {
   http::WebFiles web_;
   MeasureTexts texts_;
   exchange::Arrangements arrangements_;  // nothing is kept elsewhere
+  sweeps::Rules sweep_;
   ScreeningRunner screenings_;
   TrialRunner trials_;
   workbench::Workbench workbench_{policy::test_vocabulary(), "packs",

@@ -3,9 +3,9 @@ export default {
   outcome: { eligible: '拟享受对象', short: '差一项', undetermined: '待核', not_eligible: '不符合', not_in_force: '不在有效期', may_be_recognised: '可认定未认定', should_leave: '应当退出', lapses_soon: '30 日内到期' },
   policy: {
     title: '政策规则',
-    note: '一份文件一个政策规则包；每一项都能看到条款、规则、案例和全库筛查的结果。',
+    note: '一份文件一个政策规则包；每一项都能看到条款、规则、用例和全库筛查的结果。',
     amount: '预计金额',
-    cases: '验证案例',
+    cases: '用例',
     pass: '通过',
     casePassed: '通过',
     caseFailed: '不通过',
