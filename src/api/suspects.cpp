@@ -5,6 +5,7 @@
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
+#include "api/own_write.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "flows/recovery.hpp"
@@ -29,20 +30,8 @@ suspects::SuspectDesk desk_of(const Call& call) {
           call.post.range.high, call.now()};
 }
 
-// A list has rows in many places: what the caller may touch is checked row by row. The answer and
-// the record of the act go into the same transaction.
-Result<http::Response> work_on(
-    Call& call, const std::function<Result<http::Response>(store::Transaction&)>& work) {
-  auto* connection = TRY(call.connection());
-  auto scope = call.scope(true);
-  scope.access = store::Access::write;
-  scope.time_limit = std::chrono::minutes(5);
-  auto transaction = TRY(store::Transaction::begin(*connection, scope));
-  auto response = TRY(work(transaction));
-  TRY(call.keep(transaction, response));
-  TRY(transaction.commit());
-  return response;
-}
+// A list has rows in many places: what the caller may touch is checked row by row.
+constexpr std::chrono::minutes statement_time_max{5};
 
 SuspectCounts counts_of(const suspects::RowCounts& counts) {
   return {counts.seen, counts.open, counts.answered, counts.reviewed};
@@ -99,12 +88,13 @@ Result<http::Response> take(Call& call) {
   const auto due = TRY(call.asked_day("due_on"));
   if (!due) return Error{ErrorCode::invalid_input, "请写明回复的期限", {"due_on"}};
   order.due_on = *due;
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto taken =
         TRY(suspects::take_list(transaction, desk_of(call), order, call.request.body));
     call.did(fmt::format("suspects:{}", taken.id), fmt::format("{} 条", taken.rows));
     return respond(SuspectListTaken{Id{taken.id}, taken.rows, taken.known, taken.towns});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 const char* state_label(const std::string& state) {
@@ -171,24 +161,26 @@ std::vector<std::int64_t> numbers(const std::vector<Id>& ids) {
 
 Result<http::Response> answer(Call& call) {
   const auto asked = TRY(json::read<AnswerSuspects>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     TRY(suspects::answer_rows(transaction, desk_of(call), numbers(asked.ids), asked.answer,
                               asked.evidence));
     call.did(fmt::format("suspect:{}", asked.ids.front().number),
              fmt::format("{} {} 条", suspects::answer_label(asked.answer), asked.ids.size()));
     return respond(Nothing{});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<http::Response> review(Call& call) {
   const auto asked = TRY(json::read<ReviewSuspects>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     TRY(suspects::review_rows(transaction, desk_of(call), numbers(asked.ids), asked.agreed,
                               asked.opinion));
     call.did(fmt::format("suspect:{}", asked.ids.front().number),
              fmt::format("{} {} 条", asked.agreed ? "同意" : "退回", asked.ids.size()));
     return respond(Nothing{});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<Nothing> recover(Call& call, const RecoverSuspect& asked) {

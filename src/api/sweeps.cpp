@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/own_write.hpp"
 #include "sweeps/sweep.hpp"
 #include "sweeps/sweep_view.hpp"
 
@@ -51,19 +52,8 @@ sweeps::SweepDesk desk_of(const Call& call) {
 }
 
 // Exits go out to other systems and to the people: the work sees more than the caller, what it
-// touches is bound by his places. The answer and the record of the act go into its transaction.
-Result<http::Response> work_on(
-    Call& call, const std::function<Result<http::Response>(store::Transaction&)>& work) {
-  auto* connection = TRY(call.connection());
-  auto scope = call.scope(true);
-  scope.access = store::Access::write;
-  scope.time_limit = std::chrono::minutes(10);
-  auto transaction = TRY(store::Transaction::begin(*connection, scope));
-  auto response = TRY(work(transaction));
-  TRY(call.keep(transaction, response));
-  TRY(transaction.commit());
-  return response;
-}
+// touches is bound by his places.
+constexpr std::chrono::minutes statement_time_max{10};
 
 std::vector<std::int64_t> numbers(const std::vector<Id>& ids) {
   std::vector<std::int64_t> found;
@@ -126,11 +116,12 @@ Result<Sweep> read(Call& call) {
 }
 
 Result<http::Response> run(Call& call) {
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto found = TRY(sweeps::find_exits(transaction, desk_of(call)));
     call.did("sweep:unemployed", std::to_string(found.found));
     return respond(Swept{found.found, found.gone});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<Page<ExitLine>> list(Call& call) {
@@ -175,42 +166,46 @@ Result<Page<ExitLine>> list(Call& call) {
 
 Result<http::Response> confirm(Call& call) {
   const auto asked = TRY(json::read<ConfirmExits>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto done = TRY(sweeps::confirm_exits(transaction, desk_of(call),
                                                 {numbers(asked.ids), asked.because}));
     call.did(fmt::format("sweep_run:{}", done.id), fmt::format("注销 {}", done.exits));
     return respond(ExitsDecided{done.exits, 0});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<http::Response> reject(Call& call) {
   const auto asked = TRY(json::read<RejectExits>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto done = TRY(
         sweeps::reject_exits(transaction, desk_of(call), numbers(asked.ids), asked.reason));
     call.did("sweep:unemployed", fmt::format("不采纳 {}", done));
     return respond(ExitsDecided{done, 0});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<http::Response> undo_run(Call& call) {
   const auto id = TRY(call.path_id());
   const auto asked = TRY(json::read<UndoExits>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto done = TRY(sweeps::undo_run(transaction, desk_of(call), id, asked.reason));
     call.did(fmt::format("sweep_run:{}", id), fmt::format("恢复 {}", done.restored));
     return respond(ExitsDecided{done.restored, done.kept});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 Result<http::Response> undo(Call& call) {
   const auto id = TRY(call.path_id());
   const auto asked = TRY(json::read<UndoExits>(call.request.body));
-  return work_on(call, [&](store::Transaction& transaction) -> Result<http::Response> {
+  const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     TRY(sweeps::undo_exit(transaction, desk_of(call), id, asked.reason));
     call.did(fmt::format("sweep_exit:{}", id), asked.reason);
     return respond(ExitsDecided{1, 0});
-  });
+  };
+  return own_write(call, statement_time_max, work);
 }
 
 template <class In, class Out>
