@@ -1,5 +1,7 @@
 #include "flows/bodies.hpp"
 
+#include "base/check.hpp"
+
 namespace leye::flows {
 namespace {
 
@@ -8,56 +10,56 @@ using policy::PlaceLevel;
 constexpr std::int64_t county_span = 1'000'000;
 constexpr std::int64_t street_span = 1'000;
 
-struct LevelWord {
-  std::string_view word;
-  PlaceLevel level;
-};
-// The first that the name holds: 县区 before 区, 镇街 before both.
-constexpr LevelWord level_words[] = {
-    {"街道", PlaceLevel::street}, {"镇街", PlaceLevel::street}, {"街镇", PlaceLevel::street},
-    {"乡镇", PlaceLevel::street}, {"社区", PlaceLevel::street}, {"县区", PlaceLevel::county},
-    {"省", PlaceLevel::province}, {"市", PlaceLevel::city},     {"区", PlaceLevel::county},
-    {"县", PlaceLevel::county},
+// Who of this program's accounts a code of the table body means.
+std::vector<std::string_view> roles_of(std::string_view body) {
+  if (body == "employment_service")
+    return {"window_clerk", "first_checker", "second_checker", "director"};
+  return {body};  // insurance_agency, finance_bureau: roles themselves
+}
+
+PlaceLevel level_called(std::string_view code) {
+  for (const PlaceLevel level :
+       {PlaceLevel::street, PlaceLevel::county, PlaceLevel::city, PlaceLevel::province})
+    if (code == policy::name(level)) return level;
+  CHECK(false);  // body_level holds these four: vocabulary_test
+  return PlaceLevel::county;
+}
+
+// Where a word of a code stands in a name: of several the one that ends last, then the longest
+// (天水市秦州区 is a county, 县区 is one word).
+struct Found {
+  const Code* code = nullptr;
+  std::size_t end = 0;
+  std::size_t length = 0;
+
+  void offer(const Code& offered, std::string_view name, std::string_view word) {
+    const auto at = name.rfind(word);
+    if (at == name.npos) return;
+    const auto its_end = at + word.size();
+    if (its_end < end || (its_end == end && word.size() <= length)) return;
+    *this = {&offered, its_end, word.size()};
+  }
 };
 
-struct Family {
-  std::string_view word;
-  std::vector<std::string_view> roles;
-};
-
-const std::vector<Family>& families() {
-  static const std::vector<std::string_view> office = {"window_clerk", "first_checker",
-                                                       "second_checker", "director"};
-  static const std::vector<Family> all = {
-      {"社会保险", {"insurance_agency"}},
-      {"社保经办", {"insurance_agency"}},
-      {"财政", {"finance_bureau"}},
-      {"人社", office},
-      {"人力社保", office},
-      {"人力资源", office},
-      {"就业局", office},
-      {"就业服务", office},
-      {"社会保障所", office},
-      {"街道办事处", office},
-      {"乡镇人民政府", office},
-  };
-  return all;
+Found word_of(const Vocabulary& vocabulary, std::string_view table, std::string_view name) {
+  Found found;
+  const CodeTable* codes = vocabulary.find_code_table(table);
+  CHECK(codes != nullptr);
+  for (const Code& code : codes->codes())
+    for (const std::string& word : code.also) found.offer(code, name, word);
+  return found;
 }
 
 }  // namespace
 
-Body body_named(std::string_view name) {
+Body body_named(const Vocabulary& vocabulary, std::string_view name) {
   Body body;
-  for (const auto& [word, level] : level_words) {
-    if (name.find(word) == name.npos) continue;
-    body.level = level;
-    break;
-  }
-  for (const auto& [word, roles] : families()) {
-    if (name.find(word) == name.npos) continue;
-    body.roles = roles;
-    break;
-  }
+  const Found kind = word_of(vocabulary, "body", name);
+  if (kind.code == nullptr) return body;
+  body.roles = roles_of(kind.code->code);
+  // What follows the kind's word is no level: 区人力资源市场 is no city's.
+  const Found level = word_of(vocabulary, "body_level", name.substr(0, kind.end));
+  if (level.code != nullptr) body.level = level_called(level.code->code);
   return body;
 }
 
@@ -67,8 +69,8 @@ policy::PlaceLevel level_of(std::int64_t place_lo, std::int64_t place_hi) {
   return span <= county_span ? PlaceLevel::county : PlaceLevel::city;
 }
 
-bool acts_for(const Actor& actor, std::string_view name) {
-  const Body body = body_named(name);
+bool acts_for(const Vocabulary& vocabulary, const Actor& actor, std::string_view name) {
+  const Body body = body_named(vocabulary, name);
   if (body.level && *body.level != level_of(actor.place_lo, actor.place_hi)) return false;
   return std::any_of(body.roles.begin(), body.roles.end(),
                      [&](std::string_view role) { return actor.has_role(std::string(role)); });

@@ -1,8 +1,10 @@
-// The bodies that packs name (由 县区人社局), as far as accounts can be told to belong to them.
+// The bodies that packs name (由 县区人社局), as far as accounts can be told to belong to them: the
+// words are data, code tables body and body_level of the vocabulary.
 #pragma once
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "flows/bureau.hpp"
 
@@ -14,12 +16,12 @@ struct Body {
   std::optional<policy::PlaceLevel> level;  // none: of any
   std::vector<std::string_view> roles;
 };
-Body body_named(std::string_view name);
+Body body_named(const Vocabulary& vocabulary, std::string_view name);
 
 // The level of a place range: of a street, of a county, of a city.
 policy::PlaceLevel level_of(std::int64_t place_lo, std::int64_t place_hi);
 
 // Whether the account is one of that body: a role that it has, at its level.
-bool acts_for(const Actor& actor, std::string_view body);
+bool acts_for(const Vocabulary& vocabulary, const Actor& actor, std::string_view body);
 
 }  // namespace leye::flows

@@ -21,9 +21,9 @@ const policy::Judgement* find_judgement(const policy::Measure& measure, const st
 }
 
 // An account of another body only brings in what the one that judges has said.
-Status check_body(const policy::Judgement& judgement, const Actor& actor,
+Status check_body(const Bureau& bureau, const policy::Judgement& judgement, const Actor& actor,
                   const std::string& reason) {
-  if (acts_for(actor, judgement.by) || reason.find(judgement.by) != std::string::npos)
+  if (acts_for(bureau.vocabulary, actor, judgement.by) || reason.find(judgement.by) != std::string::npos)
     return Done{};
   return Error{ErrorCode::invalid_input,
                fmt::format("“{}”由{}认定，您的账号不属于它", judgement.text, judgement.by),
@@ -118,7 +118,7 @@ Result<std::int64_t> judge(store::Connection& connection, const Bureau& bureau, 
                                                    policy::role_label(step->role))};
   const policy::Judgement* judgement = find_judgement(*measure, request.judgement);
   if (judgement == nullptr) return invalid("这项政策没有这条裁量");
-  TRY(check_body(*judgement, actor, request.reason));
+  TRY(check_body(bureau, *judgement, actor, request.reason));
   if (seen.state != CaseState::open || !row.pending())
     return Error{ErrorCode::conflict, fmt::format("“{}”已经有了决定，不能再裁量", row.label)};
   judgements[row.subject][request.judgement] = {request.holds, ""};
