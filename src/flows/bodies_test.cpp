@@ -44,7 +44,8 @@ TEST(Bodies, OthersActForNobodyHere) {
     EXPECT_FALSE(acts_for(words(), checker, name)) << name;
   EXPECT_FALSE(acts_for(words(), checker, "区财政局"));
   EXPECT_TRUE(acts_for(words(), account("finance_bureau", county, 1'000'000), "区财政局"));
-  EXPECT_TRUE(acts_for(words(), account("insurance_agency", city, 100'000'000), "市社会保险经办机构"));
+  EXPECT_TRUE(
+      acts_for(words(), account("insurance_agency", city, 100'000'000), "市社会保险经办机构"));
   EXPECT_FALSE(acts_for(words(), account("employer", city, 100'000'000), "人社部门"));
 }
 

@@ -23,8 +23,8 @@ const policy::Judgement* find_judgement(const policy::Measure& measure, const st
 // An account of another body only brings in what the one that judges has said.
 Status check_body(const Bureau& bureau, const policy::Judgement& judgement, const Actor& actor,
                   const std::string& reason) {
-  if (acts_for(bureau.vocabulary, actor, judgement.by) || reason.find(judgement.by) != std::string::npos)
-    return Done{};
+  const bool its_own = acts_for(bureau.vocabulary, actor, judgement.by);
+  if (its_own || reason.find(judgement.by) != std::string::npos) return Done{};
   return Error{ErrorCode::invalid_input,
                fmt::format("“{}”由{}认定，您的账号不属于它", judgement.text, judgement.by),
                {},
