@@ -1,12 +1,9 @@
 #include "benefits/merged_grants.hpp"
 
-#include <gtest/gtest.h>
-
-#include "base/resources.hpp"
 #include "benefits/grants.hpp"
 #include "registers/bulk.hpp"
 #include "registers/merge.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::benefits {
 namespace {
@@ -15,15 +12,14 @@ const Instant learnt{std::chrono::hours(24 * 19000)};
 
 // Person 1 and person 2 are one. Each was granted a benefit of one exclusion, the second a benefit
 // for work at employer 5 too; of a measure that may be had twice each had it once.
-class MergedGrantsTest : public testing::Test {
+class MergedGrantsTest : public registers::RegisterTest {
  protected:
   MergedGrantsTest() {
-    auto load = registers::RegisterLoad::begin(connection_, store::TestDatabase::area, cipher_,
-                                               {"测试", learnt})
-                    .value();
+    auto load = must(registers::RegisterLoad::begin(connection_, store::TestDatabase::area, cipher_,
+                                                    {"测试", learnt}));
     registers::PersonRow person;
     person.name = "陈小峰";
-    person.valid_from = Day::parse("2020-01-01").value();
+    person.valid_from = day("2020-01-01");
     person.residence_place = 621002001001;
     person.id = 1;
     person.number = "000000199001010018";
@@ -32,22 +28,13 @@ class MergedGrantsTest : public testing::Test {
     person.number = "passport:E12345678";
     must(load.add(person));
     registers::OrganisationRow firm;
-    firm.valid_from = Day::parse("2019-01-01").value();
+    firm.valid_from = day("2019-01-01");
     firm.registered_place = 621002001001;
     firm.id = 5;
     firm.uscc = "91000000000000000K";
     firm.name = "一厂";
     must(load.add(firm));
     must(load.finish());
-  }
-  static void must(const Status& status) {
-    if (!status.ok()) throw std::runtime_error(to_text(status.error()));
-  }
-
-  store::Transaction begin() {
-    auto scope = store::Scope::whole_area(store::TestDatabase::area);
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
   }
 
   void grant(store::Transaction& transaction, std::int64_t person, const std::string& measure,
@@ -88,11 +75,6 @@ class MergedGrantsTest : public testing::Test {
                                    {1, 2, {}, "同一个人", 7, "窗口", learnt})
         .value();
   }
-
-  store::TestDatabase database_;
-  store::Connection connection_ = store::connect(database_.dsn()).value();
-  registers::IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
 };
 
 TEST_F(MergedGrantsTest, BenefitsOfBothCountTogetherAndAConflictOpensATask) {

@@ -1,11 +1,8 @@
 #include "registers/corrections.hpp"
 
-#include <gtest/gtest.h>
-
-#include "base/resources.hpp"
 #include "registers/bulk.hpp"
 #include "registers/people.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_register.hpp"
 
 namespace leye::registers {
 namespace {
@@ -15,14 +12,13 @@ const Instant later{std::chrono::hours(24 * 19100)};
 constexpr std::int64_t clerk = 7, director = 8;
 
 // Two people; each was entered under the other's number.
-class CorrectionsTest : public testing::Test {
+class CorrectionsTest : public RegisterTest {
  protected:
   CorrectionsTest() {
-    auto load =
-        RegisterLoad::begin(connection_, store::TestDatabase::area, cipher_, {"测试", learnt})
-            .value();
+    auto load = must(
+        RegisterLoad::begin(connection_, store::TestDatabase::area, cipher_, {"测试", learnt}));
     PersonRow person;
-    person.valid_from = Day::parse("2020-01-01").value();
+    person.valid_from = day("2020-01-01");
     person.residence_place = 621002001001;
     person.id = 1;
     person.name = "张一";
@@ -35,14 +31,6 @@ class CorrectionsTest : public testing::Test {
     must(load.add(person));
     must(load.finish());
   }
-  static void must(const Status& status) {
-    if (!status.ok()) throw std::runtime_error(to_text(status.error()));
-  }
-  store::Transaction begin() {
-    auto scope = store::Scope::whole_area(store::TestDatabase::area);
-    scope.bypass = true;
-    return store::Transaction::begin(connection_, scope).value();
-  }
   Result<std::int64_t> ask(store::Transaction& transaction, const char* kind, const char* value,
                            std::int64_t other = 0) {
     return ask_correction(transaction, cipher_,
@@ -54,11 +42,6 @@ class CorrectionsTest : public testing::Test {
   std::string number(store::Transaction& transaction, std::int64_t person) {
     return People(transaction, vocabulary_, cipher_).card(person).value().number;
   }
-
-  store::TestDatabase database_;
-  store::Connection connection_ = store::connect(database_.dsn()).value();
-  IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
-  Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
 };
 
 TEST_F(CorrectionsTest, OneAsksAnotherDecidesAndTheOldNumberStays) {
