@@ -33,6 +33,12 @@ std::vector<PolicySentenceChange> sentences_of(
   return changes;
 }
 
+std::vector<std::string> said_all(const Call& call, const std::vector<workbench::Said>& from) {
+  std::vector<std::string> all;
+  for (const auto& each : from) all.push_back(call.says(each.zh, each.en));
+  return all;
+}
+
 struct Both {
   workbench::Draft draft;
   std::shared_ptr<const workbench::Reading> base, now;
@@ -59,7 +65,12 @@ Result<PolicyChanges> changes(Call& call) {
   for (const auto& each : comparison.measures)
     shown.measures.push_back({each.id, call.says(each.label.zh, each.label.en), each.clause,
                               each.change, each.rule, each.path, sentences_of(each.sentences),
-                              lines_of(each.rule_zh), lines_of(each.rule_en)});
+                              lines_of(each.rule_zh), lines_of(each.rule_en),
+                              said_all(call, each.through)});
+  for (const auto& each : comparison.shared)
+    shown.shared.push_back({each.id, call.says(each.label.zh, each.label.en), each.word,
+                            each.change, each.path, each.line, lines_of(each.rule_zh),
+                            lines_of(each.rule_en), said_all(call, each.measures)});
   for (const auto& each : comparison.values)
     shown.values.push_back({each.kind, each.id, call.says(each.label.zh, each.label.en),
                             each.before, each.after});

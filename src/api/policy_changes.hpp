@@ -28,9 +28,25 @@ struct PolicyMeasureChange {
   bool path = false;   // it is carried out in another way
   std::vector<PolicySentenceChange> sentences;
   std::vector<PolicyDiffLine> rule_zh, rule_en;
+  std::vector<std::string> through;  // terms, parameters … that it uses and that changed
 };
 BOOST_DESCRIBE_STRUCT(PolicyMeasureChange, (),
-                      (id, label, clause, change, rule, path, sentences, rule_zh, rule_en))
+                      (id, label, clause, change, rule, path, sentences, rule_zh, rule_en,
+                       through))
+
+// Lines that several measures share: a term, a formula, a category of another pack.
+struct PolicySharedChange {
+  std::string id;
+  std::string label;
+  std::string word;    // term, formula, category
+  std::string change;  // added, removed, changed
+  std::string path;
+  std::int64_t line = 0;
+  std::vector<PolicyDiffLine> rule_zh, rule_en;
+  std::vector<std::string> measures;  // that use it
+};
+BOOST_DESCRIBE_STRUCT(PolicySharedChange, (),
+                      (id, label, word, change, path, line, rule_zh, rule_en, measures))
 
 struct PolicyValueChange {
   std::string kind;  // parameter, target, indicator …
@@ -52,12 +68,13 @@ struct PolicyChanges {
   std::int64_t revision = 0;
   bool readable = true;  // no errors: measures were compared, not only files
   std::vector<PolicyMeasureChange> measures;
+  std::vector<PolicySharedChange> shared;
   std::vector<PolicyValueChange> values;
   std::vector<PolicySentenceChange> sentences;  // that no changed measure rests on
   std::vector<PolicyFileChange> files;
 };
 BOOST_DESCRIBE_STRUCT(PolicyChanges, (),
-                      (base, revision, readable, measures, values, sentences, files))
+                      (base, revision, readable, measures, shared, values, sentences, files))
 
 struct TouchedMeasure {
   std::string measure;

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "policy/plan/rule_text.hpp"
 #include "policy/sentences.hpp"
 #include "workbench/measure_text.hpp"
+#include "workbench/shared_rules.hpp"
 
 namespace leye::workbench {
 namespace {
@@ -16,6 +18,10 @@ using Sentences = std::map<std::string, std::string>;  // clause → summary
 
 std::string label_of(const policy::ClauseLine& sentence) {
   return fmt::format("{} 句{}", sentence.clause, sentence.sentence);
+}
+
+Said label_of(const policy::Name& name) {
+  return {name.label, name.label_en.empty() ? name.label : name.label_en};
 }
 
 Sentences sentences_of(const Reading& reading) {
@@ -68,8 +74,7 @@ bool other_rule(const Reading& before, const policy::Measure& was, const Reading
 ChangedMeasure described(const policy::Measure& measure, const char* change) {
   ChangedMeasure made;
   made.id = measure.name.id;
-  made.label = {measure.name.label,
-                measure.name.label_en.empty() ? measure.name.label : measure.name.label_en};
+  made.label = label_of(measure.name);
   made.clause = measure.clause;
   made.change = change;
   return made;
@@ -146,13 +151,10 @@ struct NamedText {
 // Of parameters and declarations, by id.
 std::map<std::string, NamedText> values_of(const policy::Plan& plan) {
   std::map<std::string, NamedText> all;
-  const auto label = [](const policy::Name& name) {
-    return Said{name.label, name.label_en.empty() ? name.label : name.label_en};
-  };
   for (const auto& each : plan.parameters)
-    all[each.name.id] = {"parameter", label(each.name), values_text(each)};
+    all[each.name.id] = {"parameter", label_of(each.name), values_text(each)};
   for (const auto& each : plan.declarations)
-    all[each.name.id] = {policy::name(each.kind), label(each.name), policy::to_text(each)};
+    all[each.name.id] = {policy::name(each.kind), label_of(each.name), policy::to_text(each)};
   return all;
 }
 
@@ -166,6 +168,85 @@ void compare_values(const policy::Plan& before, const policy::Plan& after,
   }
   for (const auto& [id, was] : old_values)
     if (!new_values.contains(id)) changed.push_back({was.kind, id, was.label, was.text, ""});
+}
+
+// What a measure of either plan uses.
+std::set<std::string> used_by(const std::string& measure, const SharedRules& before,
+                              const SharedRules& after) {
+  std::set<std::string> used;
+  for (const auto* rules : {&before, &after})
+    if (const auto found = rules->used_by_measure.find(measure);
+        found != rules->used_by_measure.end())
+      used.insert(found->second.begin(), found->second.end());
+  return used;
+}
+
+std::optional<ChangedSharedRule> compare_shared(const Reading& before, const SharedRule* was,
+                                                const Reading& after, const SharedRule* is) {
+  if (was != nullptr && is != nullptr && was->text == is->text) return std::nullopt;
+  const auto& shown = is != nullptr ? *is : *was;
+  ChangedSharedRule changed{shown.id, shown.label, shown.word, "changed", shown.path, shown.line,
+                            {},       {},          {}};
+  if (was == nullptr) changed.change = "added";
+  if (is == nullptr) changed.change = "removed";
+  const auto old_text = was != nullptr ? text_of(before, *was) : Said{};
+  const auto new_text = is != nullptr ? text_of(after, *is) : Said{};
+  changed.rule_zh = line_diff(old_text.zh, new_text.zh);
+  changed.rule_en = line_diff(old_text.en, new_text.en);
+  if (changed.rule_zh.empty() && changed.rule_en.empty()) return std::nullopt;
+  return changed;
+}
+
+// Categories of this pack are measures, and compared as such.
+void compare_all_shared(const Reading& before, const SharedRules& were, const Reading& after,
+                        const SharedRules& are, std::vector<ChangedSharedRule>& changed) {
+  std::set<std::string> ids;
+  for (const auto* rules : {&were, &are})
+    for (const auto& [id, rule] : rules->rules) ids.insert(id);
+  for (const auto& id : ids) {
+    if (before.pack.plan->find_measure(id) != nullptr ||
+        after.pack.plan->find_measure(id) != nullptr)
+      continue;
+    const auto was = were.rules.find(id), is = are.rules.find(id);
+    auto one = compare_shared(before, was == were.rules.end() ? nullptr : &was->second, after,
+                              is == are.rules.end() ? nullptr : &is->second);
+    if (one) changed.push_back(std::move(*one));
+  }
+}
+
+std::set<std::string> parameters_of(const policy::Plan& plan, const std::string& measure) {
+  std::set<std::string> read;
+  if (const auto* found = plan.find_measure(measure))
+    for (const auto& node : found->nodes)
+      if (node.op == policy::Op::parameter)
+        read.insert(plan.parameters[static_cast<std::size_t>(node.symbol)].name.id);
+  return read;
+}
+
+// Which of the measures that mean something else do so through which shared rules and values.
+void tell_through(const Reading& before, const SharedRules& were, const Reading& after,
+                  const SharedRules& are, Comparison& comparison) {
+  for (auto& shared : comparison.shared)
+    for (const auto* plan : {&*after.pack.plan, &*before.pack.plan})
+      for (const auto& measure : plan->measures) {
+        const bool told = plan == &*before.pack.plan &&
+                          after.pack.plan->find_measure(measure.name.id) != nullptr;
+        if (!told && used_by(measure.name.id, were, are).contains(shared.id))
+          shared.measures.push_back(label_of(measure.name));
+      }
+  for (auto& measure : comparison.measures) {
+    const auto used = used_by(measure.id, were, are);
+    for (const auto& shared : comparison.shared)
+      if (used.contains(shared.id)) measure.through.push_back(shared.label);
+    for (const auto& other : comparison.measures)
+      if (other.rule && other.id != measure.id && used.contains(other.id))
+        measure.through.push_back(other.label);
+    auto read = parameters_of(*after.pack.plan, measure.id);
+    read.merge(parameters_of(*before.pack.plan, measure.id));
+    for (const auto& value : comparison.values)
+      if (value.kind == "parameter" && read.contains(value.id))
+        measure.through.push_back(value.label);
+  }
 }
 
 void compare_files(const Files& before, const Files& after, std::vector<ChangedFile>& changed) {
@@ -188,6 +269,9 @@ Comparison compare(const Reading& before, const Reading& after) {
   if (!before.pack.plan || !after.pack.plan) return comparison;
   compare_measures(before, after, comparison);
   compare_values(*before.pack.plan, *after.pack.plan, comparison.values);
+  const auto were = shared_rules_of(before), are = shared_rules_of(after);
+  compare_all_shared(before, were, after, are, comparison.shared);
+  tell_through(before, were, after, are, comparison);
   std::set<std::string> told;
   for (const auto& measure : comparison.measures)
     for (const auto& each : measure.sentences) told.insert(each.clause);

@@ -25,6 +25,20 @@ struct ChangedMeasure {
   bool path = false;   // it is carried out in another way
   std::vector<ChangedSentence> sentences;
   std::vector<DiffLine> rule_zh, rule_en;
+  std::vector<Said> through;  // shared rules and parameters that it uses and that changed
+};
+
+// A term, a formula, a category of another pack: changed, its lines are those of every measure
+// that uses it.
+struct ChangedSharedRule {
+  std::string id;
+  Said label;
+  std::string word;    // term, formula, category
+  std::string change;  // added, removed, changed
+  std::string path;    // where it stands, or stood
+  std::int32_t line = 0;
+  std::vector<DiffLine> rule_zh, rule_en;
+  std::vector<Said> measures;  // that use it, itself or through others
 };
 
 struct ChangedValue {  // of a parameter, a target, an indicator …
@@ -42,6 +56,7 @@ struct ChangedFile {
 
 struct Comparison {
   std::vector<ChangedMeasure> measures;  // in the order of the new text, those that go last
+  std::vector<ChangedSharedRule> shared;   // by id
   std::vector<ChangedValue> values;
   std::vector<ChangedSentence> sentences;  // that no changed measure rests on
   std::vector<ChangedFile> files;
