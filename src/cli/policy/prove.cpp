@@ -1,4 +1,4 @@
-// leye policy prove PACK… [--all | --json] [--effort N]
+// leye policy prove PACK… [--all | --json] [--effort N] [--threads N]
 // Exit 0: all is acknowledged; 1: something is open, or a pack has errors; 2: the vocabulary cannot
 // be read.
 #include <CLI/CLI.hpp>
@@ -128,30 +128,42 @@ std::string errors_as_json(const policy::LoadedPack& pack, const std::string& pa
   return out.take();
 }
 
+struct ReadPack {
+  std::string path;
+  policy::LoadedPack pack;
+  const Vocabulary* vocabulary = nullptr;
+};
+
 int prove(const ProveArguments& arguments) {
-  std::size_t open = 0;
-  std::string json = "[";
+  std::vector<ReadPack> packs;
+  std::vector<policy::proof::PackToProve> sound;
+  packs.reserve(arguments.packs.size());  // `sound` points into it
   for (const auto& path : arguments.packs) {
     const auto* vocabulary = vocabulary_of(path);
     if (vocabulary == nullptr) return 2;
-    const auto pack = policy::read_pack(path, *vocabulary);
-    const auto more = [&](const std::string& each) {
-      json += (json.size() > 1 ? ",\n" : "") + each;
-    };
-    if (!pack.plan) {
+    packs.push_back({path, policy::read_pack(path, *vocabulary), vocabulary});
+    if (packs.back().pack.plan) sound.push_back({packs.back().pack, *vocabulary});
+  }
+  const auto reports = policy::proof::prove(sound, arguments.settings);
+  auto report = reports.begin();
+  std::size_t open = 0;
+  std::string json = "[";
+  for (const auto& each : packs) {
+    if (json.size() > 1) json += ",\n";
+    if (!each.pack.plan) {
       ++open;
       if (arguments.json)
-        more(errors_as_json(pack, path));
+        json += errors_as_json(each.pack, each.path);
       else
-        usable(pack);
+        usable(each.pack);
       continue;
     }
-    const auto report = policy::proof::prove(pack, *vocabulary, arguments.settings);
-    if (!arguments.json)
-      print(report, path, language_of(pack), arguments.all);
+    if (arguments.json)
+      json += json_of(*report, each.path);
     else
-      more(json_of(report, path));
-    open += report.open() + report.idle.size();
+      print(*report, each.path, language_of(each.pack), arguments.all);
+    open += report->open() + report->idle.size();
+    ++report;
   }
   if (arguments.json) fmt::print("{}]\n", json);
   return open == 0 ? 0 : 1;
@@ -172,6 +184,10 @@ void add_policy_prove(CLI::App& policy, int& exit_code) {
       ->add_option("--effort", arguments->settings.effort,
                    "thousand steps of the solver for each question (400), a minute at most")
       ->check(CLI::Range(1, policy::proof::effort_max));
+  command
+      ->add_option("--threads", arguments->settings.threads,
+                   "cores that work on it (default: all, 8 at most); the findings are the same")
+      ->check(CLI::Range(1, 256));
   command->callback([arguments, &exit_code] { exit_code = prove(*arguments); });
 }
 

@@ -4,10 +4,9 @@
 
 namespace leye::policy::proof {
 
-void Asking::about(std::vector<const Measure*> measures) {
-  encodings_.clear();
-  world_.reset();
-  logic_.restart();
+Asking::Asking(std::vector<const Measure*> measures, const Plan& plan, const Vocabulary& vocabulary,
+               Settings settings, Report& report)
+    : plan_(plan), vocabulary_(vocabulary), settings_(settings), report_(report) {
   world_ = std::make_unique<World>(logic_, plan_, vocabulary_, measures);
   for (const auto* measure : measures)
     encodings_.push_back(std::make_unique<Encoding>(*world_, *measure));

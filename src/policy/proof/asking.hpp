@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,12 +14,10 @@ namespace leye::policy::proof {
 
 class Asking {
  public:
-  Asking(Logic& logic, const Plan& plan, const Vocabulary& vocabulary, Settings settings,
-         Report& report)
-      : logic_(logic), plan_(plan), vocabulary_(vocabulary), settings_(settings), report_(report) {}
-
-  // Measures about one subject in one world; the one before is gone.
-  void about(std::vector<const Measure*> measures);
+  // Measures about one subject in one world, with a solver of their own: what it does must not
+  // depend on what was asked of others.
+  Asking(std::vector<const Measure*> measures, const Plan& plan, const Vocabulary& vocabulary,
+         Settings settings, Report& report);
 
   Logic& logic() { return logic_; }
   World& world() { return *world_; }
@@ -58,7 +57,7 @@ class Asking {
     unconfirmed,  // explain/ says otherwise of what was found
   };
 
-  Logic& logic_;
+  Logic logic_;
   const Plan& plan_;
   const Vocabulary& vocabulary_;
   Settings settings_;
@@ -79,8 +78,10 @@ Finding finding_of(Kind kind, std::string name, const std::vector<const Measure*
 void find_unreachable(Asking& asking);  // contradictions, conditions, rows of tables
 void find_missing_amounts(Asking& asking);
 void find_cliffs(Asking& asking, std::span<const Promise> promises);
-// Of measures about one subject; makes worlds of its own.
-void find_pairs(Asking& asking, const std::vector<const Measure*>& measures);
+// Those that pay for one subject, two at a time, but for those of whom the document itself says
+// that they exclude each other.
+std::vector<std::vector<const Measure*>> pairs_of(const Plan& plan);
+void find_pair(Asking& asking);  // about two
 // Those that need no solver.
 void find_stale(const LoadedPack& pack, Report& report);
 void find_cycles(const Plan& plan, Report& report);

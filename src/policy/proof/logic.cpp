@@ -79,13 +79,6 @@ struct Logic::Inside {
 Logic::Logic() : inside_(std::make_unique<Inside>()) {}
 Logic::~Logic() = default;
 
-// All anew: what the solver does must not depend on what it was asked before.
-void Logic::restart() {
-  const auto made = inside_->checks;
-  inside_ = std::make_unique<Inside>();
-  inside_->checks = made;
-}
-
 Term Logic::truth(bool yes) { return inside_->keep(inside_->context.bool_val(yes)); }
 
 Term Logic::number(Fraction value) {

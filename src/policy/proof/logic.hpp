@@ -36,9 +36,6 @@ class Logic {
   Logic(const Logic&) = delete;
   Logic& operator=(const Logic&) = delete;
 
-  // Forgets all terms and all that was required.
-  void restart();
-
   Term truth(bool yes);
   Term number(Fraction value);
   Term number(std::int64_t value) { return number(Fraction{value, 1}); }

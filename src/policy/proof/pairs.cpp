@@ -1,5 +1,6 @@
 // Measures about one subject that can be had together, where the document says nothing of both.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -58,30 +59,38 @@ bool paid(const Answer& answer) {
 
 }  // namespace
 
-void find_pairs(Asking& asking, const std::vector<const Measure*>& measures) {
-  for (std::size_t i = 0; i < measures.size(); ++i) {
-    for (std::size_t j = i + 1; j < measures.size(); ++j) {
-      const auto& a = *measures[i];
-      const auto& b = *measures[j];
-      const auto* exclusion = exclusion_of(asking.plan(), a, b);
-      if (exclusion != nullptr && says_it(*exclusion, a, b)) continue;
-      asking.about({&a, &b});
-      const auto example = asking.example(
-          {worth(asking, 0), worth(asking, 1)},
-          [&](const Draft& draft, const Facts& facts) {
-            return paid(asking.answer(draft, facts, a)) && paid(asking.answer(draft, facts, b));
-          },
-          /*or_proof=*/true);
-      if (!example) {
-        if (!asking.none_at_all())
-          asking.no_example(a, fmt::format("pair {} {}", a.name.id, b.name.id));
-        continue;
+std::vector<std::vector<const Measure*>> pairs_of(const Plan& plan) {
+  std::map<EntityIndex, std::vector<const Measure*>> groups;  // in the order of the document
+  for (const auto& measure : plan.measures)
+    if (measure.amount >= 0) groups[measure.subject].push_back(&measure);
+  std::vector<std::vector<const Measure*>> pairs;
+  for (const auto& [subject, group] : groups)
+    for (std::size_t i = 0; i < group.size(); ++i)
+      for (std::size_t j = i + 1; j < group.size(); ++j) {
+        const auto* exclusion = exclusion_of(plan, *group[i], *group[j]);
+        if (exclusion == nullptr || !says_it(*exclusion, *group[i], *group[j]))
+          pairs.push_back({group[i], group[j]});
       }
-      auto made = pair_of(a, b, exclusion);
-      made.witness = asking.witness(*example, {&a, &b});
-      asking.found(std::move(made));
-    }
+  return pairs;
+}
+
+void find_pair(Asking& asking) {
+  const auto& a = asking.encoding(0).measure();
+  const auto& b = asking.encoding(1).measure();
+  const auto example = asking.example(
+      {worth(asking, 0), worth(asking, 1)},
+      [&](const Draft& draft, const Facts& facts) {
+        return paid(asking.answer(draft, facts, a)) && paid(asking.answer(draft, facts, b));
+      },
+      /*or_proof=*/true);
+  if (!example) {
+    if (!asking.none_at_all())
+      asking.no_example(a, fmt::format("pair {} {}", a.name.id, b.name.id));
+    return;
   }
+  auto made = pair_of(a, b, exclusion_of(asking.plan(), a, b));
+  made.witness = asking.witness(*example, {&a, &b});
+  asking.found(std::move(made));
 }
 
 }  // namespace leye::policy::proof

@@ -2,7 +2,7 @@
 // contradictions, amounts that are missing, measures that meet and say nothing of each other,
 // cliffs at a limit.
 //
-//   const auto report = prove(pack, vocabulary);
+//   const auto report = prove(pack, vocabulary);   // or several packs at once
 //   for (const auto& finding : report.findings) print(to_text(finding, Language::zh));
 //   if (report.open() > 0) ...          // found, and nobody has said why it is so
 //
@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -98,11 +99,21 @@ struct Report {
 // Of the solver, for each question, in thousand steps: the same on every machine, but for a
 // question that takes a minute, which is given up. 400 are some 0.2 s.
 inline constexpr int effort_max = 100'000;
+inline constexpr int threads_most = 8;  // where nothing is said
 struct Settings {
   int effort = 400;  // 1 to effort_max
+  int threads = 0;   // 0: as many as the machine has cores; what is found is the same
 };
 
-// `pack` has a plan.
+// The pack has a plan; both outlive the call.
+struct PackToProve {
+  const LoadedPack& pack;
+  const Vocabulary& vocabulary;
+};
+
+// Measures and pairs are asked about beside each other; reports in the order of the packs.
+// Throws what the solver throws when there is no memory.
+std::vector<Report> prove(std::span<const PackToProve> packs, const Settings& settings = {});
 Report prove(const LoadedPack& pack, const Vocabulary& vocabulary, const Settings& settings = {});
 
 std::string to_text(const Finding& finding, Language language);

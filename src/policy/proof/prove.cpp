@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <map>
+#include <atomic>
+#include <exception>
+#include <iterator>
+#include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -22,36 +26,97 @@ std::size_t Report::open() const {
 
 namespace {
 
-// Who may have two of them is one subject: measures that pay, in the order of the document.
-std::vector<std::vector<const Measure*>> paid_by_subject(const Plan& plan) {
-  std::map<EntityIndex, std::vector<const Measure*>> groups;
-  for (const auto& measure : plan.measures)
-    if (measure.amount >= 0) groups[measure.subject].push_back(&measure);
-  std::vector<std::vector<const Measure*>> all;
-  for (auto& [subject, group] : groups) all.push_back(std::move(group));
-  return all;
+// What is asked of one measure or of two, apart from all else: its report is the same whoever
+// else is asked at that time.
+struct Job {
+  const PackToProve* of = nullptr;
+  const Remarks* remarks = nullptr;
+  std::vector<const Measure*> measures;
+  Report report;
+
+  std::size_t size() const {
+    std::size_t nodes = 0;
+    for (const auto* each : measures) nodes += each->nodes.size();
+    return nodes;
+  }
+};
+
+void run(Job& job, const Settings& settings) {
+  Asking asking(job.measures, *job.of->pack.plan, job.of->vocabulary, settings, job.report);
+  if (job.measures.size() == 2) {
+    find_pair(asking);
+  } else {
+    find_unreachable(asking);
+    find_missing_amounts(asking);
+    find_cliffs(asking, job.remarks->promises);
+  }
+  job.report.checks = asking.logic().checks();
+}
+
+// The longest ones first, so that no thread is left alone with one in the end.
+void run_all(std::vector<Job>& jobs, const Settings& settings) {
+  std::vector<Job*> queue;
+  for (auto& job : jobs) queue.push_back(&job);
+  std::stable_sort(queue.begin(), queue.end(),
+                   [](const Job* a, const Job* b) { return a->size() > b->size(); });
+  std::atomic<std::size_t> next = 0;
+  std::mutex failing;
+  std::exception_ptr failure;
+  const auto work = [&] {
+    try {
+      for (auto at = next++; at < queue.size(); at = next++) run(*queue[at], settings);
+    } catch (...) {  // the solver has no memory left
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+      next = queue.size();
+    }
+  };
+  const auto cores = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_most);
+  const auto wanted = settings.threads > 0 ? static_cast<std::size_t>(settings.threads) : cores;
+  std::vector<std::thread> threads;
+  while (threads.size() + 1 < std::min(wanted, queue.size())) threads.emplace_back(work);
+  work();
+  for (auto& thread : threads) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
 }  // namespace
 
-Report prove(const LoadedPack& pack, const Vocabulary& vocabulary, const Settings& settings) {
-  Report report;
-  Logic logic;
-  const auto& plan = *pack.plan;
-  const auto remarks = remarks_of(pack);
-  Asking asking(logic, plan, vocabulary, settings, report);
-  for (const auto& measure : plan.measures) {
-    asking.about({&measure});
-    find_unreachable(asking);
-    find_missing_amounts(asking);
-    find_cliffs(asking, remarks.promises);
+std::vector<Report> prove(std::span<const PackToProve> packs, const Settings& settings) {
+  std::vector<Remarks> remarks;
+  for (const auto& each : packs) remarks.push_back(remarks_of(each.pack));
+  std::vector<Job> jobs;  // in the order of the findings
+  for (std::size_t i = 0; i < packs.size(); ++i) {
+    const auto& plan = *packs[i].pack.plan;
+    for (const auto& measure : plan.measures)
+      jobs.push_back({&packs[i], &remarks[i], {&measure}, {}});
+    for (auto& pair : pairs_of(plan)) jobs.push_back({&packs[i], &remarks[i], std::move(pair), {}});
   }
-  for (const auto& group : paid_by_subject(plan)) find_pairs(asking, group);
-  find_stale(pack, report);
-  find_cycles(plan, report);
-  acknowledge(report, pack, remarks, vocabulary);
-  report.checks = logic.checks();
-  return report;
+  run_all(jobs, settings);
+  std::vector<Report> reports(packs.size());
+  for (auto& job : jobs) {
+    auto& report = reports[static_cast<std::size_t>(job.of - packs.data())];
+    append(report.findings, job.report.findings);
+    append(report.unproved, job.report.unproved);
+    append(report.idle, job.report.idle);
+    report.checks += job.report.checks;
+  }
+  for (std::size_t i = 0; i < packs.size(); ++i) {
+    find_stale(packs[i].pack, reports[i]);
+    find_cycles(*packs[i].pack.plan, reports[i]);
+    acknowledge(reports[i], packs[i].pack, remarks[i], packs[i].vocabulary);
+  }
+  return reports;
+}
+
+Report prove(const LoadedPack& pack, const Vocabulary& vocabulary, const Settings& settings) {
+  const PackToProve one{pack, vocabulary};
+  return std::move(prove(std::span(&one, 1), settings).front());
 }
 
 std::string to_text(const Finding& finding, Language language) {
