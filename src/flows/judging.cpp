@@ -76,6 +76,11 @@ Result<std::vector<JudgementMade>> judgements_before(store::Transaction& transac
   return made;
 }
 
+benefits::Decided decided(bool holds, const std::string& decider, Instant at,
+                          const std::string& reason) {
+  return {holds, fmt::format("{} {}：{}", decider, to_text(business_day(at)), reason)};
+}
+
 Result<benefits::Judgements> judgements_for_rules(store::Transaction& transaction,
                                                   std::int64_t case_id,
                                                   const std::vector<RowRecord>& rows) {
@@ -83,9 +88,8 @@ Result<benefits::Judgements> judgements_for_rules(store::Transaction& transactio
   for (const JudgementMade& one : TRY(judgements_of(transaction, case_id)))
     for (const RowRecord& row : rows)
       if (row.id == one.row)
-        given[row.subject][one.judgement] = {
-            one.holds, fmt::format("{} {}：{}", one.decider, to_text(business_day(one.decided_at)),
-                                   one.reason)};
+        given[row.subject][one.judgement] =
+            decided(one.holds, one.decider, one.decided_at, one.reason);
   return given;
 }
 

@@ -49,6 +49,10 @@ Result<std::vector<JudgementMade>> judgements_of(store::Transaction& transaction
 Result<std::vector<JudgementMade>> judgements_before(store::Transaction& transaction,
                                                      std::int64_t case_id);
 
+// A judgement as the rules take it: its note says who, when and why.
+benefits::Decided decided(bool holds, const std::string& decider, Instant at,
+                          const std::string& reason);
+
 // The latest of each row, as the rules take them.
 Result<benefits::Judgements> judgements_for_rules(store::Transaction& transaction,
                                                   std::int64_t case_id,

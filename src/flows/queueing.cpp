@@ -30,22 +30,33 @@ std::string quota_text(const policy::Quota& quota, const std::optional<policy::F
                      yearly ? fmt::format("{} 年", year) : "", shown(quota, used));
 }
 
+// What people decided of the rows of other cases, by case and subject; the last word counts.
+using JudgedElsewhere =
+    std::map<std::pair<std::int64_t, std::int64_t>, std::map<std::string, benefits::Decided>>;
+
+Result<JudgedElsewhere> judged_elsewhere(store::Transaction& reader, const policy::Measure& measure,
+                                         std::int64_t case_id) {
+  JudgedElsewhere judged;
+  if (measure.judgements.empty()) return judged;
+  for (const store::Row row :
+       TRY(reader.query(sql::judgements_of_waiting_rows, measure.name.id, case_id)))
+    judged[{row.get<std::int64_t>("case_id"), row.get<std::int64_t>("subject_id")}]
+          [row.get<std::string>("judgement")] =
+              decided(row.get<bool>("holds"), row.get<std::string>("decider"),
+                      row.get<Instant>("decided_at"), row.get<std::string>("reason"));
+  return judged;
+}
+
 // Those of other cases, with what people decided of them.
 Result<std::vector<benefits::InQueue>> others_waiting(store::Transaction& reader,
                                                       const policy::Measure& measure,
                                                       std::int64_t case_id) {
+  auto judged = TRY(judged_elsewhere(reader, measure, case_id));
   std::vector<benefits::InQueue> others;
-  std::map<std::int64_t, benefits::Judgements> judged;
   for (const store::Row row : TRY(reader.query(sql::waiting_rows, measure.name.id, case_id))) {
-    const auto other = row.get<std::int64_t>("case_id");
-    benefits::InQueue one{
-        row.get<std::int64_t>("subject_id"), business_day(row.get<Instant>("applied_at")), {}};
-    if (!measure.judgements.empty() && !judged.contains(other)) {
-      const auto rows = TRY(rows_of(reader, other));
-      judged[other] = TRY(judgements_for_rules(reader, other, rows));
-    }
-    one.judgements = judged[other][one.subject];
-    others.push_back(std::move(one));
+    const auto subject = row.get<std::int64_t>("subject_id");
+    others.push_back({subject, business_day(row.get<Instant>("applied_at")),
+                      judged[{row.get<std::int64_t>("case_id"), subject}]});
   }
   return others;
 }
