@@ -69,6 +69,13 @@ Result<std::string> HttpChannel::ask(bool post, std::string target, std::string 
       request_signature(secret_, post ? "POST" : "GET", path, moment, asked.body);
   asked.headers[signature_header] = signature;
   const auto answered = TRY(http::ask(asked));
+  // A gateway in front of them answers for them while they are away, and cannot sign.
+  constexpr int bad_gateway = 502, gateway_timeout = 504;
+  if (answered.status >= bad_gateway && answered.status <= gateway_timeout)
+    return Error{ErrorCode::unavailable,
+                 fmt::format("对方暂时没有应答（状态 {}）", answered.status),
+                 {},
+                 "恢复以后自动再送；一直不恢复的，请对方核对"};
   const auto expected = answer_signature(secret_, answered.status, signature, answered.body);
   if (!same_signature(answered.header(signature_header), expected))
     return Error{ErrorCode::unavailable,

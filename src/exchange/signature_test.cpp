@@ -100,6 +100,19 @@ TEST(Signature, AnAnswerHoldsForItsOwnRequestOnly) {
   EXPECT_THAT(swapped.error().what, HasSubstr("签名不对"));
 }
 
+// While they are away something in front of them answers, unsigned: that is no wrong key.
+TEST(Signature, WhoIsAwayIsNotTakenForALiar) {
+  Office office(none);
+  http::Response nobody;
+  nobody.status = 503;
+  Between gateway([&](const http::Request&) { return nobody; });
+  HttpChannel channel(gateway.base(), shared(), office.clock);
+  const auto said = channel.send(R"({"key":"621000-1"})");
+  ASSERT_FALSE(said.ok());
+  EXPECT_EQ(said.error().code, ErrorCode::unavailable);
+  EXPECT_THAT(said.error().what, HasSubstr("暂时没有应答（状态 503）"));
+}
+
 // What was heard on the line cannot be sent once more later. A line that is wrong as a whole, here
 // a clock, is nobody's refusal: items keep their place.
 TEST(Signature, AnOldRequestIsNotTaken) {

@@ -109,6 +109,7 @@ export const refusals: Record<string, string> = {
   '“{}”不是接口地址': '“{}” is not the address of an interface',
   '核对接口地址和网络；恢复后自动继续': 'Check the address and the network; it goes on by itself',
   '答复的签名不对（状态 {}）': 'The answer is not signed as agreed (status {})',
+  '对方暂时没有应答（状态 {}）': 'They do not answer for now (status {})',
   核对接口地址和双方的密钥: 'Check the address and the keys of both sides',
   '{}:{} 没有应答（{}）': '{}:{} does not answer ({})',
   // signing in, accounts
