@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "audit/readers.hpp"
@@ -163,6 +167,41 @@ TEST_F(Audit, EveryKindOfTamperingShows) {
         "drop table kept_record, kept_seal, kept_range");
     ASSERT_EQ(problems({anchor}), std::vector<std::string>{});
   }
+}
+
+// A verification names a hundred problems at most: ninety records are changed at a time, each of
+// them has to be named; then some are taken away one by one.
+TEST_F(Audit, EachOfTenThousandRecordsIsGuarded) {
+  constexpr int records = 10'000, at_a_time = 90, taken_away_every = 499;
+  auto own = writer();
+  std::vector<std::thread> readers;
+  for (int reader = 0; reader < 20; ++reader)
+    readers.emplace_back([&] { fill(*own, records / 20); });
+  for (auto& reader : readers) reader.join();
+  std::int64_t sealed = 0;
+  while (const auto more = seal_all()) sealed += more;  // a seal has a bound
+  ASSERT_EQ(sealed, records);
+  tamper("create table kept_record as table audit_record");
+  for (int first = 1; first <= records; first += at_a_time) {
+    const int last = std::min(first + at_a_time - 1, records);
+    const auto block = fmt::format("number between {} and {}", first, last);
+    tamper("update audit_record set object = 'person:10001' where " + block);
+    const auto found = problems();
+    const auto changed = std::count_if(found.begin(), found.end(), [](const std::string& what) {
+      return what.find("被改动") != std::string::npos;
+    });
+    EXPECT_EQ(changed, last - first + 1) << block;
+    tamper("update audit_record set object = kept_record.object from kept_record where "
+           "audit_record.number = kept_record.number and audit_record." +
+           block);
+  }
+  for (int number = 1; number <= records; number += taken_away_every) {
+    const auto one = fmt::format("number = {}", number);
+    tamper("delete from audit_record where " + one);
+    EXPECT_NE(problems(), std::vector<std::string>{}) << one;
+    tamper("insert into audit_record select * from kept_record where " + one);
+  }
+  EXPECT_EQ(problems(), std::vector<std::string>{});
 }
 
 TEST_F(Audit, AnotherKeyDoesNotVerify) {
