@@ -35,6 +35,7 @@ const std::vector<Menu>& menus() {
       {"messages", access::subjects},
       {"applications", RoleSet{Role::window_clerk, Role::insurance_agency}},
       {"suspects", access::clerks | RoleSet{Role::auditor}},
+      {"quality", access::clerks | RoleSet{Role::auditor}},
       {"meetings", RoleSet{Role::director, Role::second_checker, Role::auditor}},
       {"payment-batches",
        RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},

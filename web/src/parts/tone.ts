@@ -5,17 +5,17 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
     'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
-    'received', 'stored', 'register_right', 'feed_right', 'accepted', 'own', 'resolved',
+    'received', 'stored', 'register_right', 'feed_right', 'accepted', 'own', 'resolved', 'quality_right',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
-    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue', 'suspect_true',
+    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue', 'suspect_true', 'quality_wrong',
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
     'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon', 'postponed', 'unsent', 'missing_there', 'missing_here', 'differs', 'renumbered', 'collaborate',
   ],
-  doubt: ['undetermined', 'unknown', 'abandoned', 'new'],
+  doubt: ['undetermined', 'quality_split', 'quality_unreached', 'unknown', 'abandoned', 'new'],
   calm: [
     'open', 'in_progress', 'running', 'sent', 'current', 'prepared', 'queued', 'meeting', 'checking',
     'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force',

@@ -38,6 +38,7 @@ const groups: MenuGroup[] = [
       { name: 'cases', to: '/cases', menu: 'cases' },
       { name: 'recoveries', to: '/recoveries', menu: 'recoveries' },
       { name: 'suspects', to: '/suspects', menu: 'suspects' },
+      { name: 'quality', to: '/quality', menu: 'quality' },
       { name: 'meetings', to: '/meetings', menu: 'meetings' },
       { name: 'notices', to: '/notices', menu: 'notices' },
     ],

@@ -53,6 +53,8 @@ const texts: typeof zh = {
     exchange: 'Exchange of data',
     sweep: 'Monthly sweep',
     suspects: 'Suspect lists',
+    quality: 'Three-party checks',
+    'quality-check': 'Three-party check',
     'suspect-list': 'Suspect list',
     exports: 'Exports',
     delivery: 'Delivery',

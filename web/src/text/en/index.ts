@@ -6,10 +6,11 @@ import frame from './frame';
 import ledgers from './ledgers';
 import money from './money';
 import policy from './policy';
+import quality from './quality';
 import registers from './registers';
 import suspects from './suspects';
 import sweep from './sweep';
 import trial from './trial';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...sweep };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...sweep };

@@ -9,6 +9,12 @@ export const labels: Record<string, string> = {
   待核实: 'to check',
   不采纳: 'rejected',
   已恢复: 'restored',
+  // three-party checks
+  '三方核查 {}': 'three-party check {}',
+  '{}：待核对 {} 条': '{}: {} rows to check',
+  '三方都已答复，待汇总': 'all three have answered: close it',
+  '核查有误，请更正': 'found wrong: correct it',
+  '各方说法不一，请查清': 'the parties disagree: find out',
   // suspect lists
   待复核: 'to review',
   属实: 'true',

@@ -49,6 +49,8 @@ export default {
     exchange: '数据交换',
     sweep: '月度核查',
     suspects: '疑点核查',
+    quality: '三方核查',
+    'quality-check': '三方核查',
     'suspect-list': '疑点名单',
     exports: '数据导出',
     delivery: '送达记录',
