@@ -15,9 +15,9 @@ namespace leye::policy::proof {
 class Asking {
  public:
   // Measures about one subject in one world, with a solver of their own: what it does must not
-  // depend on what was asked of others.
+  // depend on what was asked of others. `rows`: as World has it.
   Asking(std::vector<const Measure*> measures, const Plan& plan, const Vocabulary& vocabulary,
-         Settings settings, Report& report);
+         Settings settings, Report& report, int rows = World::rows_least);
 
   Logic& logic() { return logic_; }
   World& world() { return *world_; }
@@ -25,6 +25,8 @@ class Asking {
   const Vocabulary& vocabulary() const { return vocabulary_; }
   Encoding& encoding(std::size_t index = 0) { return *encodings_[index]; }
 
+  // Whether nobody with as few records as these meets all of the measures: more rows may be wanted.
+  bool too_few_rows();
   // Whether it can ever be; no is a proof. `hurry`: that much less effort.
   Possible ever(std::vector<Term> assumed, int hurry = 1);
   // An example, options as the pack sets them, for which the claim holds: small and round.
@@ -51,6 +53,8 @@ class Asking {
   void no_example(const Measure& measure, std::string name);
 
  private:
+  void note_what_is_not_set(const Draft& draft);
+
   enum class Ended : std::uint8_t {
     nothing,      // there is none among few records
     gave_up,      // it took too many steps
@@ -64,7 +68,9 @@ class Asking {
   Report& report_;
   std::unique_ptr<World> world_;
   std::vector<std::unique_ptr<Encoding>> encodings_;
+  int rows_;
   bool none_at_all_ = false;
+  std::string not_set_;  // parameters that an unconfirmed example rests on
   Ended ended_ = Ended::nothing;
 };
 

@@ -25,6 +25,10 @@ Symbol Calendar::add_months(const Symbol& day, Term months) {
   auto& l = logic_;
   auto moved = day_symbol(l, l.add(day.value, months), day.day);
   moved.none = day.none;
+  // Beyond these centuries no reader of a plan knows a day.
+  l.require(l.implies(world_.exact(),
+                      l.either(moved.none, l.both(l.at_most(l.number(12 * 1900), moved.value),
+                                                  l.less(moved.value, l.number(12 * 2200))))));
   const auto last_safe = l.number(28);
   const auto safe = l.at_most(day.day, last_safe);
   if (l.decided(safe) == std::optional(true)) return moved;

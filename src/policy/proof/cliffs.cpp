@@ -97,7 +97,7 @@ class Cliffs {
     auto& l = asking_.logic();
     l.begin_aside();
     world_.see(step);
-    Encoding further(world_, measure_);
+    Encoding further(world_, measure_, &encoding_);
     world_.see(std::nullopt);
     const auto amount = encoding_.amount();
     const auto then = l.choose(further.eligible(), further.amount(), l.number(0));

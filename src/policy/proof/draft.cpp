@@ -1,5 +1,7 @@
 #include "policy/proof/draft.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace leye::policy::proof {
@@ -126,6 +128,43 @@ class Builder {
   std::vector<std::vector<std::size_t>> children_;
 };
 
+// Whether the row stands in the facts: all that leads to it does.
+bool is_made(const Draft& draft, std::int32_t index) {
+  for (auto at = index; at > 0;) {
+    const auto& row = draft.rows[static_cast<std::size_t>(at)];
+    if (row.related) {
+      if (!row.present) return false;
+    } else {
+      const auto& cells = draft.rows[static_cast<std::size_t>(row.from)].cells;
+      const auto reference = cells.find(row.by);
+      if (reference == cells.end() || reference->second.state != State::known) return false;
+    }
+    at = row.from;
+  }
+  return true;
+}
+
+// Rows that are one and the same: the first that is there stands for all, with what any of them
+// knows.
+void join(Draft& draft, World& world) {
+  std::vector<std::int32_t> group(draft.rows.size());
+  for (std::size_t i = 0; i < group.size(); ++i) group[i] = static_cast<std::int32_t>(i);
+  for (const auto& [pair, term] : world.sames()) {
+    if (!is_made(draft, pair.first) || !is_made(draft, pair.second)) continue;
+    if (!world.logic().truth_of(term)) continue;
+    const auto joined = group[static_cast<std::size_t>(pair.second)];
+    const auto first = group[static_cast<std::size_t>(pair.first)];
+    for (auto& each : group)
+      if (each == std::max(joined, first)) each = std::min(joined, first);
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (group[i] == static_cast<std::int32_t>(i)) continue;
+    draft.rows[i].same_as = group[i];
+    auto& stands = draft.rows[static_cast<std::size_t>(group[i])];
+    for (const auto& [fact, cell] : draft.rows[i].cells) stands.cells.try_emplace(fact, cell);
+  }
+}
+
 }  // namespace
 
 Draft draft_of(World& world, std::span<const Encoding* const> measures) {
@@ -141,8 +180,7 @@ Draft draft_of(World& world, std::span<const Encoding* const> measures) {
       if (!(row.related && fact == row.by)) drawn.cells[fact] = cell_of(symbol, world);
     draft.rows.push_back(std::move(drawn));
   }
-  for (const auto& [pair, term] : world.sames())
-    if (l.truth_of(term)) draft.rows[static_cast<std::size_t>(pair.second)].same_as = pair.first;
+  join(draft, world);
   for (const auto& [key, term] : world.judgements())
     if (key.first == World::subject) draft.judgements[key.second] = l.truth_of(term);
   for (const auto* encoding : measures) {

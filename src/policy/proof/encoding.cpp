@@ -21,12 +21,13 @@ Term none_of(Logic& logic, const Symbol& a, const Symbol& b) {
 
 }  // namespace
 
-Encoding::Encoding(World& world, const Measure& measure)
+Encoding::Encoding(World& world, const Measure& measure, const Encoding* before)
     : world_(world),
       logic_(world.logic()),
       calendar_(world),
       measure_(measure),
-      values_(measure.nodes.size()) {
+      values_(measure.nodes.size()),
+      before_(before) {
   defaults_ = world_.yes();
   for (const auto& option : measure.options) {
     const auto chosen = logic_.whole(option.name.id);
@@ -196,10 +197,50 @@ Symbol Encoding::arithmetic(const Node& node) {
   return made;
 }
 
-// Of two unknown numbers: anything of the right sign; in examples one of them is a plain number.
-Term Encoding::product(Term a, Term b) {
+// The two encodings come past the same nodes in the same order.
+Term Encoding::worked(Grows how, Term a, Term b, const std::function<Term()>& anew) {
+  const auto at = worked_.size();
+  worked_.push_back({a, b, {}});
+  const auto* before = before_ == nullptr ? nullptr : &before_->worked_.at(at);
+  const bool same = before != nullptr && before->a == a && before->b == b;
+  const auto made = same ? before->made : anew();
+  worked_[at].made = made;
+  if (before == nullptr || before->made == made) return made;
   auto& l = logic_;
-  if (const auto known = l.multiply(a, b)) return *known;
+  const auto zero = l.number(0);
+  const auto more = [&](const Worked& less, const Worked& than) {
+    auto grows = l.at_most(less.a, than.a);
+    if (how != Grows::with_it) grows = l.both(grows, l.at_most(zero, less.a));
+    if (how == Grows::with_both)
+      grows = l.both(grows, l.both(l.at_most(zero, less.b), l.at_most(less.b, than.b)));
+    if (how == Grows::with_first)
+      grows = l.both(grows, l.both(l.less(zero, than.b), l.at_most(than.b, less.b)));
+    l.require(l.implies(grows, l.at_most(less.made, than.made)));
+  };
+  more(*before, worked_[at]);
+  more(worked_[at], *before);
+  return made;
+}
+
+Term Encoding::product(Term a, Term b) {
+  if (const auto known = logic_.multiply(a, b)) return *known;
+  return worked(Grows::with_both, a, b, [&] { return new_product(a, b); });
+}
+
+Term Encoding::quotient(Term a, Term b) {
+  if (const auto known = logic_.constant(b); known && known->top != 0)
+    return logic_.scale(a, {known->top < 0 ? -known->bottom : known->bottom, std::abs(known->top)});
+  return worked(Grows::with_first, a, b, [&] { return new_quotient(a, b); });
+}
+
+Term Encoding::rounded(const Node& node, Term amount) {
+  if (logic_.is_whole(amount) && node.constant == Fraction{1, 1}) return amount;
+  return worked(Grows::with_it, amount, amount, [&] { return new_rounded(node, amount); });
+}
+
+// Of two unknown numbers: anything of the right sign; in examples one of them is a plain number.
+Term Encoding::new_product(Term a, Term b) {
+  auto& l = logic_;
   const auto [at, added] = products_.try_emplace(std::minmax(a, b));
   if (!added) return at->second;
   const auto made = l.is_whole(a) && l.is_whole(b) ? l.whole("product") : l.fraction("product");
@@ -224,10 +265,8 @@ Term Encoding::product(Term a, Term b) {
   return made;
 }
 
-Term Encoding::quotient(Term a, Term b) {
+Term Encoding::new_quotient(Term a, Term b) {
   auto& l = logic_;
-  if (const auto known = l.constant(b); known && known->top != 0)
-    return l.scale(a, {known->top < 0 ? -known->bottom : known->bottom, std::abs(known->top)});
   const auto [at, added] = quotients_.try_emplace({a, b});
   if (!added) return at->second;
   const auto made = l.fraction("quotient");
@@ -248,10 +287,9 @@ Term Encoding::quotient(Term a, Term b) {
   return made;
 }
 
-Term Encoding::rounded(const Node& node, Term amount) {
+Term Encoding::new_rounded(const Node& node, Term amount) {
   auto& l = logic_;
   const auto unit = node.constant;
-  if (l.is_whole(amount) && unit == Fraction{1, 1}) return amount;
   const auto units = l.whole("rounded");
   const auto made = l.scale(units, unit);
   const auto half = *leye::policy::divide(unit, {2, 1});

@@ -2,6 +2,7 @@
 // unknowns in place of facts.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <span>
 #include <vector>
@@ -13,8 +14,10 @@ namespace leye::policy::proof {
 
 class Encoding {
  public:
-  // Of the world's subject; measures about the same subject may share a world.
-  Encoding(World& world, const Measure& measure);
+  // Of the world's subject; measures about the same subject may share a world. `before`: the same
+  // measure in the same world, before a step (World::see); where nothing changed the two are equal,
+  // and more of something in a product, a quotient or before rounding is never less after it.
+  Encoding(World& world, const Measure& measure, const Encoding* before = nullptr);
 
   const Measure& measure() const { return measure_; }
   World& world() const { return world_; }
@@ -44,7 +47,16 @@ class Encoding {
   Symbol select(const Node& node);
   Term product(Term a, Term b);
   Term quotient(Term a, Term b);
+  struct Worked {  // a value that is known only by what is required of it
+    Term a, b, made;
+  };
+  // with_it: of any sign, as rounding; with_both: a product; with_first: a quotient.
+  enum class Grows : std::uint8_t { with_it, with_both, with_first };
+  Term worked(Grows how, Term a, Term b, const std::function<Term()>& anew);
   Term rounded(const Node& node, Term amount);
+  Term new_product(Term a, Term b);
+  Term new_quotient(Term a, Term b);
+  Term new_rounded(const Node& node, Term amount);
   Term spelled(const Node& node, const Symbol& text);
   Term inside(const Symbol& place, const Symbol& area);
   Term area_of(const Symbol& place, int digits);
@@ -59,7 +71,7 @@ class Encoding {
   Symbol aggregate(std::int32_t index);
   Symbol counted(const Node& node, std::span<const Passing> rows, Term more);
   Symbol summed(std::span<const Passing> rows, Term more, bool never_negative);
-  Symbol extreme(const Node& node, std::span<const Passing> rows, Term more);
+  Symbol extreme(const Node& node, std::span<const Passing> rows, Term more, bool never_negative);
   Symbol only(const Node& node, std::span<const Passing> rows, Term more);
   Symbol spanned(const Node& node, std::span<const Passing> rows, Term more);
 
@@ -75,6 +87,8 @@ class Encoding {
   std::map<std::pair<Term, int>, Term> areas_;
   Term defaults_;
   bool unset_ = false;
+  const Encoding* before_;
+  std::vector<Worked> worked_;  // in the order of the nodes: the same as that of `before_`
 };
 
 }  // namespace leye::policy::proof

@@ -1,4 +1,6 @@
 // Aggregates: over the rows of the world, with what more there may be as one bounded unknown.
+#include <algorithm>
+
 #include "policy/proof/encoding.hpp"
 
 namespace leye::policy::proof {
@@ -45,7 +47,10 @@ Symbol Encoding::aggregate(std::int32_t index) {
       return summed(rows, more, op == Op::fact);
     }
     case Op::smallest:
-    case Op::largest: return extreme(node, rows, more);
+    case Op::largest: {
+      const auto op = measure_.nodes[static_cast<std::size_t>(node.c)].op;
+      return extreme(node, rows, more, op == Op::fact);
+    }
     case Op::only: return only(node, rows, more);
     default: return spanned(node, rows, more);
   }
@@ -98,9 +103,19 @@ Symbol Encoding::summed(std::span<const Passing> rows, Term more, bool never_neg
   return {Type::count, world_.no(), sum, {}, -1};
 }
 
-Symbol Encoding::extreme(const Node& node, std::span<const Passing> rows, Term more) {
+// A day in the range of its own rows, not narrower: near ones, and those of birth.
+Symbol Encoding::extreme(const Node& node, std::span<const Passing> rows, Term more,
+                         bool never_negative) {
   auto& l = logic_;
-  auto made = world_.unknown(node.type, "extreme", true);
+  const bool whole = std::all_of(rows.begin(), rows.end(),
+                                 [&](const Passing& row) { return l.is_whole(row.value.value); });
+  Symbol made{node.type, world_.no(), {}, {}, -1};
+  if (node.type == Type::day) {
+    made = world_.unknown(Type::day, "extreme", Range::any);
+  } else {
+    made.value = whole ? l.whole("extreme") : l.fraction("extreme");
+    if (never_negative) l.require(l.at_most(l.number(0), made.value));
+  }
   auto any = l.less(l.number(0), more);
   auto reached = any;
   const auto before = [&](const Symbol& a, const Symbol& b) {

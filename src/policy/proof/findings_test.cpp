@@ -202,8 +202,8 @@ TEST(Acknowledgements, HoldUntilTheRuleChanges) {
 // 3000 yuan stand in a parameter that the rule reads, and its sentences in two items.
 // The amount stands in a parameter, and the rule rests on two items.
 std::string read_from(const std::string& value, const std::string& second) {
-  auto text = staffed(
-      "  条件\n    单位年度.年末参保人数 30 人 以下 \"三十人\"\n  标准 上限 于 申请日期\n");
+  auto text =
+      staffed("  条件\n    单位年度.年末参保人数 30 人 以下 \"三十人\"\n  标准 上限 于 申请日期\n");
   text.replace(text.find("```policy\n"), 10,
                "> [一2 句1] " + second +
                    "\n\n```policy\n参数 上限 (ceiling)\n  | 自 | 值 | 依据 |\n"

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <exception>
 #include <iterator>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -42,7 +43,17 @@ struct Job {
 };
 
 void run(Job& job, const Settings& settings) {
-  Asking asking(job.measures, *job.of->pack.plan, job.of->vocabulary, settings, job.report);
+  const auto with = [&](int rows) {
+    return std::make_unique<Asking>(job.measures, *job.of->pack.plan, job.of->vocabulary, settings,
+                                    job.report, rows);
+  };
+  const auto most = World::rows_wanted(job.measures);
+  auto made = with(World::rows_least);
+  for (auto rows = World::rows_least; rows < most && made->too_few_rows();) {
+    job.report.checks += made->logic().checks();
+    made = with(++rows);
+  }
+  auto& asking = *made;
   if (job.measures.size() == 2) {
     find_pair(asking);
   } else {
@@ -50,7 +61,7 @@ void run(Job& job, const Settings& settings) {
     find_missing_amounts(asking);
     find_cliffs(asking, job.remarks->promises);
   }
-  job.report.checks = asking.logic().checks();
+  job.report.checks += asking.logic().checks();
 }
 
 // The longest ones first, so that no thread is left alone with one in the end.

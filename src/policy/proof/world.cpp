@@ -12,8 +12,7 @@ namespace {
 constexpr std::int64_t month_number(int year) { return std::int64_t{year} * 12; }
 constexpr std::int64_t count_max = 100'000;
 constexpr std::int64_t fen_max = 10'000'000'000;  // 100 million yuan
-constexpr int rows_near = 2;                      // of a relation of the subject or what it names
-constexpr int rows_far = 1;                       // of one further in
+constexpr int rows_far = 1;                       // of a relation that is further in
 constexpr std::int64_t copies_max = 40;
 constexpr std::int64_t place_max = 999'999'999'999;
 constexpr int oldest = 95;    // in the first year that matters,
@@ -38,7 +37,7 @@ Type type_of(FactType type) {
 }  // namespace
 
 World::World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
-             std::span<const Measure* const> measures)
+             std::span<const Measure* const> measures, int rows)
     : logic_(logic),
       plan_(plan),
       vocabulary_(vocabulary),
@@ -47,7 +46,8 @@ World::World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
       long_months_(logic.boolean("long")),
       short_months_(logic.boolean("short")),
       yes_(logic.truth(true)),
-      no_(logic.truth(false)) {
+      no_(logic.truth(false)),
+      rows_near_(rows) {
   today_ = unknown(Type::day, "today");
   for (const auto* measure : measures)
     for (const auto& node : measure->nodes)
@@ -58,6 +58,15 @@ World::World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
   first.present = yes_;
   first.copies = logic.number(1);
   add_row(std::move(first));
+}
+
+int World::rows_wanted(std::span<const Measure* const> measures) {
+  std::map<std::pair<EntityIndex, FactIndex>, int> asked;
+  int most = rows_least;
+  for (const auto* measure : measures)
+    for (const auto& node : measure->nodes)
+      if (node.op >= Op::exists) most = std::max(most, ++asked[{node.entity, node.symbol}]);
+  return std::min(most, rows_most);
 }
 
 std::int32_t World::add_row(SymbolicRow row) {
@@ -91,11 +100,11 @@ std::string World::row_name(std::int32_t at) const {
   return fmt::format("{}:{}", vocabulary_.entities()[entity].id, at + 1);
 }
 
-void World::day_within(const Symbol& day, bool far) {
+void World::day_within(const Symbol& day, Range range) {
   auto& l = logic_;
   l.require(l.both(l.at_most(l.number(1), day.day), l.at_most(day.day, l.number(31))));
-  const auto first = month_number(far ? named_.first_year - oldest : named_.first_year);
-  const auto last = month_number(named_.last_year + 1 - (far ? youngest : 0));
+  const auto first = month_number(named_.first_year - (range == Range::near ? 0 : oldest));
+  const auto last = month_number(named_.last_year + 1 - (range == Range::birth ? youngest : 0));
   const auto near =
       l.both(l.at_most(l.number(first), day.value), l.less(day.value, l.number(last)));
   auto plain = l.at_most(day.day, l.number(28));
@@ -108,7 +117,7 @@ void World::day_within(const Symbol& day, bool far) {
   l.require(l.implies(exact_, l.either(day.none, l.both(near, plain))));
 }
 
-Symbol World::unknown(Type type, const std::string& name, bool far, bool heads) {
+Symbol World::unknown(Type type, const std::string& name, Range range, bool heads) {
   auto& l = logic_;
   Symbol made{type, no_, {}, {}, -1};
   const auto within = [&](std::int64_t last) {
@@ -136,7 +145,7 @@ Symbol World::unknown(Type type, const std::string& name, bool far, bool heads) 
     case Type::day:
       made.value = l.whole(name);
       made.day = l.whole(name);
-      day_within(made, far);
+      day_within(made, range);
       break;
     case Type::month:
       made.value = l.whole(name);
@@ -211,7 +220,8 @@ Symbol World::kept_fact(std::int32_t row, FactIndex fact) {
       rows_[static_cast<std::size_t>(row)].targets[fact] = made.row;
     }
   } else {
-    made = unknown(type, declared.id, declared.id.starts_with("birth"), counts_heads(declared));
+    const auto range = declared.id.starts_with("birth") ? Range::birth : Range::near;
+    made = unknown(type, declared.id, range, counts_heads(declared));
     made.none = none;
     if (type == Type::code) {
       const auto* table = vocabulary_.code_table(declared);
@@ -228,7 +238,7 @@ bool World::counts_heads(const Fact& fact) {
 }
 
 int World::fresh_rows(std::int32_t row) const {
-  return rows_[static_cast<std::size_t>(row)].depth == 0 ? rows_near : rows_far;
+  return rows_[static_cast<std::size_t>(row)].depth == 0 ? rows_near_ : rows_far;
 }
 
 bool World::shows_each(std::int32_t row, EntityIndex entity, FactIndex fact) const {
@@ -278,6 +288,26 @@ Term World::same(std::int32_t a, std::int32_t b) {
   const auto [at, added] = sames_.try_emplace(std::minmax(a, b));
   if (added) at->second = logic_.boolean("same");
   return at->second;
+}
+
+void World::require_same_of_same() {
+  auto& l = logic_;
+  const auto find = [&](std::int32_t a, std::int32_t b) {
+    const auto at = sames_.find(std::minmax(a, b));
+    return at == sames_.end() ? Term{} : at->second;
+  };
+  const auto follows = [&](Term one, Term other, Term third) {
+    l.require(l.implies(l.both(one, other), third));
+  };
+  for (const auto& [first, ab] : sames_)
+    for (std::int32_t c = first.second + 1; c < row_count(); ++c) {
+      const auto ac = find(first.first, c);
+      const auto bc = find(first.second, c);
+      if (!ac.given() || !bc.given()) continue;
+      follows(ab, bc, ac);
+      follows(ab, ac, bc);
+      follows(ac, bc, ab);
+    }
 }
 
 Term World::judgement(std::int32_t row, const std::string& id) {

@@ -50,11 +50,19 @@ struct Step {
   Fraction by = {1, 1};
 };
 
+// Where the days of examples lie: about those that the rules name; where people are born; either.
+enum class Range : std::uint8_t { near, birth, any };
+
 class World {
  public:
   // For measures about one subject.
+  // `rows`: of each relation of the subject or of what it names, rows_least to rows_most.
   World(Logic& logic, const Plan& plan, const Vocabulary& vocabulary,
-        std::span<const Measure* const> measures);
+        std::span<const Measure* const> measures, int rows = rows_least);
+  static constexpr int rows_least = 2;
+  static constexpr int rows_most = 4;
+  // As many as the aggregates over one relation, each of which may want a row of its own.
+  static int rows_wanted(std::span<const Measure* const> measures);
 
   Logic& logic() { return logic_; }
   const Plan& plan() const { return plan_; }
@@ -86,6 +94,8 @@ class World {
   bool shows_each(std::int32_t row, EntityIndex entity, FactIndex fact) const;
   // Whether two references lead to one and the same; the later row is then the earlier one.
   Term same(std::int32_t a, std::int32_t b);
+  // What is the same as one thing is the same as each other; once all rules are encoded.
+  void require_same_of_same();
   const std::map<std::pair<std::int32_t, std::int32_t>, Term>& sames() const { return sames_; }
   // What a grant calls a row as its subject, and the number of that text: facts_of(draft) gives the
   // row that key.
@@ -103,8 +113,8 @@ class World {
   // Where examples lie.
   const std::vector<std::int64_t>& places() const { return named_.places; }
 
-  // An unknown of the type, within what the type allows. `far`: a day of birth or the like.
-  Symbol unknown(Type type, const std::string& name, bool far = false, bool heads = false);
+  // An unknown of the type, within what the type allows.
+  Symbol unknown(Type type, const std::string& name, Range range = Range::near, bool heads = false);
   // A mean number of people: a fraction, in examples a whole one.
   static bool counts_heads(const Fact& fact);
   static Symbol constant(Logic& logic, Type type, Fraction value);
@@ -113,7 +123,7 @@ class World {
   std::int32_t add_row(SymbolicRow row);
   Symbol stepped(Symbol symbol);
   Symbol kept_fact(std::int32_t row, FactIndex fact);
-  void day_within(const Symbol& day, bool far);
+  void day_within(const Symbol& day, Range range);
   int fresh_rows(std::int32_t row) const;
 
   Logic& logic_;
@@ -123,6 +133,7 @@ class World {
   Term exact_, long_months_, short_months_, yes_, no_;
   Symbol today_;
   std::optional<Step> step_;
+  int rows_near_;
   std::vector<SymbolicRow> rows_;
   std::map<std::tuple<std::int32_t, EntityIndex, FactIndex>, std::vector<std::int32_t>> relations_;
   std::map<std::tuple<std::int32_t, EntityIndex, FactIndex, Term>, Term> more_;

@@ -17,9 +17,9 @@ std::string at_home(std::string text) {
 }
 
 std::string either(const std::string& one, const std::string& other) {
-  return at_home(rules(hiring("a", "  条件\n    任一满足 \"两样\"\n      " + one +
-                                       " \"这样\"\n      " + other +
-                                       " \"那样\"\n  标准 1000 元\n")));
+  return at_home(
+      rules(hiring("a", "  条件\n    任一满足 \"两样\"\n      " + one + " \"这样\"\n      " +
+                            other + " \"那样\"\n  标准 1000 元\n")));
 }
 
 // A city, a province, a town and a county: of each there is something inside.
@@ -30,9 +30,10 @@ TEST(Places, OfEveryWidthCanBeReached) {
     EXPECT_TRUE(report.unproved.empty()) << area;
   }
   const auto shut = proved(
-      at_home(rules(hiring("a", "  条件\n    招用.工作地 在 3101 \"那市\"\n    任一满足 \"两样\"\n"
-                                "      招用.工作地 在 310115 \"那县\"\n"
-                                "      招用.工作地 在 621002 \"这县\"\n  标准 1000 元\n"))));
+      at_home(rules(hiring("a",
+                           "  条件\n    招用.工作地 在 3101 \"那市\"\n    任一满足 \"两样\"\n"
+                           "      招用.工作地 在 310115 \"那县\"\n"
+                           "      招用.工作地 在 621002 \"这县\"\n  标准 1000 元\n"))));
   EXPECT_THAT(names(shut), ElementsAre("unreachable a.c4"));
 }
 
