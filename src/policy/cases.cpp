@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "policy/batch/batch.hpp"
+#include "policy/case_choices.hpp"
 #include "policy/explain/explain.hpp"
 #include "policy/settle/settle.hpp"
 #include "policy/situation.hpp"
@@ -131,7 +132,7 @@ class TableRunner {
     std::vector<Choices> all_choices;
     for (const auto& measure : plan_.measures) {
       const bool ours = measure.subject == table_.subject;
-      auto choices = ours ? choices_of(situation, line, measure) : default_choices(measure);
+      auto choices = ours ? choices_of(table_, situation, line, measure) : default_choices(measure);
       if (!choices.ok()) return fail(line_of(row), id_of(row), to_text(choices.error()));
       all_choices.push_back(std::move(choices).value());
     }
@@ -170,39 +171,6 @@ class TableRunner {
     };
     out_.push_back({document_.file, line_of(row), id_of(row), measure.name.id, all(of_explain),
                     "另一读法 batch: " + all(of_batch), "", false});
-  }
-
-  bool expected(const Measure& measure) const {
-    return std::any_of(table_.columns.begin(), table_.columns.end(), [&](const CaseColumn& each) {
-      return each.kind == ColumnKind::expect &&
-             (each.name == measure.name.id || each.name == measure.name.label);
-    });
-  }
-
-  Result<Choices> choices_of(const Situation& situation, const std::vector<Cell>& line,
-                             const Measure& measure) const {
-    auto choices = default_choices(measure);
-    const auto apply = [&](const std::string& name, const std::string& value) -> Status {
-      const auto has = [&](const Option& option) {
-        return option.name.id == name || option.name.label == name;
-      };
-      const auto& options = measure.options;
-      if (value.empty() || std::none_of(options.begin(), options.end(), has)) return Done{};
-      const Status chosen = choose(choices, measure, name, value);
-      return chosen.ok() || !expected(measure) ? Status(Done{}) : chosen;
-    };
-    // A default holds where no column says otherwise; of a column, where its cell is empty.
-    for (const auto& each : table_.defaults) {
-      if (each.column.kind != ColumnKind::option) continue;
-      if (const auto done = apply(each.column.name, each.value); !done.ok())
-        return Error(done.error());
-    }
-    for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-      if (table_.columns[i].kind != ColumnKind::option) continue;
-      if (const auto done = apply(table_.columns[i].name, situation.value(line, i)); !done.ok())
-        return Error(done.error());
-    }
-    return choices;
   }
 
   void expect(const Situation& situation, std::size_t row, const Measure& measure,

@@ -116,7 +116,7 @@ run_tests() {
   for program in build/check/src/*_test build/check/tests/*/*_test; do
     [ -x "$program" ] && part "$(basename "$program")" "$data $(digest_of_file "$program")" "$program"
   done
-  part packs "$data $(digest_of_file build/check/src/leye)" build/check/src/leye policy test packs/*
+  part packs "$data $(digest_of_file build/check/src/leye)" build/check/src/leye policy test --db "$LEYE_TEST_DSN" packs/*
   for program in "${sanitized[@]}"; do
     program=build/sanitize/src/$program
     [ -x "$program" ] && part "sanitized-$(basename "$program")" "$data $(digest_of_file "$program")" "$program"

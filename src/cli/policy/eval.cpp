@@ -1,15 +1,17 @@
 // leye eval --pack PACK --facts FILE.json --on YYYY-MM-DD [--measure ID]
-//   [--engine explain|batch] [--explain] [--lang zh|en]
+//   [--engine explain|batch|sql] [--db DSN] [--explain] [--lang zh|en]
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "cli/policy/answer_json.hpp"
 #include "cli/policy/commands.hpp"
 #include "cli/policy/pack.hpp"
+#include "cli/policy/scratch_database.hpp"
 #include "policy/batch/batch.hpp"
 #include "policy/explain/change.hpp"
 #include "policy/explain/explain.hpp"
@@ -25,6 +27,7 @@ struct EvalArguments {
   std::string measure;
   std::vector<std::string> options;  // NAME=VALUE
   std::string engine = "explain";
+  std::string dsn;  // of engine sql; "": a private database
   std::string language = "zh";
   bool explain = false;
   bool text = false;
@@ -56,21 +59,56 @@ Status apply_options(const EvalArguments& arguments, const policy::Measure& meas
   return Done{};
 }
 
-std::vector<policy::Answer> answers_of_batch(const policy::Plan& plan,
-                                             const policy::Measure& measure,
-                                             const policy::Facts& facts, Day on,
-                                             const policy::Choices& choices) {
-  policy::Plan alone = plan;
-  alone.measures = {measure};
-  const policy::batch::FactsColumns columns(facts);
-  policy::batch::BatchReader reader(alone, measure.subject, columns, on, {.choices = {choices}});
-  std::vector<policy::Answer> found;
-  reader.run(0, static_cast<policy::Row>(facts.size(measure.subject)), [&](const auto& block) {
-    for (std::size_t row = 0; row < block.rows; ++row)
-      found.push_back(block.measures[0].answer(row));
-  });
-  return found;
-}
+// One measure for all its subjects, by a reader that gives answers without their story.
+class OtherReader {
+ public:
+  OtherReader(const policy::Plan& plan, const policy::Facts& facts, Day on)
+      : plan_(plan), facts_(facts), on_(on) {}
+
+  Status connect(const std::string& dsn) {
+    database_.emplace(TRY(ScratchDatabase::open(dsn)));
+    return database_->scratch().load(plan_, facts_);
+  }
+
+  Result<std::vector<policy::Answer>> answers(const policy::Measure& measure,
+                                              const policy::Choices& choices) {
+    return database_ ? by_query(measure, choices) : by_columns(measure, choices);
+  }
+
+ private:
+  std::vector<policy::Answer> by_columns(const policy::Measure& measure,
+                                         const policy::Choices& choices) const {
+    policy::Plan alone = plan_;
+    alone.measures = {measure};
+    const policy::batch::FactsColumns columns(facts_);
+    policy::batch::BatchReader reader(alone, measure.subject, columns, on_, {.choices = {choices}});
+    std::vector<policy::Answer> found;
+    reader.run(0, static_cast<policy::Row>(facts_.size(measure.subject)), [&](const auto& block) {
+      for (std::size_t row = 0; row < block.rows; ++row)
+        found.push_back(block.measures[0].answer(row));
+    });
+    return found;
+  }
+
+  Result<std::vector<policy::Answer>> by_query(const policy::Measure& measure,
+                                               const policy::Choices& choices) {
+    const policy::sql::FactsLayout layout(facts_.vocabulary());
+    const auto compiled =
+        policy::sql::compile(plan_, {&measure}, layout, {.choices = {choices}, .comments = false});
+    if (compiled.refusal)
+      return Error{ErrorCode::invalid_input,
+                   policy::sql::to_text(*compiled.refusal),
+                   {"--engine"},
+                   "用 --engine explain 或 batch"};
+    auto all = TRY(database_->scratch().answers(*compiled.query, on_));
+    return std::move(all.front());
+  }
+
+  const policy::Plan& plan_;
+  const policy::Facts& facts_;
+  Day on_;
+  std::optional<ScratchDatabase> database_;
+};
 
 Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& plan,
                             const policy::NamedFacts& given, Day on) {
@@ -79,21 +117,23 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
   std::string text;
   out.raw("[");
   bool first = true;
-  const bool by_batch = arguments.engine == "batch";
+  const bool by_other = arguments.engine != "explain";
+  OtherReader other(plan, given.facts, on);
+  if (arguments.engine == "sql") TRY(other.connect(arguments.dsn));
   for (const auto& measure : plan.measures) {
     if (!arguments.measure.empty() && plan.find_measure(arguments.measure) != &measure) continue;
     auto choices = policy::default_choices(measure);
     const Status chosen = apply_options(arguments, measure, choices);
     if (!chosen.ok()) return Error(chosen.error());
-    const auto batch_answers = by_batch ? answers_of_batch(plan, measure, given.facts, on, choices)
-                                        : std::vector<policy::Answer>();
+    const auto of_other =
+        by_other ? TRY(other.answers(measure, choices)) : std::vector<policy::Answer>();
     policy::Evaluator evaluator(plan, measure, given.facts, on, choices);
     const auto& names = given.names[static_cast<std::size_t>(measure.subject)];
     for (std::size_t row = 0; row < names.size(); ++row) {
       const auto subject = static_cast<policy::Row>(row);
       policy::Explanation explanation;
-      if (by_batch)
-        explanation.answer = batch_answers[row];
+      if (by_other)
+        explanation.answer = of_other[row];
       else if (arguments.explain || arguments.text)
         explanation = evaluator.explain(subject, language);
       else
@@ -120,14 +160,14 @@ Result<std::string> answers(const EvalArguments& arguments, const policy::Plan& 
 Result<std::string> evaluate(const EvalArguments& arguments) {
   const auto* vocabulary = vocabulary_of(arguments.pack);
   if (vocabulary == nullptr) return Error{ErrorCode::not_found, "没有词汇"};
-  if (arguments.engine != "explain" && arguments.engine != "batch")
+  if (arguments.engine != "explain" && arguments.engine != "batch" && arguments.engine != "sql")
     return Error{ErrorCode::invalid_input,
                  fmt::format("没有引擎“{}”", arguments.engine),
                  {"--engine"},
-                 "可选 explain、batch"};
-  if (arguments.engine == "batch" && (arguments.explain || arguments.text))
+                 "可选 explain、batch、sql"};
+  if (arguments.engine != "explain" && (arguments.explain || arguments.text))
     return Error{ErrorCode::invalid_input,
-                 "batch 只给答案, 不讲理由",
+                 fmt::format("{} 只给答案, 不讲理由", arguments.engine),
                  {"--engine"},
                  "去掉 --explain 和 --text, 或用 --engine explain"};
   const auto on = TRY(Day::parse(arguments.on).at("--on"));
@@ -151,7 +191,10 @@ void add_eval(CLI::App& program, int& exit_code) {
   command->add_option("--option", arguments->options, "a reading: NAME=VALUE");
   command->add_option(
       "--engine", arguments->engine,
-      "explain, or batch: the same answers, without period, missing facts and trace");
+      "explain; or batch or sql: the same answers, without period, missing facts and trace");
+  command->add_option("--db", arguments->dsn,
+                      "of engine sql: where the query runs (only temporary tables); none: in a "
+                      "private database");
   command->add_option("--lang", arguments->language, "language of the explanation")
       ->check(CLI::IsMember({"zh", "en"}));
   command->add_flag("--explain", arguments->explain, "with the trace");

@@ -1,6 +1,6 @@
 #include "policy/differential/case_facts.hpp"
 
-#include "policy/situation.hpp"
+#include "policy/case_choices.hpp"
 
 namespace leye::policy::differential {
 namespace {
@@ -17,9 +17,10 @@ void add_table(const CasesFence& fence, const Plan& plan, const Vocabulary& voca
   const auto table = read_case_table(fence, plan, vocabulary);
   if (!table.ok()) return;
   for (std::size_t first = 1; first < fence.rows.size();) {
-    const auto id = id_of(table.value(), fence.rows[first]);
+    const auto& line = fence.rows[first];
+    const auto id = id_of(table.value(), line);
     Situation situation(table.value(), vocabulary);
-    const auto on = Day::parse(situation.value(fence.rows[first], ColumnKind::on));
+    const auto on = Day::parse(situation.value(line, ColumnKind::on));
     bool readable = on.ok();
     auto last = first;
     do {
@@ -30,7 +31,12 @@ void add_table(const CasesFence& fence, const Plan& plan, const Vocabulary& voca
     first = last;
     if (!readable) continue;
     situation.finish();
-    out.push_back({table.value().subject, on.value(), situation.facts()});
+    std::vector<Choices> choices;
+    for (const auto& measure : plan.measures) {
+      auto asked = choices_of(table.value(), situation, line, measure);
+      choices.push_back(asked.ok() ? std::move(asked).value() : default_choices(measure));
+    }
+    out.push_back({table.value().subject, on.value(), situation.facts(), std::move(choices)});
   }
 }
 

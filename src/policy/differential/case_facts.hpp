@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "policy/explain/explain.hpp"
 #include "policy/facts/facts.hpp"
 #include "policy/pack.hpp"
 
@@ -12,6 +13,7 @@ struct CaseFacts {
   EntityIndex subject = -1;
   Day on;  // the day of evaluation
   Facts facts;
+  std::vector<Choices> choices;  // of each measure of the plan: what the first line asks for
 };
 
 // Tables and rows that cannot be read are left out: `leye policy test` names them.

@@ -47,8 +47,7 @@ class OneMeasure {
       const auto expected = evaluator.evaluate(static_cast<Row>(row));
       if (same(answers[row], expected)) continue;
       return std::optional(fmt::format("{} row {}\n  sql:     {}\n  explain: {}\n",
-                                       measure().name.id, row, said(answers[row]),
-                                       said(expected)));
+                                       measure().name.id, row, said(answers[row]), said(expected)));
     }
     return std::optional<std::string>{};
   }
@@ -111,6 +110,34 @@ Result<InSql> compare_in_sql(const Plan& plan, const Plan& queried, const Facts&
   return found;
 }
 
+namespace {
+
+// The cases that ask for a reading of the measure other than its default one, those alike together.
+Result<InSql> compare_readings(const Plan& plan, std::size_t at, const Vocabulary& vocabulary,
+                               const std::vector<CaseFacts>& cases, sql::Scratch& scratch) {
+  const auto& measure = plan.measures[at];
+  const auto usual = default_choices(measure).values;
+  std::map<std::pair<Day, std::vector<std::uint8_t>>, std::vector<const CaseFacts*>> readings;
+  for (const auto& each : cases)
+    if (each.subject == measure.subject && each.choices[at].values != usual)
+      readings[{each.on, each.choices[at].values}].push_back(&each);
+  Plan alone = plan;
+  alone.measures = {measure};
+  const auto used = used_by(alone, measure.subject, vocabulary);
+  InSql all;
+  for (const auto& [reading, asking] : readings) {
+    Rows rows(vocabulary);
+    for (const auto* each : asking) rows.add(each->facts);
+    const auto facts = assembled(vocabulary, used, rows);
+    const std::vector<Choices> choices = {{reading.second}};
+    join(all, TRY(compare_in_sql(alone, alone, facts, used, reading.first, choices, scratch)));
+    if (all.difference) break;
+  }
+  return all;
+}
+
+}  // namespace
+
 Result<InSql> compare_cases_in_sql(const LoadedPack& pack, const Vocabulary& vocabulary,
                                    sql::Scratch& scratch) {
   const auto& plan = *pack.plan;
@@ -127,8 +154,10 @@ Result<InSql> compare_cases_in_sql(const LoadedPack& pack, const Vocabulary& voc
       if (each.subject == subject && each.on == on) rows.add(each.facts);
     const auto facts = assembled(vocabulary, used, rows);
     join(all, TRY(compare_in_sql(plan, plan, facts, used, on, choices, scratch)));
-    if (all.difference) break;
+    if (all.difference) return all;
   }
+  for (std::size_t at = 0; at < plan.measures.size() && !all.difference; ++at)
+    join(all, TRY(compare_readings(plan, at, vocabulary, cases, scratch)));
   return all;
 }
 

@@ -25,7 +25,7 @@ Result<InSql> compare_in_sql(const Plan& plan, const Plan& queried, const Facts&
                              sql::Scratch& scratch);
 
 // The worked cases of a pack: one scratch area for each day and subject, one query for each
-// measure.
+// measure; then each measure on those cases that ask for another reading of it.
 Result<InSql> compare_cases_in_sql(const LoadedPack& pack, const Vocabulary& vocabulary,
                                    sql::Scratch& scratch);
 
