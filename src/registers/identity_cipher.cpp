@@ -74,6 +74,17 @@ struct IdentityCipher::Contexts {
   std::unique_ptr<EVP_CIPHER_CTX, FreeCipher> cipher;
   Mac key, number, phone, account;
 
+  // The key of a row's values; kept, since the values of a row are sealed one after the other.
+  const std::array<std::uint8_t, key_bytes>& key_of(const Salt& salt) {
+    if (salt != key_salt) {
+      row_key = mac_of(key.get(), salt.data(), salt.size());
+      key_salt = salt;
+    }
+    return row_key;
+  }
+  Salt key_salt;
+  std::array<std::uint8_t, key_bytes> row_key{};
+
   // Drawn in one piece: a call for each nonce costs more than the encryption.
   void random(std::uint8_t* out, std::size_t size) {
     if (random_left < size) {
@@ -112,7 +123,7 @@ Salt IdentityCipher::new_salt() const {
 }
 
 Bytes IdentityCipher::seal(const Salt& salt, std::string_view plain) const {
-  const auto key = mac_of(contexts_->key.get(), salt.data(), salt.size());
+  const auto& key = contexts_->key_of(salt);
   Bytes sealed(key_id_bytes + nonce_bytes + plain.size() + tag_bytes);
   std::copy(key_id_.begin(), key_id_.end(), sealed.begin());
   std::uint8_t* const nonce = sealed.data() + key_id_bytes;
@@ -133,7 +144,7 @@ Result<std::string> IdentityCipher::open(const Salt& salt, const Bytes& sealed) 
   if (sealed.size() < key_id_bytes + nonce_bytes + tag_bytes) return cannot_open("it is cut short");
   if (!std::equal(key_id_.begin(), key_id_.end(), sealed.begin()))
     return cannot_open("it was sealed under another key");
-  const auto key = mac_of(contexts_->key.get(), salt.data(), salt.size());
+  const auto& key = contexts_->key_of(salt);
   const std::uint8_t* const nonce = sealed.data() + key_id_bytes;
   const std::uint8_t* const body = nonce + nonce_bytes;
   std::string plain(sealed.size() - key_id_bytes - nonce_bytes - tag_bytes, '\0');

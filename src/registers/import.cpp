@@ -335,7 +335,7 @@ Status Import::note(const SheetRow& row, ImportReport& report) {
 }
 
 Status Import::count_states(ImportReport& report) {
-  report.added = report.changed = report.same = added_ = 0;
+  report.added = report.changed = report.same = added_ = changed_ = 0;
   const auto counts = TRY(transaction_.query(sql::count_states));
   for (const store::Row row : counts) {
     const auto state = row.get<std::string>("state");
@@ -343,7 +343,7 @@ Status Import::count_states(ImportReport& report) {
     if (state == "new")
       added_ = report.added = count;
     else if (state == "changed")
-      report.changed = count;
+      changed_ = report.changed = count;
     else if (state == "same")
       report.same = count;
   }
@@ -425,6 +425,10 @@ Status Import::store_people() {
   TRY(transaction_.execute(sql::insert_new_persons));
   TRY(transaction_.execute(sql::insert_new_identities, now));
   TRY(transaction_.execute(sql::insert_new_person_versions, now, valid_on, source));
+  if (changed_ == 0) {
+    TRY(transaction_.execute(sql::change_accounts, now, source));
+    return Done{};
+  }
   TRY(transaction_.execute(sql::keep_past_identities, now));
   TRY(transaction_.execute(sql::change_names, now));
   TRY(transaction_.execute(sql::change_phones, now));

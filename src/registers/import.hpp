@@ -136,7 +136,7 @@ class Import {
   const Entity* entity_ = nullptr;
   const Kind* kind_ = nullptr;
   Layout layout_;
-  std::int64_t added_ = 0;                                                  // found by run()
+  std::int64_t added_ = 0, changed_ = 0;                                    // found by run()
   std::map<std::int64_t, std::pair<std::string, std::string>> wrong_rows_;  // what, fix
 
   // A record that a record of the file names: by its key, its owner's number, or both.
