@@ -1,17 +1,23 @@
-// leye_bench [NAME] [--full] [--json FILE]: runs one part, or the parts below a name.
+// leye_bench [NAME] [--full] [--json FILE]: runs one part, or the parts below a name. policy.N,
+// policy.real.N and screen.N work for any N.
 //
-// Parts that take more than a minute or two only with --full, or by their whole name. The JSON is
-// a list of {"name", "value", "unit"}.
+// Parts that take more than a minute or two only with --full, or by their whole name. In the end
+// the figures that have a goal are printed beside it. The JSON is a list of {"name", "value",
+// "unit"}, with "goal", "at_least" and "met" where there is one.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <charconv>
+#include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <optional>
 
+#include "goals.hpp"
 #include "parts.hpp"
 
 namespace leye::bench {
@@ -33,6 +39,12 @@ double peak_resident_megabytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1e3;
+}
+
+double process_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 namespace {
@@ -63,6 +75,7 @@ std::vector<Part> parts() {
       {"policy.100000", true, [] { return measure_policy(100'000); }},
       {"policy.1000000", true, [] { return measure_policy(1'000'000); }},
       {"policy.3000000", false, [] { return measure_policy(3'000'000); }},
+      {"policy.prove", true, measure_prove},
       {"policy.real.20000", true, [] { return measure_policy_real(20'000); }},
       {"policy.real.200000", false, [] { return measure_policy_real(200'000); }},
       {"screen.20000", true, [] { return measure_screen(20'000); }},
@@ -81,10 +94,33 @@ bool chosen(const Part& part, const std::string& wanted, bool full) {
   return (full || part.quick) && (wanted.empty() || part.name.starts_with(wanted + "."));
 }
 
+// A size that no list names: policy.20000.
+std::optional<Part> of_any_size(const std::string& wanted) {
+  using Measure = Measurements (*)(std::int64_t);
+  const std::pair<std::string, Measure> families[] = {{"policy.real.", measure_policy_real},
+                                                      {"policy.", measure_policy},
+                                                      {"screen.", measure_screen}};
+  for (const auto& [family, measure] : families) {
+    if (!wanted.starts_with(family)) continue;
+    std::int64_t size = 0;
+    const char* const end = wanted.data() + wanted.size();
+    const auto read = std::from_chars(wanted.data() + family.size(), end, size);
+    if (read.ec == std::errc{} && read.ptr == end && size > 0)
+      return Part{wanted, false, [measure, size] { return measure(size); }};
+  }
+  return std::nullopt;
+}
+
 bool write_json(const std::string& file, const std::vector<Measurement>& all) {
   boost::json::array list;
   for (const Measurement& each : all) {
-    list.push_back({{"name", each.name}, {"value", each.value}, {"unit", each.unit}});
+    boost::json::object figure = {{"name", each.name}, {"value", each.value}, {"unit", each.unit}};
+    if (const auto goal = goal_of(each.name)) {
+      figure["goal"] = goal->limit;
+      figure["at_least"] = goal->at_least;
+      figure["met"] = goal->met(each.value);
+    }
+    list.push_back(std::move(figure));
   }
   std::ofstream out(file);
   out << boost::json::serialize(list) << "\n";
@@ -93,8 +129,12 @@ bool write_json(const std::string& file, const std::vector<Measurement>& all) {
 
 int run(const std::string& wanted, bool full, const std::string& json_file) {
   std::vector<Measurement> all;
-  for (const Part& part : parts()) {
-    if (!chosen(part, wanted, full)) continue;
+  auto chosen_parts = parts();
+  std::erase_if(chosen_parts, [&](const Part& part) { return !chosen(part, wanted, full); });
+  if (chosen_parts.empty())
+    if (auto part = of_any_size(wanted)) chosen_parts.push_back(std::move(*part));
+  for (const Part& part : chosen_parts) {
+    const Stopwatch stopwatch;
     const auto measured = part.run();
     if (!measured.ok()) {
       fmt::print(stderr, "{}: {}\n", part.name, to_text(measured.error()));
@@ -104,11 +144,14 @@ int run(const std::string& wanted, bool full, const std::string& json_file) {
       fmt::print("{:<40} {:>14.3f} {}\n", each.name, each.value, each.unit);
       all.push_back(each);
     }
+    fmt::print("# {} took {:.0f} s\n", part.name, stopwatch.seconds());
+    std::fflush(stdout);
   }
   if (all.empty()) {
     fmt::print(stderr, "no part is called {}\n", wanted);
     return 2;
   }
+  fmt::print("{}", goals_table(all));
   if (!json_file.empty() && !write_json(json_file, all)) {
     fmt::print(stderr, "cannot write {}\n", json_file);
     return 1;

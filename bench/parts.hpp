@@ -35,6 +35,7 @@ Measurements measure_payments(std::int64_t count);  // plan, make, set aside and
 
 Measurements measure_policy(std::int64_t persons);      // policy: twelve rules, both readers
 Measurements measure_policy_real(std::int64_t people);  // a pack over the registers of a city
+Measurements measure_prove();  // policy.prove: the shipped packs, all cores and one
 
 class Stopwatch {
  public:
@@ -47,6 +48,7 @@ class Stopwatch {
 };
 
 double core_seconds();             // that a core spent on this thread so far
+double process_seconds();  // of all threads of this process
 double resident_megabytes();       // of this process, now
 double peak_resident_megabytes();  // the most it ever was
 
