@@ -5,6 +5,7 @@
 #include "api/quality.hpp"
 #include "api/resources.hpp"
 #include "api/sweeps.hpp"
+#include "api/visits.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,8 @@ std::vector<Route> all_routes() {
         case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,
         export_routes, ledger_routes, lookup_routes, arrangement_routes, outbox_routes,
-        suspect_routes, quality_routes, sweep_routes, policy_version_routes, policy_draft_routes,
+        suspect_routes, quality_routes, sweep_routes, visit_routes, survey_routes,
+        policy_version_routes, policy_draft_routes,
         policy_change_routes, policy_publishing_routes, administration_routes}) {
     for (auto& route : resource()) all.push_back(std::move(route));
   }

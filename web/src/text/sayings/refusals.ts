@@ -1,8 +1,10 @@
 // Refusals: what, and what to do.
 import { checks } from './checks';
+import { visits } from './visits';
 
 export const refusals: Record<string, string> = {
   ...checks,
+  ...visits,
   // data from other departments
   请选择以谁为准: 'Choose who is right',
   请写明核实情况: 'Write what was found',
