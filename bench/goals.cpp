@@ -17,6 +17,19 @@ constexpr std::array goals = {
     Goal{"policy.explain.real.stories", 50'000, true},
     Goal{"policy.sql.*.*.*.over.by_hand", 1.2, false},  // times the query written by hand
     Goal{"policy.prove.packs", 5, false},               // s, all shipped packs in one call
+    Goal{"imports.*.persons", 100'000, true},           // rows/s checked and stored
+    Goal{"imports.*.unemployment", 50'000, true},       // spells that exclude each other
+    Goal{"imports.*.persons.workbook", 20'000, true},
+    Goal{"imports.*.persons.memory", 64, false},  // MB
+    Goal{"registers.*.columns", 15, false},       // s
+    Goal{"registers.*.families.recompute", 10, false},
+    Goal{"registers.*.feed.compare", 30, false},
+    Goal{"registers.*.feed.memory", 64, false},
+    Goal{"registers.*.lookup.one_clerk.p99", 5, false},  // ms
+    Goal{"registers.*.lookup.20_clerks.p99", 5, false},
+    Goal{"registers.*.name.*.p99", 50, false},
+    Goal{"registers.*.page.one_clerk.p99", 50, false},
+    Goal{"registers.*.page.20_clerks.p99", 50, false},
 };
 
 bool fits(std::string_view pattern, std::string_view name) {
@@ -49,6 +62,7 @@ std::string goals_table(const std::vector<Measurement>& measured) {
     text += fmt::format("{:<56} {:>12.3f}  {:>10}  {:<12} {}\n", each.name, each.value,
                         fmt::format("{} {:g}", goal->at_least ? ">=" : "<=", goal->limit),
                         each.unit, goal->met(each.value) ? "met" : "NOT MET");
+    if (!each.dominated_by.empty()) text += fmt::format("    {}\n", each.dominated_by);
   }
   return text;
 }

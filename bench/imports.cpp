@@ -4,10 +4,10 @@
 #include <fstream>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/resources.hpp"
 #include "city/sheets.hpp"
+#include "core_times.hpp"
 #include "intake/csv.hpp"
 #include "intake/workbook.hpp"
 #include "intake/xlsx_writer.hpp"
@@ -42,6 +42,26 @@ Status write_half(const fs::path& whole, const fs::path& half) {
   return Done{};
 }
 
+// Two spells as registered unemployed for each person of the sheet: none may overlap another of
+// the same person, which the table holds with an index of its own.
+Status write_exclusive_spells(const fs::path& persons, const fs::path& spells) {
+  auto bytes = TRY(intake::bytes_of_file(persons.string()));
+  intake::CsvReader rows(std::move(bytes));
+  std::ofstream out(spells);
+  out << "身份证号码,登记日期,注销日期,失业原因,登记地\n";
+  intake::Row row;
+  while (TRY(rows.next(row))) {
+    if (row.number == 1) continue;
+    const std::string_view number = row.cells.front().text;
+    const int month = static_cast<int>(row.number % 9) + 1;
+    out << fmt::format("{0},2019-0{1}-05,2019-0{1}-27,,621002002000\n", number, month);
+    out << fmt::format("{0},2021-0{1}-01,2021-1{2}-15,,621002002000\n", number, month, month % 3);
+  }
+  out.flush();
+  if (!out) return Error{ErrorCode::unavailable, "a sheet of spells could not be written"};
+  return Done{};
+}
+
 // The same rows as a workbook.
 Status write_workbook(const fs::path& csv, const fs::path& xlsx, std::int64_t rows_max) {
   auto bytes = TRY(intake::bytes_of_file(csv.string()));
@@ -65,29 +85,6 @@ Status write_workbook(const fs::path& csv, const fs::path& xlsx, std::int64_t ro
   return Done{};
 }
 
-// The most memory this process has had since the last call; false where the kernel cannot say.
-double megabytes_since_reset(bool reset) {
-  double kilobytes = 0;
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) kilobytes = std::stod(line.substr(6));
-  }
-  if (reset) std::ofstream("/proc/self/clear_refs") << "5";
-  return kilobytes / 1e3;
-}
-
-// What a process has used of its core, in seconds.
-double core_seconds_of(int process) {
-  std::ifstream stat(fmt::format("/proc/{}/stat", process));
-  std::string field;
-  double ticks = 0;
-  constexpr int user_field = 14, system_field = 15;
-  for (int number = 1; number <= system_field && stat >> field; ++number) {
-    if (number >= user_field) ticks += std::stod(field);
-  }
-  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
 class Measured {
  public:
   Measured(store::Connection& connection, const Vocabulary& vocabulary, std::string size)
@@ -102,7 +99,7 @@ class Measured {
     store::Scope scope = store::Scope::whole_area(ScratchArea::area);
     scope.bypass = true;
     scope.time_limit = std::chrono::hours(2);
-    megabytes_since_reset(true);
+    peak_megabytes_since_reset(true);
     const double before = resident_megabytes();
     const double server_before = core_seconds_of(server_);
     const Stopwatch all;
@@ -138,7 +135,7 @@ class Measured {
     add(".storing.server", 1e6 * (by_server - at_server) / count, "us/row");
     // What two cores with nothing else to do need: client and server work at once while checking.
     add(".cores", count / (by_server - at_server + std::max(by_client, at_server)), "rows/s");
-    add(".memory", megabytes_since_reset(false) - before, "MB");
+    add(".memory", peak_megabytes_since_reset(false) - before, "MB");
     return Done{};
   }
 
@@ -159,6 +156,7 @@ Measurements measure_imports(std::int64_t people) {
   const auto folder = fs::temp_directory_path() / "leye-bench-imports";
   fs::remove_all(folder);
   TRY(write_city(folder, vocabulary, people));
+  TRY(write_exclusive_spells(folder / "persons.csv", folder / "unemployment_registrations.csv"));
   for (const char* sheet : {"persons", "unemployment_registrations", "insurance_spells"}) {
     TRY(write_half(folder / fmt::format("{}.csv", sheet),
                    folder / fmt::format("{}-half.csv", sheet)));

@@ -1,5 +1,5 @@
 // leye_bench [NAME] [--full] [--json FILE]: runs one part, or the parts below a name. policy.N,
-// policy.real.N and screen.N work for any N.
+// policy.real.N, screen.N and registers.N work for any N, as `screen --people N` too.
 //
 // Parts that take more than a minute or two only with --full, or by their whole name. In the end
 // the figures that have a goal are printed beside it. The JSON is a list of {"name", "value",
@@ -68,6 +68,9 @@ std::vector<Part> parts() {
       {"facts.20000", true, [] { return measure_facts(20'000); }},
       {"facts.200000", false, [] { return measure_facts(200'000); }},
       {"facts.3000000", false, [] { return measure_facts(3'000'000); }},
+      {"registers.20000", true, [] { return measure_registers(20'000); }},
+      {"registers.300000", false, [] { return measure_registers(300'000); }},
+      {"registers.3000000", false, [] { return measure_registers(3'000'000); }},
       {"copy.20000", true, [] { return measure_copy(20'000); }},
       {"copy.200000", false, [] { return measure_copy(200'000); }},
       {"payments.100000", true, [] { return measure_payments(100'000); }},
@@ -99,7 +102,8 @@ std::optional<Part> of_any_size(const std::string& wanted) {
   using Measure = Measurements (*)(std::int64_t);
   const std::pair<std::string, Measure> families[] = {{"policy.real.", measure_policy_real},
                                                       {"policy.", measure_policy},
-                                                      {"screen.", measure_screen}};
+                                                      {"screen.", measure_screen},
+                                                      {"registers.", measure_registers}};
   for (const auto& [family, measure] : families) {
     if (!wanted.starts_with(family)) continue;
     std::int64_t size = 0;
@@ -120,6 +124,7 @@ bool write_json(const std::string& file, const std::vector<Measurement>& all) {
       figure["at_least"] = goal->at_least;
       figure["met"] = goal->met(each.value);
     }
+    if (!each.dominated_by.empty()) figure["dominated_by"] = each.dominated_by;
     list.push_back(std::move(figure));
   }
   std::ofstream out(file);
@@ -166,9 +171,12 @@ int main(int argc, char** argv) {
   CLI::App program{"leye_bench: how fast, how big"};
   std::string wanted, json_file;
   bool full = false;
+  std::int64_t people = 0;
   program.add_option("NAME", wanted, "a part (load.20000) or those below a name (load)");
+  program.add_option("--people", people, "that size of the part")->check(CLI::PositiveNumber);
   program.add_flag("--full", full, "also the parts that take minutes");
   program.add_option("--json", json_file, "also write the figures to this file");
   CLI11_PARSE(program, argc, argv);
+  if (people > 0) wanted += fmt::format(".{}", people);
   return leye::bench::run(wanted, full, json_file);
 }

@@ -15,6 +15,7 @@ struct Measurement {
   std::string name;  // "registers.load.200000"
   double value = 0;
   std::string unit;  // "s", "people/s", "MB"
+  std::string dominated_by = {};  // where most of the time goes
 };
 using Measurements = Result<std::vector<Measurement>>;
 
@@ -28,6 +29,8 @@ Measurements measure_import(std::int64_t people);  // import: sheets checked and
 // imports: by CSV and workbook, into an empty register and one that knows half; steps and memory
 Measurements measure_imports(std::int64_t people);
 Measurements measure_facts(std::int64_t people);   // facts: registers to columns; searches
+// registers: every figure that has a goal, with the goal and what dominates it
+Measurements measure_registers(std::int64_t people);
 
 Measurements measure_copy(std::int64_t people);  // facts by prepared queries and by COPY
 
