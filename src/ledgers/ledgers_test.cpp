@@ -249,8 +249,22 @@ TEST_F(LedgersOfATown, CountsByWayOfTheMembersOfAFamily) {
   ASSERT_EQ(read.rows.size(), 1U);
   EXPECT_EQ(read.rows[0].cells, (std::vector<std::string>{"人1", "2"}));
   EXPECT_EQ(read.rows[0].person, 1);  // whose page opens: the head
-  job(2, 1, "2023-10-16");            // hired today: no longer in it
+  // Who may see the whole area is answered from whole tables (0351).
+  const auto in_whole_area = [&] {
+    auto transaction = begin(0, 999'999'999'999);
+    LedgerReader reader(transaction, vocabulary_, identity_);
+    const auto whole = reader.page(one, {on_, now_}, {}, 50);
+    EXPECT_TRUE(whole.ok()) << to_text(whole.error());
+    std::vector<std::vector<std::string>> cells;
+    for (const LedgerRow& row : whole.value().rows) cells.push_back(row.cells);
+    EXPECT_EQ(reader.total(one, {on_, now_}, 50).value().rows,
+              static_cast<std::int64_t>(cells.size()));
+    return cells;
+  };
+  EXPECT_EQ(in_whole_area(), (std::vector<std::vector<std::string>>{{"人1", "2"}}));
+  job(2, 1, "2023-10-16");  // hired today: no longer in it
   EXPECT_TRUE(ids(one).empty());
+  EXPECT_TRUE(in_whole_area().empty());
 }
 
 TEST_F(LedgersOfATown, SaysHowFullAndHowFreshItIs) {
