@@ -8,12 +8,11 @@
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/fact_lines.hpp"
+#include "api/likeness.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
-#include "base/resources.hpp"
 #include "benefits/merged_grants.hpp"
 #include "registers/duplicates.hpp"
-#include "registers/identity.hpp"
 #include "registers/merge.hpp"
 
 namespace leye::api {
@@ -26,28 +25,6 @@ constexpr RoleSet keepers{Role::window_clerk};
 constexpr std::chrono::minutes search_limit{10};
 
 std::string object_of(std::int64_t person) { return fmt::format("person:{}", person); }
-
-Result<registers::SimilarNames> similar_names() {
-  const auto file = TRY(resource("data/characters/similar.txt"));
-  return registers::SimilarNames::load(file);
-}
-
-std::vector<Labelled> reasons_of(const Call& call, const std::vector<std::string>& reasons) {
-  std::vector<Labelled> labelled;
-  for (const std::string& reason : reasons) {
-    std::string label = call.says("姓名、出生日期和常住地相同", "same name, day of birth and town");
-    if (reason == "old_and_new_number")
-      label = call.says("15 位和 18 位是同一个号码", "15 and 18 digits of one number");
-    if (reason == "same_number") label = call.says("证件号码相同", "same number");
-    if (reason == "similar_name")
-      label = call.says("姓名形近或是异体字，出生日期和常住地相同",
-                        "a look-alike name, same day of birth and town");
-    if (reason == "swapped_digits")
-      label = call.says("姓名相同，证件号码有两位颠倒", "same name, two digits swapped");
-    labelled.push_back({reason, std::move(label)});
-  }
-  return labelled;
-}
 
 std::string said(const std::optional<Instant>& moment) { return moment ? to_text(*moment) : ""; }
 
@@ -71,7 +48,7 @@ std::optional<PersonCard> card_in(const Cards& cards, std::int64_t id) {
 DuplicateLine line_of(const Call& call, const Cards& cards, const registers::DuplicatePair& pair) {
   DuplicateLine line;
   line.id = Id{pair.id};
-  line.reasons = reasons_of(call, pair.reasons);
+  line.reasons = likeness_reasons(call, pair.reasons);
   line.score = pair.score;
   line.state = pair.state;
   line.found_at = to_text(pair.found_at);
@@ -250,6 +227,25 @@ Result<MergeUndone> undo(Call& call, const UndoMerge& asked) {
   return MergeUndone{left_behind};
 }
 
+Result<Merges> merges(Call& call) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  TRY(registers::People(*transaction, call.backend.vocabulary, cipher).card(id));
+  Merges found;
+  bool latest = true;  // that stands: what came later is undone first
+  for (const auto& each : TRY(registers::merges_of(*transaction, id))) {
+    const bool stands = !each.undone_at.has_value();
+    found.items.push_back({Id{each.id}, each.merged_name, each.reason, each.merged_by,
+                           to_text(each.merged_at), each.undo_reason, each.undone_by,
+                           said(each.undone_at),
+                           stands && latest && keepers.has(call.post.role)});
+    if (stands) latest = false;
+    call.saw("list_person", object_of(each.merged));
+  }
+  return found;
+}
+
 Result<DuplicatesFound> search(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   const auto similar = TRY(similar_names());
@@ -262,39 +258,6 @@ Result<DuplicatesFound> search(Call& call) {
   TRY(transaction.commit());
   call.did("duplicates", fmt::format("{} 人，{} 对", tally.people, tally.pairs));
   return DuplicatesFound{tally.people, tally.pairs, tally.fresh, tally.gone};
-}
-
-Result<LikelyPeople> likely(Call& call, const LikelyAsked& asked) {
-  registers::Candidate candidate;
-  if (!asked.id_number.empty()) {
-    auto number = registers::canonical_id_number(asked.id_number);
-    if (!number.ok()) {
-      return Error{
-          ErrorCode::invalid_input, number.error().what, {"id_number"}, number.error().fix};
-    }
-    candidate.number = number.value();
-  }
-  candidate.name = asked.name.substr(0, 100);
-  candidate.birth_date = asked.birth_date;
-  if (!candidate.birth_date && registers::bears_birth_date(candidate.number))
-    candidate.birth_date = registers::birth_date_of(candidate.number);
-  if (asked.residence_place) candidate.place = asked.residence_place->number;
-  auto* transaction = TRY(call.transaction());
-  const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto similar = TRY(similar_names());
-  registers::People people(*transaction, call.backend.vocabulary, cipher);
-  LikelyPeople found;
-  found.id_number = access::mask("id_number", candidate.number);
-  const auto alike = TRY(registers::Duplicates(*transaction, cipher, similar).like(candidate));
-  std::vector<std::int64_t> ids;
-  for (const auto& each : alike) ids.push_back(each.person);
-  const auto cards = TRY(visible_cards(call, people, ids));
-  for (const auto& each : alike) {
-    if (auto card = card_in(cards, each.person))
-      found.items.push_back({*std::move(card), reasons_of(call, each.reasons), each.score});
-  }
-  call.did("persons", "建档前查重");
-  return found;
 }
 
 Result<Page<RegisterTaskLine>> tasks(Call& call) {
@@ -337,6 +300,8 @@ std::vector<Route> duplicate_routes() {
   Route look = post<DuplicatesFound>("/api/v1/duplicates/search", "全库查重", keepers, search);
   Route join =
       post<MergeFiles, FilesMerged>("/api/v1/duplicates/{id}/merge", "合并档案", keepers, merge);
+  Route joined = get<Merges>("/api/v1/persons/{id}/merges", "并入的档案", readers, merges);
+  joined.act = "list_person";
   Route part = post<UndoMerge, MergeUndone>("/api/v1/merges/{id}/undo", "撤销合并", keepers, undo);
   for (Route* route : {&look, &join, &part}) {
     route->own_transactions = true;
@@ -345,9 +310,6 @@ std::vector<Route> duplicate_routes() {
   Route apart = post<CallDifferent, Nothing>("/api/v1/duplicates/{id}/different", "不是同一人",
                                              keepers, different);
   apart.act = "write_facts";
-  Route before =
-      post<LikelyAsked, LikelyPeople>("/api/v1/persons/likely", "建档前查重", keepers, likely);
-  before.act = "list_person";
   Route open =
       get<Page<RegisterTaskLine>>("/api/v1/register-tasks", "登记核对事项", readers, tasks);
   open.query = {"state", "page", "size"};
@@ -355,7 +317,7 @@ std::vector<Route> duplicate_routes() {
   Route done = post<FinishRegisterTask, Nothing>("/api/v1/register-tasks/{id}/done",
                                                  "处理登记核对事项", keepers, finish_task);
   done.act = "write_facts";
-  return {pairs, file, look, join, part, apart, before, open, done};
+  return {pairs, file, look, join, joined, part, apart, open, done};
 }
 
 }  // namespace leye::api

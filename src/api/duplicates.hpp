@@ -86,6 +86,27 @@ struct MergeUndone {
 };
 BOOST_DESCRIBE_STRUCT(MergeUndone, (), (left_behind))
 
+// A file that went into the person's.
+struct MergeLine {
+  Id id;
+  std::string merged_name;
+  std::string reason;
+  std::string merged_by;
+  std::string merged_at;  // 2023-08-01T09:30:00+08:00
+  std::string undo_reason;
+  std::string undone_by;
+  std::string undone_at;  // empty: it stands
+  bool may_undo = false;  // by the caller, now: it is the latest that stands
+};
+BOOST_DESCRIBE_STRUCT(MergeLine, (),
+                      (id, merged_name, reason, merged_by, merged_at, undo_reason, undone_by,
+                       undone_at, may_undo))
+
+struct Merges {
+  std::vector<MergeLine> items;  // latest first
+};
+BOOST_DESCRIBE_STRUCT(Merges, (), (items))
+
 struct DuplicatesFound {
   std::int64_t people = 0;
   std::int64_t pairs = 0;
@@ -93,28 +114,6 @@ struct DuplicatesFound {
   std::int64_t gone = 0;
 };
 BOOST_DESCRIBE_STRUCT(DuplicatesFound, (), (people, pairs, fresh, gone))
-
-// Somebody who is about to get a file.
-struct LikelyAsked {
-  std::string id_number;
-  std::string name;
-  std::optional<Day> birth_date;
-  std::optional<Id> residence_place;
-};
-BOOST_DESCRIBE_STRUCT(LikelyAsked, (), (id_number, name, birth_date, residence_place))
-
-struct LikelyPerson {
-  PersonCard card;
-  std::vector<Labelled> reasons;
-  std::int32_t score = 0;
-};
-BOOST_DESCRIBE_STRUCT(LikelyPerson, (), (card, reasons, score))
-
-struct LikelyPeople {
-  std::string id_number;  // in its one spelling, masked
-  std::vector<LikelyPerson> items;
-};
-BOOST_DESCRIBE_STRUCT(LikelyPeople, (), (id_number, items))
 
 struct RegisterTaskLine {
   Id id;

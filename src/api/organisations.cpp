@@ -6,8 +6,8 @@
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/organisation_cards.hpp"
 #include "api/resources.hpp"
-#include "registers/organisations.hpp"
 
 namespace leye::api {
 namespace {
@@ -18,21 +18,6 @@ using access::RoleSet;
 constexpr int cards_max = 50;
 constexpr int staff_max = 200;
 constexpr int records_max = 100;  // of each kind
-
-OrganisationCard card_of(const Call& call, const registers::OrganisationCard& organisation) {
-  const auto& vocabulary = call.backend.vocabulary;
-  const auto* entity = vocabulary.find_entity("organisation");
-  OrganisationCard card;
-  card.id = Id{organisation.id};
-  card.name = organisation.name;
-  card.uscc = organisation.uscc;
-  card.kind_label =
-      registers::shown_value(vocabulary, *entity->find_fact("kind"), organisation.kind);
-  card.size_label =
-      registers::shown_value(vocabulary, *entity->find_fact("size_class"), organisation.size_class);
-  card.place_label = organisation.place_label;
-  return card;
-}
 
 Result<Page<OrganisationCard>> find_organisations(Call& call) {
   const auto paging = TRY(call.paging());
@@ -114,6 +99,21 @@ Result<Unmasked> unmask(Call& call, const Unmask& asked) {
 }
 
 }  // namespace
+
+OrganisationCard card_of(const Call& call, const registers::OrganisationCard& organisation) {
+  const auto& vocabulary = call.backend.vocabulary;
+  const auto* entity = vocabulary.find_entity("organisation");
+  OrganisationCard card;
+  card.id = Id{organisation.id};
+  card.name = organisation.name;
+  card.uscc = organisation.uscc;
+  card.kind_label =
+      registers::shown_value(vocabulary, *entity->find_fact("kind"), organisation.kind);
+  card.size_label =
+      registers::shown_value(vocabulary, *entity->find_fact("size_class"), organisation.size_class);
+  card.place_label = organisation.place_label;
+  return card;
+}
 
 std::vector<Route> organisation_routes() {
   const RoleSet readers = access::clerks | RoleSet{Role::insurance_agency, Role::auditor};

@@ -1,4 +1,4 @@
-// A form is a sheet of one row: what it says is checked, compared and stored as an import would do.
+// Forms of records: see one_row.hpp for how what they say is stored.
 #include "api/records.hpp"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/one_row.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "exchange/outbox.hpp"
@@ -25,7 +26,6 @@ using access::Role;
 using access::RoleSet;
 
 constexpr std::size_t codes_listed_max = 60;
-constexpr std::size_t value_bytes_max = 2000;
 constexpr RoleSet writers{Role::window_clerk, Role::insurance_agency};
 
 // Records of the generic register, and spells of a person.
@@ -89,32 +89,6 @@ Result<http::Response> sheet_template(Call& call) {
   return response;
 }
 
-// What the form's row says besides what was filled in: whose it is.
-using Cells = std::vector<std::pair<const Fact*, std::string>>;
-
-Status take(const Entity& entity, const WriteFacts& asked, bool own_only, Cells& cells) {
-  for (const WrittenFact& written : asked.facts) {
-    const Fact* fact = entity.find_fact(written.fact);
-    const bool given = std::any_of(cells.begin(), cells.end(),
-                                   [&](const auto& cell) { return cell.first == fact; });
-    if (fact == nullptr || given || (own_only && fact->core)) {
-      return Error{ErrorCode::invalid_input, "没有这一项，或不能在这里填", {written.fact}};
-    }
-    if (written.value.size() > value_bytes_max) {
-      return Error{ErrorCode::invalid_input, fmt::format("{}太长", fact->zh), {written.fact}};
-    }
-    if (!written.value.empty()) cells.emplace_back(fact, written.value);
-  }
-  return Done{};
-}
-
-registers::ImportOrder order_of(const Call& call, const Entity& entity) {
-  return {
-      entity.id,           fmt::format("{}录入 {}", call.caller->name, leye::to_text(call.today())),
-      call.now(),          call.today(),
-      call.post.range.low, call.post.range.high};
-}
-
 // Something else that belongs to the same transaction; before the row is stored, and after.
 struct Beside {
   std::function<Status(store::Transaction&)> before;
@@ -123,38 +97,12 @@ struct Beside {
 
 Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
                            const Beside& beside = {}) {
-  std::vector<std::string> headings, values;
-  for (const Fact& fact : entity.facts) {
-    const auto cell = std::find_if(cells.begin(), cells.end(),
-                                   [&](const auto& each) { return each.first == &fact; });
-    headings.push_back(fact.zh);
-    values.push_back(cell == cells.end() ? "" : cell->second);
-  }
-  std::ostringstream sheet;
-  intake::CsvWriter writer(sheet, intake::Encoding::utf8);
-  writer.write(headings);
-  writer.write(values);
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   if (beside.before) TRY(beside.before(transaction));
-  const registers::IdentityCipher cipher(call.backend.cipher);
-  registers::Import import(transaction, call.backend.vocabulary, cipher, order_of(call, entity));
-  const auto report = TRY(import.run(intake::bytes_of(sheet.str())));
-  if (!report.problems.empty()) {
-    const auto& problem = report.problems.front();
-    const Fact* fact = entity.find_heading(problem.column);
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("{}：{}", problem.column, problem.message),
-                 {fact == nullptr ? problem.column : fact->id},
-                 problem.fix};
-  }
-  TRY(import.store());
-  const auto order = order_of(call, entity);
-  TRY(exchange::note_changes(
-      transaction, call.backend.arrangements,
-      {entity.id, order.source, order.now, call.caller->account, call.machine_now()}));
+  const auto report = TRY(store_row(call, transaction, entity, cells));
   const FactsWritten written{report.added > 0, report.changed > 0};
   if (beside.after) TRY(beside.after(transaction, written));
   TRY(transaction.commit());
@@ -202,7 +150,7 @@ Result<OfOwner> of_owner(Call& call, const std::string& owner) {
 Result<FactsWritten> write_record(Call& call, const std::string& owner, const WriteFacts& asked) {
   const auto whose = TRY(of_owner(call, owner));
   Cells cells{{whose.reference, whose.number}};
-  TRY(take(*whose.entity, asked, false, cells));
+  TRY(take_facts(*whose.entity, asked.facts, false, cells));
   const auto written = TRY(store(call, *whose.entity, cells));
   call.did(fmt::format("{}:{}", owner, whose.id), whose.entity->zh);
   return written;
@@ -227,7 +175,7 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
   const auto whose = TRY(of_owner(call, owner));
   const auto change = change_of(call, owner, whose, TRY(call.path_id("record")), asked.reason);
   Cells cells{{whose.reference, whose.number}};
-  TRY(take(*whose.entity, {asked.facts}, false, cells));
+  TRY(take_facts(*whose.entity, asked.facts, false, cells));
   registers::RecordFound found;
   Beside beside;
   beside.before = [&](store::Transaction& transaction) -> Status {
@@ -267,7 +215,7 @@ Result<FactsWritten> write_facts(Call& call, const std::string& owner, const Wri
   for (const Fact& fact : entity.facts) {
     if (fact.required) cells.emplace_back(&fact, record.value(fact.id));
   }
-  TRY(take(entity, asked, true, cells));
+  TRY(take_facts(entity, asked.facts, true, cells));
   const auto written = TRY(store(call, entity, cells));
   std::string labels;
   for (const WrittenFact& fact : asked.facts) {

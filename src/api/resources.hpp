@@ -11,6 +11,7 @@ std::vector<Route> place_routes();
 std::vector<Route> person_routes();
 std::vector<Route> correction_routes();
 std::vector<Route> duplicate_routes();
+std::vector<Route> entry_routes();
 std::vector<Route> organisation_routes();
 std::vector<Route> entitlement_routes();
 std::vector<Route> measure_routes();

@@ -245,10 +245,10 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
            equal ? same_number_score : old_and_new_number_score);
     }
   }
-  if (candidate.name.empty()) return std::vector<Likeness>{};
-  const auto names = similar_.variants(candidate.name, variants_max);
+  const auto names = candidate.name.empty() ? std::vector<std::string>{}
+                                            : similar_.variants(candidate.name, variants_max);
   std::vector<Bytes> swaps;
-  if (!candidate.number.empty()) {
+  if (!candidate.number.empty() && !names.empty()) {
     for (const std::string& each : swapped(core_of(candidate.number)))
       swaps.push_back(cipher_.number_blind(bears_birth_date(each + "0") ? with_check(each) : each));
   }
@@ -257,7 +257,7 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
     if (std::find(names.begin(), names.end(), row.get<std::string>("name")) != names.end())
       note(row.get<std::int64_t>("id"), "swapped_digits", swapped_digits_score);
   }
-  if (candidate.birth_date) {
+  if (candidate.birth_date && !names.empty()) {
     const Place town_lo = candidate.place / town * town;
     const Place town_hi = candidate.place == 0 ? all_places : town_lo + town - 1;
     const auto alike = TRY(transaction_.query(sql::people_alike, names, *candidate.birth_date,

@@ -135,6 +135,7 @@ TEST_F(DuplicatesTest, WarnsBeforeAFileIsMade) {
             "4 same_number");
   EXPECT_EQ(first({with_check("00000019700505030"), "王宁", day("1970-05-05"), 621002009009}),
             "5 swapped_digits");
+  EXPECT_EQ(first({"resident_old:000000900101001", "", {}, 0}), "2 same_number");  // no name yet
   EXPECT_EQ(first({"passport:E55555555", "孙无", born, 621002001001}), "");
   EXPECT_EQ(first({with_check("00000019700505030"), "孙无", day("1970-05-05"), 621002009009}), "");
 }

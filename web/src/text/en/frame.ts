@@ -69,6 +69,8 @@ const texts: typeof zh = {
     accounts: 'Accounts',
     roles: 'Roles and rights',
     audit: 'Audit log',
+    'new-person': 'New person',
+    'new-organisation': 'New organisation',
     person: 'Person file',
     organisation: 'Organisation file',
     measure: 'Measure',

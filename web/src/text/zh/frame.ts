@@ -67,6 +67,8 @@ export default {
     accounts: '账号',
     roles: '角色与权限',
     audit: '审计日志',
+    'new-person': '新增人员',
+    'new-organisation': '新增单位',
     person: '人员档案',
     organisation: '单位档案',
     measure: '政策事项',

@@ -1,0 +1,91 @@
+// Somebody comes to the counter whom no search finds: the form warns of who is alike while it is typed, a file is
+// made once, and the next clerk who types the number is sent to it.
+import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+import { ask } from './recovery.mjs';
+
+async function clerkAt(browser, width, language = 'zh') {
+  const guest = await visitor(browser, width);
+  await signIn(guest, 'window_clerk', language);
+  return guest;
+}
+
+/** What a field is left with is looked at by the server: wait for it. */
+async function type(guest, field, value) {
+  await guest.page.fill(field, value);
+  await guest.page.locator(field).blur();
+  await settled(guest.page);
+}
+
+async function look(guest, name) {
+  await shoot(guest, name);
+  await mustFit(guest.page);
+  const found = await barriers(guest.page);
+  must(found.length === 0, `barriers on ${name}: ${found.join(' ; ')}`);
+}
+
+export const tests = [
+  {
+    name: 'entry: a new person with rare characters gets one file; who is alike is told apart with a reason',
+    async run(browser) {
+      const clerk = await clerkAt(browser, 'desk');
+      const { page } = clerk;
+      await open(clerk, '/persons?q=𠮷䶮');
+      await page.click('[data-act="new"]');
+      await page.waitForURL(/persons\/new/);
+      await settled(page);
+      must((await page.inputValue('#entry-name')) === '𠮷䶮', 'what was looked for is not in the form');
+      await type(clerk, '#entry-id_number', '000000198808080021');
+      must((await page.locator('#entry-id_number-problem').textContent()).length > 4, 'a wrong number is not called wrong');
+      await look(clerk, 'journey-entry-wrong-number');
+      await type(clerk, '#entry-id_number', '000000198808080012');
+      must((await page.inputValue('#entry-birth_date')) === '1988-08-08', 'the day of birth does not follow from the number');
+      must((await page.inputValue('#entry-sex')) === '1', 'the sex does not follow from the number');
+      await page.click('[data-act="enter"]');
+      await page.waitForURL(/persons\/\d+/);
+      await settled(page);
+      must((await page.textContent('h1')).includes('𠮷䶮'), 'the file has another name');
+      const first = new URL(page.url()).pathname.split('/').pop();
+
+      await open(clerk, '/persons/new');
+      await type(clerk, '#entry-id_number', '000000198808080012');
+      must((await page.locator(`[data-alike="${first}"]`).count()) === 1, 'the file of the number is not shown');
+      must((await page.locator(`[data-alike="${first}"] input`).count()) === 0, 'a second file for one number may be reasoned for');
+      must(await page.locator('[data-act="enter"]').isDisabled(), 'a second file for one number can be made');
+      await look(clerk, 'journey-entry-same-number');
+
+      await type(clerk, '#entry-id_number', '护照:E88888888');
+      await type(clerk, '#entry-name', '𠮷䶮');
+      await type(clerk, '#entry-birth_date', '1988-08-08');
+      must((await page.locator(`[data-alike="${first}"]`).count()) === 1, 'who is alike is not shown');
+      must(await page.locator('[data-act="enter"]').isDisabled(), 'a file can be made of somebody alike without a word');
+      await page.fill(`#apart-${first}`, '护照和身份证的照片不是同一个人');
+      await look(clerk, 'journey-entry-alike');
+      await page.click('[data-act="enter"]');
+      await page.waitForURL(/persons\/\d+/);
+      const apart = (await ask(page, 'GET', '/api/v1/duplicates?state=different')).text;
+      must(apart.includes('护照和身份证的照片不是同一个人'), 'the reason is not kept');
+      await clerk.close();
+    },
+  },
+  {
+    name: 'entry: a new employer whose name differs in its legal form alone is warned of, on the phone in English',
+    async run(browser) {
+      const clerk = await clerkAt(browser, 'phone', 'en');
+      const { page } = clerk;
+      await open(clerk, '/organisations/new');
+      await look(clerk, 'journey-entry-employer');
+      await type(clerk, '#entry-uscc', '91000000MA00000030');
+      await type(clerk, '#entry-name', '未名试验（庆阳）有限公司');
+      await page.click('[data-act="enter"]');
+      await page.waitForURL(/organisations\/\d+/);
+      const first = new URL(page.url()).pathname.split('/').pop();
+      await open(clerk, '/organisations/new');
+      await type(clerk, '#entry-name', '末名试验(庆阳)有限责任公司');
+      must((await page.locator(`[data-alike="${first}"]`).count()) === 1, 'the employer alike is not shown');
+      await look(clerk, 'journey-entry-employer-alike');
+      await page.click(`[data-alike="${first}"] [data-act="that-one"]`);
+      await page.waitForURL(new RegExp(`organisations/${first}$`));
+      await clerk.close();
+    },
+  },
+];
