@@ -105,6 +105,7 @@ Result<std::string> ticked(const Reading& reading, const std::string& key,
                  "句子或者规则已经不是您看的那样",
                  {key},
                  "刷新后再看一遍三行，再核对"};
+  ledger.renew(entries);
   TRY(ledger.tick(*found, by, on));
   TRY(ledger.write());
   std::ifstream in(ledger.file(), std::ios::binary);

@@ -87,7 +87,10 @@ Result<int> run(const EdgesArguments& arguments) {
   } else {
     fmt::print("{}", edges_text(shown, arguments.english));
   }
-  if (!arguments.tick.empty()) TRY(tick(arguments, shown, ledger));
+  if (!arguments.tick.empty()) {
+    ledger.renew(entries);
+    TRY(tick(arguments, shown, ledger));
+  }
   const auto open = std::count_if(entries.begin(), entries.end(), [&](const Entry& entry) {
     return ledger.standing(entry) != Standing::ticked;
   });

@@ -157,6 +157,7 @@ class Finder {
     auto& edge =
         start(looks_at_b ? node.b : node.a, looks_at_b ? node.a : node.b, looks_at_b ? of_b : of_a);
     if (owner != nullptr) {
+      edge.condition = static_cast<std::int32_t>(owner->condition - measure_.conditions.data());
       edge.choices = owner->choices;
       edge.clause = owner->condition->clause;
       edge.label_zh = owner->condition->label_zh;

@@ -19,6 +19,7 @@ struct Edge {
   std::int32_t found = -1;                 // the nodes that are compared: what is looked at,
   std::int32_t limit = -1;                 // and what it is held against
   Relation relation = Relation::at_least;  // of `found` to `limit`
+  std::int32_t condition = -1;             // the line that holds it; -1: the amount, the days
   bool of_validity = false;                // whether the measure is in force
   Choices choices;                         // options under which the comparison counts
   std::string clause;                      // the sentences that it rests on

@@ -62,6 +62,12 @@ class EdgesTest : public testing::Test {
     entries_ = entries_of(pack_, vocabulary_);
   }
 
+  // The rule with one text in place of another; its cases would fail.
+  static std::string without_cases(const std::string& from, const std::string& to) {
+    auto text = rule.substr(0, rule.find("```cases"));
+    return text.replace(text.find(from), from.size(), to);
+  }
+
   const Entry& entry(const std::string& words) const {
     for (const auto& each : entries_)
       if (each.edge.words_zh.find(words) != std::string::npos) return each;
@@ -157,17 +163,18 @@ TEST_F(EdgesTest, ATickHoldsUntilSentenceOrRuleChanges) {
   // A remark for the reader of the file changes neither.
   write(head + "\n说明。\n" + rule);
   EXPECT_EQ(again.standing(entry("周岁 16")), Standing::ticked);
-  // Another amount is another rule.
-  auto dearer = rule;
-  const std::string amount = "为 1000";
-  dearer.replace(dearer.find(amount), amount.size(), "为 1100");
-  write(head + dearer.substr(0, dearer.find("```cases")));
+  // Another amount, another contract: other lines, with ticks of their own.
+  write(head + without_cases("为 1000", "为 1100"));
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::ticked);
+  write(head + without_cases("期限 1 年", "期限 2 年"));
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::ticked);
+  // Its line says something else: to the other limit of the same line, to another fact.
+  write(head + without_cases("24 以下", "25 以下"));
   EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
-  // Nobody's any more: the same conditions, but of the employer alone.
-  auto nobodys = rule;
-  const std::string whose = "  对象 招用.人员\n";
-  nobodys.replace(nobodys.find(whose), whose.size(), "");
-  write(head + nobodys);
+  write(head + without_cases("周岁 于 招用.入职日期", "周岁 于 招用.合同终止日期"));
+  EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
+  // Its line counts otherwise.
+  write(head + without_cases("  条件\n    招用.人员", "  条件\n    均不满足\n      招用.人员"));
   EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
   // Another sentence.
   auto words = head;
@@ -175,6 +182,75 @@ TEST_F(EdgesTest, ATickHoldsUntilSentenceOrRuleChanges) {
   words.replace(words.find(sum), sum.size(), "每人1500");
   write(words + rule);
   EXPECT_EQ(again.standing(entry("周岁 16")), Standing::expired);
+}
+
+// What the line reads is of its rule: a term, a name that 设 gives.
+TEST_F(EdgesTest, ATickExpiresWithTheTermAndTheNamesThatItsLineReads) {
+  const std::string by_term =
+      "\n```policy\n"
+      "术语 青年 (youth) 对 招用\n"
+      "  招用.人员.出生日期 周岁 于 招用.入职日期 16 以上 24 以下\n\n"
+      "补贴 用工补贴 \"hiring grant\" (hiring_grant)\n"
+      "  每 招用\n"
+      "  付给 招用.单位\n"
+      "  对象 招用.人员\n"
+      "  资金 某资金 (some_fund)\n"
+      "  有效 招用.入职日期 自 2023-01-01 至 2023-12-31\n"
+      "  设 何日满 为 招用.入职日期 后 1 年\n"
+      "  条件\n"
+      "    招用 是 青年\n"
+      "    招用.合同终止日期 不早于 何日满\n"
+      "  标准 1000 元\n"
+      "```\n";
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    auto text = by_term;
+    text.replace(text.find(from), from.size(), to);
+    write(head + text);
+  };
+  write(head + by_term);
+  auto ledger = Ledger::read(folder_).value();
+  for (const auto& each : entries_)
+    ASSERT_TRUE(ledger.tick(each, "某人", Day::parse("2024-01-15").value()).ok());
+  const auto expired = [&] {
+    std::string words;
+    for (const auto& each : entries_)
+      if (ledger.standing(each) != Standing::ticked) words += each.edge.words_zh + "; ";
+    return words;
+  };
+  EXPECT_EQ(expired(), "");
+  changed("24 以下", "25 以下");
+  EXPECT_THAT(expired(), testing::AllOf(testing::HasSubstr("周岁 16"), testing::HasSubstr("周岁 25"),
+                                        testing::Not(testing::HasSubstr("后 1 年")),
+                                        testing::Not(testing::HasSubstr("2023-"))));
+  changed("后 1 年", "后 2 年");
+  EXPECT_THAT(expired(), testing::AllOf(testing::HasSubstr("后 2 年"),
+                                        testing::Not(testing::HasSubstr("周岁")),
+                                        testing::Not(testing::HasSubstr("2023-"))));
+  changed("至 2023-12-31", "至 2024-06-30");
+  EXPECT_THAT(expired(), testing::AllOf(testing::HasSubstr("2024-06-30"),
+                                        testing::Not(testing::HasSubstr("周岁")),
+                                        testing::Not(testing::HasSubstr("2023-01-01"))));
+}
+
+// As programs before wrote them: of the whole measure.
+TEST_F(EdgesTest, AnEarlierTickHoldsAsLongAsItsWholeMeasureDoes) {
+  const auto& age = entry("周岁 16");
+  std::ofstream(folder_ / "edges.csv")
+      << "编号,条款,比较,句子校验,规则校验,核对人,日期\n"
+      << age.edge.id << ',' << age.edge.clause << ",\"" << age.edge.label_zh << ": "
+      << age.edge.words_zh << "\"," << age.sentence_digest << ',' << age.measure_digest
+      << ",某人,2024-01-15\n";
+  auto ledger = Ledger::read(folder_).value();
+  EXPECT_EQ(ledger.standing(entry("周岁 16")), Standing::ticked);
+  write(head + without_cases("为 1000", "为 1100"));
+  EXPECT_EQ(ledger.standing(entry("周岁 16")), Standing::expired);
+  // One that does not hold is not renewed; one that does is of its line from then on.
+  ledger.renew(entries_);
+  EXPECT_EQ(ledger.standing(entry("周岁 16")), Standing::expired);
+  write(head + rule);
+  ledger.renew(entries_);
+  write(head + without_cases("为 1000", "为 1100"));
+  EXPECT_EQ(ledger.standing(entry("周岁 16")), Standing::ticked);
 }
 
 TEST_F(EdgesTest, NobodyTicksWithoutANameAndABrokenTableIsRefused) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "policy/edges/own_rule.hpp"
 #include "policy/plan/rule_text.hpp"
 #include "policy/sentences.hpp"
 
@@ -72,10 +73,11 @@ std::vector<Entry> entries_of(const LoadedPack& pack, const Vocabulary& vocabula
   CHECK(pack.plan.has_value());
   std::vector<Entry> entries;
   for (const auto& measure : pack.plan->measures) {
-    const auto rule = short_digest(rule_text(*pack.plan, measure, vocabulary));
+    const auto whole = short_digest(rule_text(*pack.plan, measure, vocabulary));
     for (auto& edge : comparisons_of(*pack.plan, measure, vocabulary)) {
       Entry entry;
-      entry.rule_digest = rule;
+      entry.rule_digest = short_digest(own_rule(*pack.plan, edge, vocabulary));
+      entry.measure_digest = whole;
       std::string text;
       for (const auto* line : sentences_for(pack, edge.clause)) {
         entry.sentences.push_back(
@@ -126,9 +128,18 @@ Standing Ledger::standing(const Entry& entry) const {
   const auto* found = last_tick(entry);
   if (found == nullptr) return Standing::not_ticked;
   const bool same = found->sentence_digest == entry.sentence_digest &&
-                    found->rule_digest == entry.rule_digest &&
+                    (found->rule_digest == entry.rule_digest ||
+                     found->rule_digest == entry.measure_digest) &&
                     found->words == one_line(words_of(entry.edge));
   return same ? Standing::ticked : Standing::expired;
+}
+
+void Ledger::renew(const std::vector<Entry>& entries) {
+  for (const auto& entry : entries) {
+    if (standing(entry) != Standing::ticked) continue;
+    for (auto& each : ticks_)
+      if (each.edge == entry.edge.id) each.rule_digest = entry.rule_digest;
+  }
 }
 
 Status Ledger::tick(const Entry& entry, const std::string& by, Day on) {

@@ -5,8 +5,9 @@
 //   编号,条款,比较,句子校验,规则校验,核对人,日期
 //   hiring_subsidy.12,二(二)8 句2,年满 16 周岁: 周岁 16以上,9c1e…,41b7…,某人,2024-01-15
 //
-// A tick holds as long as the sentence and the rule are what they were; it stays in the table when
-// it has expired, and counts for nothing.
+// A tick holds as long as the sentence and the comparison's own line (own_rule.hpp) are what they
+// were; it stays in the table when it has expired, and counts for nothing. Ticks of earlier programs
+// are of the whole measure: they hold as long as that is what it was.
 #pragma once
 
 #include <filesystem>
@@ -29,7 +30,8 @@ struct Entry {
   Edge edge;
   std::vector<Sentence> sentences;  // of the pack, in our words
   std::string sentence_digest;      // of these, with the hashes of the source: 16 hex digits
-  std::string rule_digest;          // of the measure as it is understood, and of its parameters
+  std::string rule_digest;          // of the line that holds it, with all that it reads
+  std::string measure_digest;       // of the whole measure, and of its parameters
 };
 // Of all measures, in the order of the plan. `pack` has a plan and outlives it.
 std::vector<Entry> entries_of(const LoadedPack& pack, const Vocabulary& vocabulary);
@@ -53,6 +55,8 @@ class Ledger {
 
   Standing standing(const Entry& entry) const;
   const Tick* last_tick(const Entry& entry) const;  // of this number, expired or not; or null
+  // Ticks of whole measures that hold become ticks of their lines; others stay as they are.
+  void renew(const std::vector<Entry>& entries);
   // invalid_input: no name.
   Status tick(const Entry& entry, const std::string& by, Day on);
   // Writes the whole table, or leaves the old one.
