@@ -6,6 +6,8 @@
 #include "api/bind.hpp"
 #include "api/policy_desk.hpp"
 #include "api/resources.hpp"
+#include "workbench/merge.hpp"
+#include "workbench/moving.hpp"
 #include "workbench/publishing.hpp"
 #include "workbench/words.hpp"
 
@@ -29,6 +31,8 @@ const char* act_zh(const std::string& act) {
   return act == "made"        ? "起草"
          : act == "saved"     ? "改动"
          : act == "ticked"    ? "核对界限"
+         : act == "moved"     ? "换底稿"
+         : act == "taken_back" ? "撤下版本"
          : act == "submitted" ? "提交"
          : act == "returned"  ? "退回"
          : act == "approved"  ? "批准发布"
@@ -45,7 +49,7 @@ Result<PolicyDraft> make(Call& call, const NewPolicyDraft& asked) {
   auto* transaction = TRY(call.transaction());
   const auto versions = TRY(workbench::list_versions(*transaction, workbench->pack()));
   const auto base = std::find_if(versions.begin(), versions.end(), [&](const auto& each) {
-    return !asked.base || each.number == *asked.base;
+    return each.stands() && (!asked.base || each.number == *asked.base);
   });
   if (base == versions.end())
     return Error{ErrorCode::invalid_input,
@@ -163,18 +167,30 @@ Result<DraftCases> cases(Call& call) {
   return ran;
 }
 
+Result<PolicyDraft> move(Call& call, const MoveDraft& asked) {
+  const auto id = TRY(call.path_id());
+  auto* transaction = TRY(call.transaction());
+  const auto moved = TRY(workbench::move_to_latest(*transaction, id, asked.revision,
+                                                   person_of(call), call.now()));
+  call.backend.workbench.proofs().cancel(id);
+  call.did(fmt::format("policy_draft:{}", id), fmt::format("第 {} 版", moved.base));
+  return draft_file(call, id);
+}
+
 std::vector<DraftFile> files_of(const workbench::Files& base, const workbench::Changes& changes) {
   std::vector<DraftFile> files;
   for (const auto& [path, text] : base)
     if (!changes.contains(path))
-      files.push_back({path, "", static_cast<std::int64_t>(text.size())});
+      files.push_back({path, "", static_cast<std::int64_t>(text.size()), 0});
   for (const auto& [path, text] : changes) {
     const bool known = base.contains(path);
     const auto change = !text   ? workbench::FileChange::deleted
                         : known ? workbench::FileChange::changed
                                 : workbench::FileChange::added;
-    files.push_back({path, workbench::name(change),
-                     text ? static_cast<std::int64_t>(text->size()) : std::int64_t{0}});
+    files.push_back({path, workbench::name(change), 0, 0});
+    if (!text) continue;
+    files.back().bytes = static_cast<std::int64_t>(text->size());
+    files.back().conflicts = static_cast<std::int64_t>(workbench::conflicts_in(*text).size());
   }
   std::sort(files.begin(), files.end(),
             [](const DraftFile& a, const DraftFile& b) { return a.path < b.path; });
@@ -223,7 +239,8 @@ Result<PolicyDraft> draft_file(Call& call, std::int64_t id) {
   static_cast<PolicyDraftLine&>(draft) = draft_line(call, from);
   draft.pack = from.pack;
   const auto versions = TRY(workbench::list_versions(*transaction, from.pack));
-  draft.base_is_latest = !versions.empty() && versions.front().number == from.base;
+  if (const auto* latest = workbench::latest_standing(versions)) draft.latest = latest->number;
+  draft.base_is_latest = draft.latest == from.base;
   draft.note = from.note;
   if (from.asked_by) draft.asked_by = from.asked_by->name;
   if (from.asked_at) draft.asked_at = to_text(*from.asked_at);
@@ -236,6 +253,7 @@ Result<PolicyDraft> draft_file(Call& call, std::int64_t id) {
   const bool author = is_policy_author(call);
   draft.may_edit = author && from.open();
   draft.may_submit = draft.may_edit && draft.base_is_latest && from.changed_files > 0;
+  draft.may_move = draft.may_edit && !draft.base_is_latest;
   const bool submitted = from.state == "submitted";
   draft.may_return = author && submitted;
   draft.may_withdraw = author && (from.open() || submitted);
@@ -270,7 +288,10 @@ std::vector<Route> policy_draft_routes() {
       get<PolicyWords>("/api/v1/policy-drafts/{id}/words", "规则可用的词", access::staff, words);
   Route ran = post<DraftCases>("/api/v1/policy-drafts/{id}/cases", "运行草案的用例",
                                access::staff, cases);
-  return {made, all, one, saved, checked, known, ran};
+  Route moved = post<MoveDraft, PolicyDraft>("/api/v1/policy-drafts/{id}/move",
+                                             "草案换到最近一版的底稿", policy_authors, move);
+  moved.act = "move_policy_draft";
+  return {made, all, one, saved, checked, known, ran, moved};
 }
 
 }  // namespace leye::api

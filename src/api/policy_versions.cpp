@@ -10,11 +10,19 @@
 #include "policy/sentences.hpp"
 #include "workbench/measure_text.hpp"
 #include "workbench/outline.hpp"
+#include "workbench/publishing.hpp"
 
 namespace leye::api {
 namespace {
 
 constexpr int drafts_listed = 200;
+
+// Who asked for it, and everybody who could have approved it.
+bool may_take_back(const Call& call, const workbench::Version& version) {
+  const bool asked =
+      version.asked_by && call.caller && version.asked_by->account == call.caller->account;
+  return (asked && is_policy_author(call)) || is_author_for_area(call);
+}
 
 PolicyVersion version_line(const Call& call, const workbench::Version& from,
                            std::int64_t in_force) {
@@ -23,7 +31,10 @@ PolicyVersion version_line(const Call& call, const workbench::Version& from,
   line.title = from.title;
   line.base = from.base;
   line.in_force_from = from.in_force_from;
-  if (from.number == in_force) {
+  if (!from.stands()) {
+    line.state = "taken_back";
+    line.state_label = call.says("已撤下", "taken back");
+  } else if (from.number == in_force) {
     line.state = "in_force";
     line.state_label = call.says("现行", "in force");
   } else if (from.in_force_from > call.today()) {
@@ -43,6 +54,11 @@ PolicyVersion version_line(const Call& call, const workbench::Version& from,
   if (from.approved_at) line.approved_at = to_text(*from.approved_at);
   line.recorded_at = to_text(from.recorded_at);
   if (from.draft) line.draft = Id{*from.draft};
+  if (from.taken_back_by) line.taken_back_by = from.taken_back_by->name;
+  if (from.taken_back_at) line.taken_back_at = to_text(*from.taken_back_at);
+  line.taken_back_why = from.taken_back_why;
+  line.may_take_back =
+      line.state == "to_come" && from.origin == "workbench" && may_take_back(call, from);
   return line;
 }
 
@@ -187,6 +203,28 @@ std::string sentence_kind_label(const Call& call, policy::SentenceKind kind) {
   return workbench::name_of(kind, call.language() == policy::Language::zh);
 }
 
+namespace {
+
+Result<PolicyDraft> take_back(Call& call, const TakeBackVersion& asked) {
+  const auto source = TRY(policy_source(call));
+  if (!source.version) return Error{ErrorCode::not_found, "没有这个政策版本"};
+  auto* transaction = TRY(call.transaction());
+  const auto version = TRY(workbench::find_version(*transaction, *source.version));
+  if (!may_take_back(call, version))
+    return Error{ErrorCode::forbidden,
+                 "待施行的版本由提交的人，或者全地区岗位的复核、局领导撤下",
+                 {},
+                 "请他们撤下"};
+  const auto draft = TRY(workbench::take_back(*transaction, version.number, asked.reason,
+                                              person_of(call), call.today(), call.now()));
+  call.did(fmt::format("policy_version:{}", version.number), asked.reason);
+  auto reopened = draft_file(call, draft);
+  call.backend.workbench.note_published();
+  return reopened;
+}
+
+}  // namespace
+
 std::vector<Route> policy_version_routes() {
   Route all = get<Policies>("/api/v1/policies", "政策版本和草案", access::staff, list);
   Route tree = get<PolicyOutline>("/api/v1/policies/{version}/outline", "政策版本的结构",
@@ -196,7 +234,11 @@ std::vector<Route> policy_version_routes() {
   text.query = {"path"};
   Route one = get<PolicyMeasure>("/api/v1/policies/{version}/measures/{id}",
                                  "政策版本的一项措施", access::staff, measure);
-  return {all, tree, text, one};
+  Route back = post<TakeBackVersion, PolicyDraft>("/api/v1/policies/{version}/take-back",
+                                                  "撤下待施行的政策版本", policy_authors,
+                                                  take_back);
+  back.act = "take_back_policy_version";
+  return {all, tree, text, one, back};
 }
 
 }  // namespace leye::api

@@ -13,7 +13,7 @@ struct PolicyVersion {
   std::string title;
   std::optional<std::int64_t> base;  // the version it was written from
   Day in_force_from;
-  std::string state;  // in_force, to_come, past
+  std::string state;  // in_force, to_come, past, taken_back
   std::string state_label;
   std::string origin;  // installation, workbench
   std::string origin_label;
@@ -22,11 +22,14 @@ struct PolicyVersion {
   std::string approved_by, approved_at;
   std::string recorded_at;
   std::optional<Id> draft;
+  std::string taken_back_by, taken_back_at, taken_back_why;  // empty: it stands
+  bool may_take_back = false;
 };
 BOOST_DESCRIBE_STRUCT(PolicyVersion, (),
                       (number, title, base, in_force_from, state, state_label, origin,
                        origin_label, note, asked_by, asked_at, approved_by, approved_at,
-                       recorded_at, draft))
+                       recorded_at, draft, taken_back_by, taken_back_at, taken_back_why,
+                       may_take_back))
 
 struct PolicyDraftLine {
   Id id;
@@ -156,12 +159,13 @@ struct DraftFile {
   std::string path;
   std::string change;  // "", changed, added, deleted
   std::int64_t bytes = 0;
+  std::int64_t conflicts = 0;  // places that the move to another base left to be settled
 };
-BOOST_DESCRIBE_STRUCT(DraftFile, (), (path, change, bytes))
+BOOST_DESCRIBE_STRUCT(DraftFile, (), (path, change, bytes, conflicts))
 
 struct DraftEvent {
   std::string at, by;
-  std::string act;  // made, saved, submitted, returned, approved, withdrawn, ticked
+  std::string act;  // made, saved, ticked, moved, submitted, returned, approved, taken_back …
   std::string act_label;
   std::string text;
 };
@@ -183,19 +187,20 @@ BOOST_DESCRIBE_STRUCT(DraftSubmission, (),
 struct PolicyDraft : PolicyDraftLine {
   std::string pack;
   bool base_is_latest = true;  // nobody published another version since
+  std::int64_t latest = 0;     // the number of the latest one that stands
   std::string note;            // of the submission
   std::string asked_by, asked_at;
   std::optional<DraftSubmission> submission;
   std::vector<DraftFile> files;
   std::vector<DraftEvent> events;
   bool may_edit = false, may_submit = false, may_approve = false, may_return = false,
-       may_withdraw = false;
+       may_withdraw = false, may_move = false;
   std::string refused_because;  // why the caller may not approve, if somebody else may
 };
 BOOST_DESCRIBE_STRUCT(PolicyDraft, (PolicyDraftLine),
-                      (pack, base_is_latest, note, asked_by, asked_at, submission, files, events,
-                       may_edit, may_submit, may_approve, may_return, may_withdraw,
-                       refused_because))
+                      (pack, base_is_latest, latest, note, asked_by, asked_at, submission, files,
+                       events, may_edit, may_submit, may_approve, may_return, may_withdraw,
+                       may_move, refused_because))
 
 struct SaveDraftFile {
   std::string path;
@@ -203,6 +208,16 @@ struct SaveDraftFile {
   std::int64_t revision = 0;        // that the text was written from
 };
 BOOST_DESCRIBE_STRUCT(SaveDraftFile, (), (path, text, revision))
+
+struct MoveDraft {
+  std::int64_t revision = 0;  // that was looked at
+};
+BOOST_DESCRIBE_STRUCT(MoveDraft, (), (revision))
+
+struct TakeBackVersion {
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(TakeBackVersion, (), (reason))
 
 struct SavedDraftFile {
   std::int64_t revision = 0;

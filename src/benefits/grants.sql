@@ -6,6 +6,7 @@ SELECT wanted.measure, $2, wanted.subject_kind, wanted.subject_id, wanted.person
        wanted.organisation_id, wanted.payee_kind, wanted.fund, wanted.amount_fen, $3,
        daterange(wanted.period_from, wanted.period_until), $4, wanted.place, $5, $6,
        (SELECT number FROM policy_version WHERE plan_digest = $2 AND in_force_from <= $3
+        AND taken_back_at IS NULL
         ORDER BY in_force_from DESC, number DESC LIMIT 1)
 FROM unnest($1::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::text[],
             $12::text[], $13::bigint[], $14::date[], $15::date[], $16::bigint[])

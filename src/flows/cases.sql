@@ -24,7 +24,7 @@ INSERT INTO flow_case (number, measure, pack, place, applicant_kind, person_id, 
                        due_unknown, request, follows_case, pays, policy_version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
         (SELECT policy_version.number FROM policy_version
-         WHERE plan_digest = $3 AND in_force_from <= $19
+         WHERE plan_digest = $3 AND in_force_from <= $19 AND taken_back_at IS NULL
          ORDER BY in_force_from DESC, policy_version.number DESC LIMIT 1))
 RETURNING id;
 

@@ -5,6 +5,7 @@
 INSERT INTO row_answer (row_id, case_id, place, policy_version, applied_on, known_at, text)
 VALUES ($1, $2, $3,
         (SELECT number FROM policy_version WHERE plan_digest = $4 AND in_force_from <= $5
+         AND taken_back_at IS NULL
          ORDER BY in_force_from DESC, number DESC LIMIT 1),
         $6, $7, $8);
 

@@ -138,6 +138,23 @@ Result<Draft> Drafts::lock(std::int64_t id) {
   return find(id);
 }
 
+Result<Draft> Drafts::lock_open(std::int64_t id, std::int64_t revision) {
+  auto draft = TRY(lock(id));
+  TRY(check_open(draft));
+  TRY(check_revision(draft, revision));
+  return draft;
+}
+
+Status Drafts::replace_changes(std::int64_t id, const Changes& changes) {
+  TRY(check_room(changes));
+  for (const auto& [path, text] : changes)
+    if (text) TRY(check_text(path, *text));
+  TRY(transaction_.execute(sql::drop_draft_files, id));
+  for (const auto& [path, text] : changes)
+    TRY(transaction_.execute(sql::put_draft_file, id, path, text));
+  return Done{};
+}
+
 Result<Changes> Drafts::changes(std::int64_t id) {
   Changes changes;
   for (const store::Row row : TRY(transaction_.query(sql::draft_files, id)))
@@ -164,9 +181,7 @@ Result<Drafts::Saved> Drafts::save(std::int64_t id, const std::string& path,
                                    const Person& by, Instant now, const std::string& act) {
   TRY(check_path(path));
   if (text) TRY(check_text(path, *text));
-  const auto draft = TRY(lock(id));
-  TRY(check_open(draft));
-  TRY(check_revision(draft, revision));
+  const auto draft = TRY(lock_open(id, revision));
   const auto base = TRY(files_of_version(transaction_, draft.base));
   TRY(check_pack_of(path, base));
   const auto before = base.find(path);

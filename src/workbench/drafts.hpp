@@ -40,7 +40,8 @@ struct Draft {
 struct DraftEvent {
   Instant at{};
   std::string by;
-  std::string act;  // made, saved, ticked, submitted, returned, approved, withdrawn
+  // made, saved, ticked, moved, submitted, returned, approved, taken_back, withdrawn
+  std::string act;
   std::string text;
 };
 
@@ -63,7 +64,11 @@ class Drafts {
   Result<Draft> find(std::int64_t id);
   // The same, and nobody else changes it until the transaction ends.
   Result<Draft> lock(std::int64_t id);
+  // And it is open, and as it was looked at. conflict: it is not (who and when).
+  Result<Draft> lock_open(std::int64_t id, std::int64_t revision);
   Result<Changes> changes(std::int64_t id);
+  // All of them at once, within the room of a draft; counts no revision.
+  Status replace_changes(std::int64_t id, const Changes& changes);
   Result<std::vector<DraftEvent>> events(std::int64_t id);
 
   // The base with the changes.

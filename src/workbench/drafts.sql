@@ -34,6 +34,15 @@ ON CONFLICT (draft, path) DO UPDATE SET text = excluded.text;
 -- name: drop_draft_file
 DELETE FROM policy_draft_file WHERE draft = $1 AND path = $2;
 
+-- name: drop_draft_files
+DELETE FROM policy_draft_file WHERE draft = $1;
+
+-- name: move_draft
+UPDATE policy_draft
+SET base = $2, revision = revision + 1, changed_by_name = $3, changed_at = $4
+WHERE id = $1 AND state = 'open'
+RETURNING revision;
+
 -- name: touch_draft
 UPDATE policy_draft SET revision = revision + 1, changed_by_name = $2, changed_at = $3
 WHERE id = $1 AND state = 'open'
@@ -47,6 +56,12 @@ WHERE id = $1 AND state = 'open';
 
 -- name: reopen_draft
 UPDATE policy_draft SET state = 'open' WHERE id = $1 AND state = 'submitted';
+
+-- name: reopen_taken_back
+-- The draft that became a version which was taken back.
+UPDATE policy_draft SET state = 'open', version = NULL
+WHERE version = $1 AND state = 'published'
+RETURNING id;
 
 -- name: withdraw_draft
 UPDATE policy_draft SET state = 'withdrawn' WHERE id = $1 AND state IN ('open', 'submitted');

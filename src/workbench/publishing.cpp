@@ -10,6 +10,7 @@
 #include "workbench/drafts.sql.hpp"
 #include "workbench/edges.hpp"
 #include "workbench/touched.hpp"
+#include "workbench/versions.sql.hpp"
 
 namespace leye::workbench {
 namespace {
@@ -32,10 +33,11 @@ Status check_words(const std::string& words, const char* where, const char* what
 // Another version came in between: the draft would take its changes back.
 Status check_base(store::Transaction& transaction, const Draft& draft) {
   const auto versions = TRY(list_versions(transaction, draft.pack));
-  if (!versions.empty() && versions.front().number == draft.base) return Done{};
-  return conflict(fmt::format("草案的底稿是第 {} 版，此后已经发布了第 {} 版", draft.base,
-                              versions.empty() ? 0 : versions.front().number),
-                  "从最近一版另起草案，把改动放进去，再提交");
+  const auto* latest = latest_standing(versions);
+  if (latest != nullptr && latest->number == draft.base) return Done{};
+  return conflict(fmt::format("草案的底稿是第 {} 版，现在最近的是第 {} 版", draft.base,
+                              latest == nullptr ? 0 : latest->number),
+                  "把草案换到最近一版的底稿上，看过以后再提交");
 }
 
 Status check_day(store::Transaction& transaction, const Draft& draft, Day from, Day today) {
@@ -110,6 +112,19 @@ Status refuse_if(bool touched_nothing, const char* what) {
   return conflict(what, "刷新后看草案现在的情况");
 }
 
+Status check_waiting(const Version& version, Day today) {
+  if (version.origin != "workbench")
+    return conflict("随系统安装的版本不能撤下", "起草并发布另一版");
+  if (!version.stands())
+    return conflict(fmt::format("第 {} 版已经由{}撤下", version.number,
+                                version.taken_back_by->name),
+                    "刷新看版本表");
+  if (version.in_force_from > today) return Done{};
+  return conflict(fmt::format("第 {} 版已于 {} 施行，不能撤下", version.number,
+                              to_text(version.in_force_from)),
+                  "起草并发布另一版；已经作出的决定不变");
+}
+
 }  // namespace
 
 Result<Submission> submission_of(const std::string& text) { return json::read<Submission>(text); }
@@ -124,8 +139,8 @@ Status submit(store::Transaction& transaction, Workbench& workbench, const Reque
                     "刷新看改了什么，再提交");
   TRY(refuse_if(draft.changed_files == 0, "草案与底稿没有不同"));
   TRY(check_words(request.note, "note", "改了什么、为什么"));
-  TRY(check_day(transaction, draft, request.in_force_from, today));
   TRY(check_base(transaction, draft));
+  TRY(check_day(transaction, draft, request.in_force_from, today));
   const auto seen = TRY(look(transaction, workbench, draft, request.confirmations));
   TRY(check_confirmed(seen));
   const auto touched =
@@ -157,8 +172,8 @@ Result<std::int64_t> approve(store::Transaction& transaction, Workbench& workben
                  "不能批准自己提交的政策版本",
                  {},
                  "请另一位复核或者局领导批准"};
-  TRY(check_day(transaction, draft, *draft.in_force_from, today));
   TRY(check_base(transaction, draft));
+  TRY(check_day(transaction, draft, *draft.in_force_from, today));
   const auto reading = TRY(workbench.reading(transaction, {.draft = id}));
   TRY(check_right(*reading));
   Version version;
@@ -190,6 +205,28 @@ Status withdraw(store::Transaction& transaction, std::int64_t id, const std::str
   const auto touched = TRY(transaction.execute(sql::withdraw_draft, id));
   TRY(refuse_if(touched == 0, "草案已经发布或者撤回"));
   return drafts.note_event(id, by, now, "withdrawn", reason);
+}
+
+Result<std::int64_t> take_back(store::Transaction& transaction, std::int64_t number,
+                               const std::string& reason, const Person& by, Day today,
+                               Instant now) {
+  TRY(check_words(reason, "reason", "撤下的理由"));
+  const auto version = TRY(find_version(transaction, number));
+  TRY(check_waiting(version, today));
+  for (const auto& each : TRY(list_versions(transaction, version.pack)))
+    if (each.stands() && each.base == number)
+      return conflict(fmt::format("第 {} 版是从第 {} 版改起的", each.number, number),
+                      fmt::format("先撤下第 {} 版", each.number));
+  // It may have been taken back a moment ago.
+  const auto touched = TRY(transaction.execute(sql::take_back_version, number, today, now,
+                                               by.account, by.name, reason));
+  TRY(refuse_if(touched == 0, "这一版刚被别人撤下"));
+  const auto rows = TRY(transaction.query(sql::reopen_taken_back, number));
+  if (rows.empty()) return Error{ErrorCode::not_found, "没有这一版的草案"};
+  const auto draft = rows[0].get<std::int64_t>("id");
+  TRY(Drafts(transaction).note_event(draft, by, now, "taken_back",
+                                     fmt::format("第 {} 版：{}", number, reason)));
+  return draft;
 }
 
 }  // namespace leye::workbench

@@ -51,4 +51,11 @@ Result<std::int64_t> approve(store::Transaction& transaction, Workbench& workben
 Status withdraw(store::Transaction& transaction, std::int64_t draft, const std::string& reason,
                 const Person& by, Instant now);
 
+// An approved version that waits for its day never comes into force; its draft, whose number is
+// given back, is open again. conflict: its day has come, it is of the installation, it was taken
+// back, or a version that stands was written from it.
+Result<std::int64_t> take_back(store::Transaction& transaction, std::int64_t version,
+                               const std::string& reason, const Person& by, Day today,
+                               Instant now);
+
 }  // namespace leye::workbench

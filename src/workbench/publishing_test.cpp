@@ -5,29 +5,13 @@
 
 #include <algorithm>
 
-#include "base/resources.hpp"
-#include "store/test_database.hpp"
 #include "workbench/changes.hpp"
 #include "workbench/edges.hpp"
 #include "workbench/line_diff.hpp"
+#include "workbench/test_bench.hpp"
 
 namespace leye::workbench {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr auto hiring = "qingyang-2023/8-hiring.md";
-const Person first{7, "甲"};
-const Person second{8, "乙"};
-
-template <class T>
-T must(Result<T> result) {
-  EXPECT_TRUE(result.ok()) << (result.ok() ? "" : to_text(result.error()));
-  return std::move(result).value();
-}
-
-Day day(const char* text) { return Day::parse(text).value(); }
-Instant at(int hour) { return Instant{std::chrono::hours(24 * 19700 + hour)}; }
 
 std::string shown(const std::vector<DiffLine>& lines) {
   std::string text;
@@ -47,53 +31,7 @@ TEST(LineDiff, ShowsWhatChangedWithWhatIsAround) {
   EXPECT_EQ(lines[1].after, 1);
 }
 
-class PublishingTest : public testing::Test {
- protected:
-  PublishingTest()
-      : home_(must(ScratchFolder::make(fs::temp_directory_path() / "leye_publishing"))),
-        bench_(must(Vocabulary::load(must(resource("vocabulary")))),
-               must(resource("packs/qingyang-2023")), home_.path() / "data") {
-    auto transaction = begin();
-    must(bench_.open(transaction, day("2023-10-16"), at(1)));
-    Drafts drafts(transaction);
-    draft_ = must(drafts.make(must(find_version(transaction, 1)), "放宽年龄", first, at(2)));
-    before_ = must(files_of_version(transaction, 1)).at(hiring);
-    EXPECT_TRUE(transaction.commit().ok());
-  }
-
-  store::Transaction begin() {
-    auto scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return must(store::Transaction::begin(connection_, scope));
-  }
-
-  // The draft with one text in place of another; its new revision.
-  std::int64_t change(store::Transaction& transaction, const std::string& from,
-                      const std::string& to) {
-    auto text = before_;
-    const auto place = text.find(from);
-    EXPECT_NE(place, text.npos) << from;
-    text.replace(place, from.size(), to);
-    Drafts drafts(transaction);
-    const auto revision = must(drafts.find(draft_)).revision;
-    return must(drafts.save(draft_, hiring, text, revision, first, at(3))).revision;
-  }
-  Request request(std::int64_t revision, const char* from) {
-    return {draft_, revision, day(from), "标准提高",
-            {"改动不影响其他措施", "金额一行没有界限"}};
-  }
-  Result<std::int64_t> approve_it(store::Transaction& transaction, const Person& by,
-                                  const char* on) {
-    return approve(transaction, bench_, draft_, by, day(on), at(9));
-  }
-
-  ScratchFolder home_;
-  Workbench bench_;
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  std::int64_t draft_ = 0;
-  std::string before_;
-};
+using PublishingTest = BenchTest;
 
 TEST_F(PublishingTest, TheComparisonNamesTheMeasureAndTheLineInBothLanguages) {
   auto transaction = begin();
@@ -139,7 +77,7 @@ TEST_F(PublishingTest, LimitsOfAChangedRuleAreToBeTickedAgain) {
   const auto now = must(bench_.reading(transaction, {.draft = draft_}));
   EdgeQuestion asked;
   const auto edges = must(edges_of(*base, *now, asked, bench_.folder()));
-  ASSERT_FALSE(edges.empty());
+  ASSERT_EQ(edges.size(), 1u);  // the other limits of the measure stand in other lines
   bool until = false;
   for (const auto& each : edges) {
     EXPECT_EQ(each.entry.edge.measure->name.id, "hiring_subsidy");

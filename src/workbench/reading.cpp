@@ -5,6 +5,7 @@
 
 #include "policy/pack_vocabulary.hpp"
 #include "policy/target_reports.hpp"
+#include "workbench/merge.hpp"
 
 namespace leye::workbench {
 namespace {
@@ -61,6 +62,22 @@ Problem problem_of(const Error& error, const Reading& reading) {
   return problem;
 }
 
+// Places where a draft and its new base changed the same lines, not settled yet.
+void find_conflicts(Reading& reading) {
+  for (const auto& [path, text] : reading.files)
+    for (const auto line : conflicts_in(text)) {
+      Problem problem;
+      problem.path = path;
+      problem.at = {line, 1, static_cast<std::int32_t>(conflict_begins.size())};
+      problem.code = "conflict";
+      problem.message = {"两边都改了这几行，还没有定下用哪边的",
+                         "both sides changed these lines; which ones hold is not settled"};
+      problem.fix = {"留下要用的几行，删去其余的和三行标记",
+                     "keep the lines that shall hold, delete the others and the three marks"};
+      reading.problems.push_back(std::move(problem));
+    }
+}
+
 void find_problems(Reading& reading) {
   auto all = reading.pack.diagnostics;
   for (auto& each : policy::problems_of_cases(reading.pack, reading.vocabulary))
@@ -91,6 +108,7 @@ Result<std::shared_ptr<const Reading>> read(const Files& files, const std::strin
   reading->digest = digest_of(files);
   reading->root = folder.path();
   reading->files = files;
+  find_conflicts(*reading);
   auto words = policy::vocabulary_of_pack(installed, folder.path() / name);
   if (!words.ok()) {
     reading->vocabulary = installed;

@@ -28,6 +28,9 @@ Version version_of(const store::Row& row) {
   version.approved_at = row.get<std::optional<Instant>>("approved_at");
   version.recorded_at = row.get<Instant>("recorded_at");
   version.draft = row.get<std::optional<std::int64_t>>("draft");
+  version.taken_back_by = person(row, "taken_back_by", "taken_back_by_name");
+  version.taken_back_at = row.get<std::optional<Instant>>("taken_back_at");
+  version.taken_back_why = row.get<std::optional<std::string>>("taken_back_why").value_or("");
   return version;
 }
 
@@ -47,6 +50,12 @@ Result<std::vector<Version>> list_versions(store::Transaction& transaction,
   for (const store::Row row : TRY(transaction.query(sql::versions, pack)))
     versions.push_back(version_of(row));
   return versions;
+}
+
+const Version* latest_standing(const std::vector<Version>& versions) {
+  for (const auto& each : versions)
+    if (each.stands()) return &each;
+  return nullptr;
 }
 
 Result<Version> find_version(store::Transaction& transaction, std::int64_t number) {

@@ -1,6 +1,6 @@
 // Versions of the policy pack, whole texts, kept for good: what is in force, was, or will be.
 //
-// A version is never changed. It comes into force on its day; which one is in force on a day is the
+// A version is never changed; before its day it may be taken back. It comes into force on its day; which one is in force on a day is the
 // latest of those, and of one day the last that was published.
 #pragma once
 
@@ -33,11 +33,18 @@ struct Version {
   std::optional<Instant> asked_at, approved_at;
   Instant recorded_at{};
   std::optional<std::int64_t> draft;  // that it was
+  std::optional<Person> taken_back_by;  // before its day: it never comes into force
+  std::optional<Instant> taken_back_at;
+  std::string taken_back_why;
+
+  bool stands() const { return !taken_back_at; }
 };
 
-// The latest first.
+// The latest first, those that were taken back among them.
 Result<std::vector<Version>> list_versions(store::Transaction& transaction,
                                            const std::string& pack);
+// The first of these that was not taken back; null if there is none.
+const Version* latest_standing(const std::vector<Version>& versions);
 // not_found: no such version.
 Result<Version> find_version(store::Transaction& transaction, std::int64_t number);
 // The one in force on the day; none if there is no version at all. On days before the first one

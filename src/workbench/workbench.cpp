@@ -37,7 +37,8 @@ Workbench::Workbench(Vocabulary installed, fs::path pack, fs::path folder)
 Status Workbench::take_installation(store::Transaction& transaction, Day today, Instant now) {
   const auto files = TRY(read_files(installation_));
   const auto digest = digest_of(files);
-  const auto versions = TRY(list_versions(transaction, name_));
+  auto versions = TRY(list_versions(transaction, name_));
+  std::erase_if(versions, [](const Version& each) { return !each.stands(); });
   installation_differs_ = false;
   bool published = false;
   for (const auto& each : versions) published |= each.origin == "workbench";

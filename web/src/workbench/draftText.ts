@@ -28,6 +28,8 @@ export interface DraftText {
   keepMine: () => Promise<boolean>;
   takeTheirs: () => void;
   forget: () => void;
+  /** The file is there no longer. */
+  close: () => void;
 }
 
 /** `revisionNow` asks the draft for its revision; `saved` is told of a new one. */
@@ -139,5 +141,11 @@ export function draftText(draft: string, account: string, revision: Ref<number>,
     restored.value = false;
     shelf.drop(path.value);
   }
-  return { path, stored, text, chinese, dirty, restored, busy, problem, conflict, open, write, save, keepMine, takeTheirs, forget };
+  function close(): void {
+    shelf.drop(path.value);
+    path.value = stored.value = text.value = '';
+    restored.value = false;
+    conflict.value = null;
+  }
+  return { path, stored, text, chinese, dirty, restored, busy, problem, conflict, open, write, save, keepMine, takeTheirs, forget, close };
 }

@@ -1,7 +1,8 @@
 import { Text } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
-import { diffLines, shortened } from './diff';
+import { linesThatDiffer } from './diff';
 import { optionsOf } from './editor/completion';
+import { conflictsIn, settledText } from './editor/conflicts';
 import { offsetIn, range } from './editor/places';
 import { knownWords } from './editor/policyLanguage';
 import { branchesOf, filtered, type OutlineItem } from './outline';
@@ -22,18 +23,43 @@ describe('places', () => {
 
 describe('two texts', () => {
   it('show what was taken away before what was added', () => {
-    const lines = diffLines('a\nb\nc\nd', 'a\nx\nc\nd\ne');
-    expect(lines.map((line) => [line.kind, line.text])).toEqual([['same', 'a'], ['removed', 'b'], ['added', 'x'], ['same', 'c'], ['same', 'd'], ['added', 'e']]);
+    const lines = linesThatDiffer('a\nb\nc\nd', 'a\nx\nc\nd\ne');
+    expect(lines.map((line) => [line.kind, line.text]).slice(0, 4)).toEqual([['same', 'a'], ['removed', 'b'], ['added', 'x'], ['same', 'c']]);
+    expect(lines.at(-1)).toEqual({ kind: 'added', text: 'e', after: 5 });
     expect(lines[2]).toMatchObject({ after: 2 });
     expect(lines[3]).toMatchObject({ before: 3, after: 3 });
   });
   it('are shortened to what differs', () => {
     const before = Array.from({ length: 20 }, (_, at) => `line ${at}`).join('\n');
-    const short = shortened(diffLines(before, before.replace('line 10', 'other')), 1);
-    expect(short.map((line) => (line ? line.text : '…'))).toEqual(['…', 'line 9', 'line 10', 'other', 'line 11', '…']);
+    const short = linesThatDiffer(before, before.replace('line 10', 'other'), 1);
+    expect(short.map((line) => line.text || '…')).toEqual(['…', 'line 9', 'line 10', 'other', 'line 11', '…']);
   });
   it('that are equal differ nowhere', () => {
-    expect(shortened(diffLines('a\nb', 'a\nb'))).toEqual([null]);
+    expect(linesThatDiffer('a\nb', 'a\nb')).toEqual([]);
+  });
+});
+
+describe('conflicts', () => {
+  const doc = Text.of(['a', '<<<<<<< 草案', 'mine', '=======', 'theirs', 'more', '>>>>>>> 第 3 版', 'b']);
+  const settled = (text: Text, side: 'mine' | 'theirs' | 'both') => {
+    const [place] = conflictsIn(text);
+    if (!place) throw new Error('no conflict');
+    const { from, to, insert } = settledText(place, side, text);
+    return text.sliceString(0, from) + insert + text.sliceString(to);
+  };
+  it('are found with both texts', () => {
+    expect(conflictsIn(doc)).toMatchObject([{ first: 2, middle: 4, last: 7, mine: 'mine', theirs: 'theirs\nmore' }]);
+    expect(conflictsIn(Text.of(['标题', '=======', '>>>>>>> x']))).toEqual([]);
+  });
+  it('are settled by one side, or both', () => {
+    expect(settled(doc, 'mine')).toBe('a\nmine\nb');
+    expect(settled(doc, 'theirs')).toBe('a\ntheirs\nmore\nb');
+    expect(settled(doc, 'both')).toBe('a\nmine\ntheirs\nmore\nb');
+  });
+  it('leave no line where a side has none', () => {
+    const gone = Text.of(['a', '<<<<<<< 草案', '=======', 'theirs', '>>>>>>> 第 3 版', 'b']);
+    expect(settled(gone, 'mine')).toBe('a\nb');
+    expect(settled(gone, 'both')).toBe('a\ntheirs\nb');
   });
 });
 

@@ -9,6 +9,7 @@ import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { completeFrom, optionsOf } from './completion';
+import { conflicts, type SideNames } from './conflicts';
 import { range, type Stretch } from './places';
 import { knownWords, policyLanguage, type Word } from './policyLanguage';
 
@@ -30,6 +31,7 @@ interface Wishes {
   text: string;
   readOnly: boolean;
   label: string;
+  sides: SideNames;
   onChange: (text: string) => void;
   onSave: () => void;
 }
@@ -86,6 +88,7 @@ export function openEditor(host: HTMLElement, wishes: Wishes): Editor {
         language.of(policyLanguage(knownWords([]))),
         lock.of(locked(wishes.readOnly)),
         syntaxHighlighting(colours),
+        conflicts(wishes.sides),
         look,
         EditorView.contentAttributes.of({ 'aria-label': wishes.label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
