@@ -3,7 +3,17 @@
 import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 /** Lists that stand at another address than the pages of their rows. */
-const lists = { '/persons': '/persons?q=王', '/outbox/items': '/outbox' };
+const lists = { '/persons': '/persons?q=王', '/outbox/items': '/outbox', '/workbench/drafts': '/workbench' };
+
+/** What a list needs before it has a first row. */
+const makes = {
+  async '/workbench/drafts'({ page }) {
+    await page.fill('#draft-title', '一份草案');
+    await page.press('#draft-title', 'Enter');
+    await page.waitForURL(/workbench\/drafts\/\d+/);
+    await settled(page);
+  },
+};
 
 /** The address of the first row's page on a list. */
 async function first(guest, list) {
@@ -14,7 +24,7 @@ async function first(guest, list) {
 const tour = {
   window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons/new', '/persons:first', '/organisations', '/organisations/new', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/sweep', '/outbox', '/outbox?part=differences', '/outbox?part=arrangements', '/corrections', '/notices', '/ledgers', '/ledgers/labour_resources', '/lookup', '/duplicates', '/exchange', '/exports', '/recoveries', '/outbox/items:first'],
   community_clerk: ['/ledgers'],
-  director: ['/meetings', '/suspects', '/quality', '/cases:first', '/what-if', '/workbench', '/workbench/versions/1', '/duplicates', '/exports', '/outbox', '/ledgers'],
+  director: ['/meetings', '/suspects', '/quality', '/cases:first', '/what-if', '/workbench', '/workbench/versions/1', '/workbench/drafts:first', '/duplicates', '/exports', '/outbox', '/ledgers'],
   first_checker: ['/inbox', '/duplicates', '/outbox?part=differences'],
   insurance_agency: ['/inbox', '/exports', '/outbox'],
   finance_bureau: ['/recoveries', '/payments', '/payments:first', '/funds', '/figures/new-jobs', '/figures/paid'],
@@ -63,7 +73,12 @@ for (const [width, language] of [['desk', 'zh'], ['phone', 'zh'], ['phone', 'en'
         async visit(guest) {
           let to = path;
           if (path.endsWith(':first')) {
-            to = await first(guest, path.slice(0, -6));
+            const list = path.slice(0, -6);
+            to = await first(guest, list);
+            if (to === null && makes[list]) {
+              await makes[list](guest);
+              to = await first(guest, list);
+            }
             must(to !== null, `${path}: the list is empty`);
           }
           guest.complaints.length = 0;

@@ -29,6 +29,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/screening', name: 'screening', component: () => import('@/screening/ScreeningPage.vue') },
   { path: '/cases', name: 'cases', component: () => import('@/cases/CaseList.vue') },
   { path: '/cases/:id', name: 'case', props: true, component: () => import('@/cases/CasePage.vue') },
+  { path: '/cases/:id/rows/:row/replay', name: 'replay', props: true, component: () => import('@/cases/ReplayPage.vue') },
   { path: '/applications', name: 'applications', component: () => import('@/applications/ApplyPage.vue') },
   { path: '/messages', name: 'messages', component: () => import('@/messages/MessagesPage.vue') },
   { path: '/recoveries', name: 'recoveries', component: () => import('@/recoveries/RecoveriesPage.vue') },
