@@ -1,4 +1,4 @@
-// A workbench over the pack of a city and an empty database, with one draft of version 1, for tests.
+// For tests: a workbench over the pack of a city and an empty database, a draft of version 1.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ inline Instant at(int hour) { return Instant{std::chrono::hours(24 * 19700 + hou
 class BenchTest : public testing::Test {
  protected:
   BenchTest()
-      : home_(must(ScratchFolder::make(std::filesystem::temp_directory_path() / "leye_publishing"))),
+      : home_(must(ScratchFolder::make(std::filesystem::temp_directory_path() / "leye_bench"))),
         bench_(must(Vocabulary::load(must(resource("vocabulary")))),
                must(resource("packs/qingyang-2023")), home_.path() / "data") {
     auto transaction = begin();

@@ -1,7 +1,7 @@
 // Versions of the policy pack, whole texts, kept for good: what is in force, was, or will be.
 //
-// A version is never changed; before its day it may be taken back. It comes into force on its day; which one is in force on a day is the
-// latest of those, and of one day the last that was published.
+// A version is never changed; before its day it may be taken back. It comes into force on its day;
+// in force on a day is the latest of those, and of one day the last that was published.
 #pragma once
 
 #include <optional>

@@ -6,8 +6,8 @@
 //   hiring_subsidy.12,二(二)8 句2,年满 16 周岁: 周岁 16以上,9c1e…,41b7…,某人,2024-01-15
 //
 // A tick holds as long as the sentence and the comparison's own line (own_rule.hpp) are what they
-// were; it stays in the table when it has expired, and counts for nothing. Ticks of earlier programs
-// are of the whole measure: they hold as long as that is what it was.
+// were; it stays in the table when it has expired, and counts for nothing. Ticks of earlier
+// programs are of the whole measure: they hold as long as that is what it was.
 #pragma once
 
 #include <filesystem>
