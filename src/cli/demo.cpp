@@ -85,6 +85,7 @@ Status run(const Options& options) {
   }
   const bool screened_now = TRY(screen_demo_city(cluster.dsn(), city));
   if (screened_now) {
+    TRY(keep_demo_policy(cluster.dsn(), folder, city));
     TRY(open_demo_cases(cluster.dsn(), cipher, city));
     if (!options.no_province) TRY(send_demo_records(cluster.dsn()));
   }

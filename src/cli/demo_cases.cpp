@@ -20,6 +20,7 @@
 #include "policy/pack.hpp"
 #include "registers/places.hpp"
 #include "store/transaction.hpp"
+#include "workbench/workbench.hpp"
 
 namespace leye::cli {
 namespace {
@@ -143,6 +144,20 @@ class DemoDesk {
 };
 
 }  // namespace
+
+Status keep_demo_policy(const std::string& dsn, const std::filesystem::path& folder,
+                        const DemoCity& city) {
+  auto vocabulary = TRY(installed_vocabulary());
+  const auto pack = TRY(resource(demo_pack));
+  workbench::Workbench workbench(std::move(vocabulary), pack, folder / "policies");
+  auto connection = TRY(store::connect(dsn));
+  store::Scope scope = store::Scope::whole_area(demo_area);
+  scope.bypass = true;
+  auto transaction = TRY(store::Transaction::begin(connection, scope));
+  const auto today = city.population.today;
+  TRY(workbench.open(transaction, today, SetClock(today).now()));
+  return transaction.commit();
+}
 
 Status open_demo_cases(const std::string& dsn, const Cipher& cipher, const DemoCity& city) {
   const auto pack_folder = TRY(resource(demo_pack));

@@ -10,6 +10,7 @@
 #include "store/private_cluster.hpp"
 #include "store/transaction.hpp"
 #include "vocabulary/vocabulary.hpp"
+#include "workbench/files.hpp"
 
 namespace CLI {
 class App;
@@ -21,7 +22,9 @@ struct AreaOptions {
   std::string data;      // data folder
   std::string database;  // connection string; empty: the private cluster of the data folder
   std::string area;      // schema; empty: the only or first area
-  std::string pack;      // whose own facts and entities count too; empty: as for a server
+  // The folder of the pack whose facts and rules count. Empty: the version in force in the store,
+  // or the installed pack where no version is kept yet.
+  std::string pack;
 };
 
 void add_area_options(CLI::App& command, AreaOptions& options);
@@ -33,11 +36,15 @@ struct OpenArea {
   Vocabulary vocabulary;
   exchange::Arrangements arrangements;  // of the pack in force
   std::string schema_name;
+  std::filesystem::path pack;                     // its folder, as long as this lives
+  std::optional<std::int64_t> version;            // of the store; none of a folder
+  std::optional<workbench::ScratchFolder> texts;  // where the version was written to
 
   // Everything in the area; `bypass` as in store::Scope.
   store::Scope scope(bool bypass) const;
 };
 
-Result<OpenArea> open_area(const AreaOptions& options);
+// `on`: the day whose version counts; today where nothing is said.
+Result<OpenArea> open_area(const AreaOptions& options, std::optional<Day> on = {});
 
 }  // namespace leye::cli

@@ -104,10 +104,11 @@ Result<Day> day_of(const Options& options) {
 }
 
 Status run(const Options& options) {
-  auto area = TRY(open_area(options.area));
-  const auto plan = TRY(policy::load_pack(options.area.pack, area.vocabulary));
-  const SystemClock machine;
   const Day on = TRY(day_of(options));
+  auto area = TRY(open_area(options.area, on));
+  const auto plan = TRY(policy::load_pack(area.pack, area.vocabulary));
+  const SystemClock machine;
+  if (area.version) fmt::print("政策 {} 第 {} 版\n", plan.title, *area.version);
   const std::string dsn =
       options.area.database.empty() ? area.cluster->dsn() : options.area.database;
   store::Pool pool(dsn, options.readers + 2);
@@ -146,7 +147,6 @@ void add_screen(CLI::App& program, int& exit_code) {
       program.add_subcommand("screen", "who is entitled to what, in the whole register");
   auto options = std::make_shared<Options>();
   add_area_options(*command, options->area);
-  command->get_option("--pack")->required();
   command->add_option("--on", options->on, "day of application that is assumed; default: today");
   command->add_option("--readers", options->readers, "connections that read at the same time")
       ->check(CLI::Range(1, 64))

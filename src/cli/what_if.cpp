@@ -151,11 +151,12 @@ Status answer(OpenArea& area, const trial::Baseline& baseline, const policy::Pla
 }  // namespace
 
 Status what_if(const AreaOptions& options, const WhatIf& asked, Day on) {
-  auto area = TRY(open_area(options));
-  const auto plan = TRY(policy::load_pack(options.pack, area.vocabulary));
+  auto area = TRY(open_area(options, on));
+  const auto pack = area.pack.string();
+  const auto plan = TRY(policy::load_pack(pack, area.vocabulary));
   std::vector<policy::Plan> drafts;
   for (const auto& draft : asked.drafts)
-    drafts.push_back(TRY(read_draft(options.pack, draft, area.vocabulary)));
+    drafts.push_back(TRY(read_draft(pack, draft, area.vocabulary)));
   const SystemClock machine;
   const std::string dsn = options.database.empty() ? area.cluster->dsn() : options.database;
   store::Pool pool(dsn, asked.readers + 1);

@@ -71,6 +71,12 @@ Result<std::optional<std::int64_t>> version_in_force(store::Transaction& transac
   return std::optional(rows[0].get<std::int64_t>("number"));
 }
 
+Result<std::optional<std::string>> latest_pack(store::Transaction& transaction) {
+  const auto rows = TRY(transaction.query(sql::latest_pack));
+  if (rows.empty()) return std::optional<std::string>();
+  return std::optional(rows[0].get<std::string>("pack"));
+}
+
 Result<Files> files_of_version(store::Transaction& transaction, std::int64_t number) {
   Files files;
   for (const store::Row row : TRY(transaction.query(sql::version_files, number)))

@@ -51,6 +51,8 @@ Result<Version> find_version(store::Transaction& transaction, std::int64_t numbe
 // that is the one.
 Result<std::optional<std::int64_t>> version_in_force(store::Transaction& transaction,
                                                      const std::string& pack, Day on);
+// The pack of the version that was added last; none if there is no version.
+Result<std::optional<std::string>> latest_pack(store::Transaction& transaction);
 Result<Files> files_of_version(store::Transaction& transaction, std::int64_t number);
 
 // Its number. Two at the same time: conflict.

@@ -22,6 +22,9 @@ ORDER BY in_force_from <= $2 DESC,
          CASE WHEN in_force_from <= $2 THEN number END DESC NULLS LAST, number
 LIMIT 1;
 
+-- name: latest_pack
+SELECT pack FROM policy_version ORDER BY number DESC LIMIT 1;
+
 -- name: version_files
 SELECT path, text FROM policy_version_file WHERE version = $1 ORDER BY path;
 
