@@ -124,6 +124,7 @@ struct Phase {
 
 struct Asked {
   std::vector<double> milliseconds;  // sorted
+  std::size_t refused = 0;  // 503: too much at once
   double seconds = 0;
   double by_server = 0, by_database = 0;  // core seconds
 };
@@ -146,8 +147,10 @@ Result<Asked> ask_all(const Server& server, int postmaster,
                                      .target = phase.target(clerk * phase.each + number),
                                      .headers = {{"cookie", "leye_session=" + tokens[clerk]}}});
       mine.push_back(stopwatch.seconds() * 1e3);
-      const bool answered = answer.ok() && answer.value().status == 200;
+      const bool refused = answer.ok() && answer.value().status == 503;
+      const bool answered = refused || (answer.ok() && answer.value().status == 200);
       const std::lock_guard lock(mutex);
+      asked.refused += refused ? 1 : 0;
       if (!answered && !failure) {
         failure = answer.ok() ? Error{ErrorCode::unavailable,
                                       fmt::format("{}: {}", answer.value().status,
@@ -184,6 +187,8 @@ void add_figures(const std::string& prefix, const Phase& phase, const Asked& ask
                                  "PostgreSQL",
                                  server, database)});
   figures.push_back({name + ".rate", count / asked.seconds, "requests/s"});
+  if (asked.refused > 0)
+    figures.push_back({name + ".refused", static_cast<double>(asked.refused), "requests"});
 }
 
 std::string escaped(const std::string& text) {
