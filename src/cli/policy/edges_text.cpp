@@ -1,5 +1,7 @@
 #include "cli/policy/edges_text.hpp"
 
+#include <optional>
+
 #include <fmt/format.h>
 #include <boost/describe/class.hpp>
 
@@ -43,6 +45,22 @@ void append_row(std::string& out, const char* where, const std::optional<EdgeRow
                      said(row->answer, english));
 }
 
+// Of three rows that decide nothing.
+const char* why_not(const Witness& witness, bool english) {
+  std::optional<policy::Outcome> first;
+  bool differ = false;
+  for (const auto* row : {&witness.under, &witness.at, &witness.over}) {
+    if (!*row) continue;
+    if (!first) first = (*row)->answer.outcome;
+    differ = differ || (*row)->answer.outcome != *first;
+  }
+  if (differ)
+    return english ? "the answer turns, but other conditions fail in every case that comes here"
+                   : "结论在这里变, 但用例里别的条件都不满足, 没有人因此享受";
+  return english ? "the answer stays: something else beside it holds, or fails, in every case"
+                 : "结论不变: 用例里另有一支成立, 或者别的条件不满足";
+}
+
 void append(std::string& out, const ShownEdge& shown, bool english) {
   const auto& edge = shown.entry->edge;
   const auto pick = [english](const std::string& zh, const std::string& en) {
@@ -59,11 +77,10 @@ void append(std::string& out, const ShownEdge& shown, bool english) {
     append_row(out, english ? "just under" : "低一点", witness->under, english);
     append_row(out, english ? "at        " : "正好  ", witness->at, english);
     append_row(out, english ? "just over " : "高一点", witness->over, english);
-    if (!witness->decides)
-      out += english ? "    no worked case in which this comparison decides the answer\n"
-                     : "    没有用例能让这一处单独决定结论\n";
+    if (!witness->decides) out += fmt::format("    {}\n", why_not(*witness, english));
   } else {
-    out += english ? "    no worked case reaches this comparison\n" : "    没有用例够得着这一处\n";
+    out += english ? "    no worked case reaches this comparison, nor with a record added\n"
+                   : "    没有用例够得着这一处, 添上记录也够不着\n";
   }
   if (shown.tick != nullptr) {
     const bool holds = shown.standing == Standing::ticked;

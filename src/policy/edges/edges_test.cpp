@@ -9,6 +9,7 @@
 #include "base/resources.hpp"
 #include "policy/edges/ledger.hpp"
 #include "policy/edges/witness.hpp"
+#include "policy/pack_vocabulary.hpp"
 
 namespace leye::policy::edges {
 namespace {
@@ -137,6 +138,58 @@ TEST_F(EdgesTest, MoveTheDayAcrossTheDaysInForce) {
   EXPECT_EQ(said(until.over), "2024-01-01: not_in_force 0");
 }
 
+// No case has such records: of the once-only limit none, one, two grants are tried; a registration
+// is put beside the hire and then moved.
+TEST_F(EdgesTest, AddRecordsWhereNoCaseHasThem) {
+  auto text = rule;
+  const std::string amount = "  标准 每人\n";
+  text.replace(text.find(amount), amount.size(), "  次数 每 招用.人员 1 次\n" + amount);
+  write(head + text);
+  const auto once = witness("不满 1");
+  EXPECT_TRUE(once.decides);
+  EXPECT_EQ(said(once.under), "+0: eligible 1000");
+  EXPECT_EQ(said(once.at), "+1: not_eligible 0");
+  EXPECT_EQ(said(once.over), "+2: not_eligible 0");
+  EXPECT_EQ(once.at->found, "1");
+
+  text = rule;
+  const std::string last = "\"合同满一年\" \"a contract of a year\"\n";
+  text.replace(text.find(last), last.size(),
+               last +
+                   "    存在 招用.人员.失业登记 名 登记 \"登记过\" \"was registered\"\n"
+                   "      登记.登记日期 不晚于 招用.入职日期\n");
+  write(head + text);
+  const auto registered = witness("登记日期 不晚于");
+  EXPECT_TRUE(registered.decides);
+  EXPECT_EQ(registered.fact_zh, "招用.人员.失业登记.登记日期");
+  EXPECT_EQ(said(registered.under), "2023-02-28: eligible 1000");
+  EXPECT_EQ(said(registered.at), "2023-03-01: eligible 1000");
+  EXPECT_EQ(said(registered.over), "2023-03-02: not_eligible 0");
+}
+
+// Grants that name the record they are for stand in the first pack, limits by person in the second.
+TEST(ShippedPacks, HaveThreeRowsForNineComparisonsInTen) {
+  for (const char* id : {"haidian-2018", "qingyang-2023"}) {
+    const auto path = resource("packs").value() / id;
+    const auto installed = Vocabulary::load(resource("vocabulary").value()).value();
+    const auto vocabulary = vocabulary_of_pack(installed, path).value();
+    const auto pack = read_pack(path, vocabulary);
+    ASSERT_TRUE(pack.plan.has_value());
+    auto cases = differential::facts_of_cases(pack, vocabulary);
+    std::size_t all = 0, reached = 0;
+    for (const auto& measure : pack.plan->measures) {
+      WitnessSearch search(*pack.plan, measure, vocabulary, cases);
+      for (const auto& edge : comparisons_of(*pack.plan, measure, vocabulary)) {
+        ++all;
+        const auto found = search.find(edge);
+        if (found && found->at) ++reached;
+      }
+    }
+    EXPECT_GT(all, 100U);
+    EXPECT_GE(reached * 10, all * 9) << id << " " << reached << " of " << all;
+  }
+}
+
 TEST_F(EdgesTest, EveryComparisonHasItsSentenceAndANumberOfItsOwn) {
   ASSERT_EQ(entries_.size(), 6U);
   for (std::size_t i = 0; i < entries_.size(); ++i)
@@ -219,9 +272,10 @@ TEST_F(EdgesTest, ATickExpiresWithTheTermAndTheNamesThatItsLineReads) {
   };
   EXPECT_EQ(expired(), "");
   changed("24 以下", "25 以下");
-  EXPECT_THAT(expired(), testing::AllOf(testing::HasSubstr("周岁 16"), testing::HasSubstr("周岁 25"),
-                                        testing::Not(testing::HasSubstr("后 1 年")),
-                                        testing::Not(testing::HasSubstr("2023-"))));
+  EXPECT_THAT(expired(),
+              testing::AllOf(testing::HasSubstr("周岁 16"), testing::HasSubstr("周岁 25"),
+                             testing::Not(testing::HasSubstr("后 1 年")),
+                             testing::Not(testing::HasSubstr("2023-"))));
   changed("后 1 年", "后 2 年");
   EXPECT_THAT(expired(), testing::AllOf(testing::HasSubstr("后 2 年"),
                                         testing::Not(testing::HasSubstr("周岁")),

@@ -127,10 +127,10 @@ const Tick* Ledger::last_tick(const Entry& entry) const {
 Standing Ledger::standing(const Entry& entry) const {
   const auto* found = last_tick(entry);
   if (found == nullptr) return Standing::not_ticked;
-  const bool same = found->sentence_digest == entry.sentence_digest &&
-                    (found->rule_digest == entry.rule_digest ||
-                     found->rule_digest == entry.measure_digest) &&
-                    found->words == one_line(words_of(entry.edge));
+  const bool same =
+      found->sentence_digest == entry.sentence_digest &&
+      (found->rule_digest == entry.rule_digest || found->rule_digest == entry.measure_digest) &&
+      found->words == one_line(words_of(entry.edge));
   return same ? Standing::ticked : Standing::expired;
 }
 

@@ -31,8 +31,8 @@ class Printer {
     if (!is_new) return name;
     const auto& node = measure_.nodes[place(index)];
     const auto read = fmt::format("{} {} {}", number(node.a), number(node.b), number(node.c));
-    out_ += fmt::format("{} {} {} {} {} {}\n", name, policy::name(node.op),
-                        policy::name(node.type), to_text(node.constant), meant(node), read);
+    out_ += fmt::format("{} {} {} {} {} {}\n", name, policy::name(node.op), policy::name(node.type),
+                        to_text(node.constant), meant(node), read);
     return name;
   }
 

@@ -1,6 +1,6 @@
 // What a tick is of: the line of the rule that holds a comparison, with all that it reads — terms
-// unfolded, names that 设 gives, parameters with their values — and the groups above it. Other lines
-// of the measure are not in it, so that a change of theirs leaves the tick standing.
+// unfolded, names that 设 gives, parameters with their values — and the groups above it. Other
+// lines of the measure are not in it, so that a change of theirs leaves the tick standing.
 #pragma once
 
 #include <string>

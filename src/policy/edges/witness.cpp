@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
+
+#include "policy/edges/added_rows.hpp"
 #include "policy/explain/reading.hpp"
 #include "policy/facts/spelling.hpp"
 
 namespace leye::policy::edges {
 namespace {
 
-constexpr std::size_t candidates_max = 60;
+constexpr std::size_t candidates_max = 600;
+constexpr std::size_t grown_max = 20;  // candidates that are tried with records added
+constexpr std::int64_t records_max = 12;
 constexpr std::int64_t ratio_grain = 10'000;  // a share is moved by hundredths of a percent
 
 std::size_t place(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -94,19 +99,29 @@ class WitnessSearch::Inside {
     std::optional<Witness> best;
     int best_score = -1;
     watch();
+    const auto keep = [&](std::optional<Witness> found) {
+      const int score = found ? score_of(*found) : -1;
+      if (score > best_score) {
+        best_score = score;
+        best = std::move(found);
+      }
+      return best && best->decides;
+    };
     for (const auto& candidate : candidates_) {
       candidate_ = &candidate;
-      stand_on(candidate.facts->on);
-      for (const auto& [cell, node] : cells()) {
-        auto found = across(cell, node);
-        put_back(cell);
-        if (!found) continue;
-        const int score = score_of(*found);
-        if (score > best_score) {
-          best_score = score;
-          best = std::move(found);
-        }
-        if (best->decides) return best;
+      if (move_each_fact(keep)) return best;
+    }
+    const auto aggregate = aggregate_of(edge);
+    if (aggregate < 0) return best;
+    const AddedRows added(plan_, measure_, aggregate);
+    for (std::size_t i = 0; i < std::min(candidates_.size(), grown_max); ++i) {
+      auto grown = *candidates_[i].facts;
+      const Candidate with_more{&grown, candidates_[i].row, candidates_[i].rank};
+      candidate_ = &with_more;
+      if (aggregate == edge.found) {
+        if (keep(more_and_more(added))) return best;
+      } else if (added.add(grown.facts, with_more.row, grown.on, edge.choices)) {
+        if (move_each_fact(keep)) return best;
       }
     }
     return best;
@@ -119,6 +134,44 @@ class WitnessSearch::Inside {
     int rank = 0;
   };
   using Sign = std::optional<int>;  // of found minus limit; none: one of them is not known
+
+  template <class Keep>
+  bool move_each_fact(const Keep& keep) {
+    stand_on(candidate_->facts->on);
+    for (const auto& [cell, node] : cells()) {
+      auto found = across(cell, node);
+      put_back(cell);
+      if (keep(std::move(found))) return true;
+    }
+    return false;
+  }
+
+  // The number of whose rows is compared, or in which the comparison stands; -1: neither.
+  std::int32_t aggregate_of(const Edge& edge) const {
+    if (at(edge.found).op == Op::count) return edge.found;
+    const auto within = reading_.body_of(edge.found);
+    return within >= 0 ? within : reading_.body_of(edge.limit);
+  }
+
+  // One record after another, from those that are there until there are more than the limit.
+  std::optional<Witness> more_and_more(const AddedRows& added) {
+    Witness witness;
+    witness.on = candidate_->facts->on;
+    const auto& name = reading_.name(edge_->found);
+    witness.fact_zh = name.label;
+    witness.fact_en = name.label_en.empty() ? name.id : name.label_en;
+    for (std::int64_t records = 0; records <= records_max && !witness.over; ++records) {
+      if (records > 0 && !added.add(facts(), candidate_->row, witness.on, edge_->choices)) break;
+      stand_on(witness.on);
+      const auto there = sign();
+      if (!there) return std::nullopt;
+      auto row = look(fmt::format("+{}", records));
+      (*there < 0 ? witness.under : *there == 0 ? witness.at : witness.over) = std::move(row);
+    }
+    if (!witness.at) return std::nullopt;
+    witness.decides = decides(witness);
+    return witness;
+  }
 
   static int rank(const Answer& answer) {
     switch (answer.outcome) {
@@ -333,10 +386,15 @@ class WitnessSearch::Inside {
   std::optional<EdgeRow> row(const Cell& cell, std::optional<std::int64_t> number) {
     if (!number) return std::nullopt;
     put(cell, *number);
+    return look(cell.entity == of_the_day ? to_text(on_)
+                                          : facts().spelling(cell.entity, cell.row, cell.fact));
+  }
+
+  // As everything stands now.
+  EdgeRow look(std::string moved) {
     EdgeRow row;
+    row.moved = std::move(moved);
     row.answer = answers_->evaluate(candidate_->row);
-    row.moved = cell.entity == of_the_day ? to_text(on_)
-                                          : facts().spelling(cell.entity, cell.row, cell.fact);
     const auto seen = values_->evaluate(candidate_->row).outputs;
     row.found = said(edge_->found, seen[0]);
     row.limit = said(edge_->limit, seen[1]);

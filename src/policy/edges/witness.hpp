@@ -2,7 +2,9 @@
 // limit, everything else as it was.
 //
 // The situations are those of the pack's worked cases, the ones that are entitled first; so the
-// other conditions are met wherever a case meets them. A search that finds nothing says so.
+// other conditions are met wherever a case meets them. Where no case has a record that a comparison
+// looks at, or not as many as it counts, records are added (added_rows.hpp). A search that finds
+// nothing says so.
 #pragma once
 
 #include <optional>
