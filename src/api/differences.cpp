@@ -5,6 +5,8 @@
 #include "api/fact_lines.hpp"
 #include "api/outbox.hpp"
 #include "exchange/comparison.hpp"
+#include "exchange/value_words.hpp"
+#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {
@@ -31,28 +33,59 @@ std::string system_label(const Call& call, const std::string& id) {
   return id;
 }
 
-// The heading of the field and both values, masked as the register masks them.
-void add_values(const Call& call, const exchange::DifferenceLine& one, DifferenceLine& line) {
-  line.ours = one.ours;
-  line.theirs = one.theirs;
+struct DifferingField {
+  const exchange::SentField* sent = nullptr;
+  const Fact* fact = nullptr;
+};
+
+// Null where a whole record is missing, or the field goes out no longer.
+DifferingField field_of(const Call& call, const exchange::DifferenceLine& one) {
   const auto* arrangement = call.backend.arrangements.find(one.entity);
-  if (one.kind == "missing_here") line.theirs = "";
-  if (arrangement == nullptr) return;
+  if (arrangement == nullptr) return {};
   for (const auto& sent : arrangement->fields) {
     if (sent.field != one.field) continue;
-    line.field_label = sent.label;
     const Entity* holder = arrangement->entity;
     if (!sent.reference.empty())
       holder = call.backend.vocabulary.find_entity(
           arrangement->entity->find_fact(sent.reference)->refers_to);
-    const Fact& fact = *holder->find_fact(sent.fact);
-    line.ours = masked_value(fact, one.ours, Names::in_clear);
-    line.theirs = masked_value(fact, one.theirs, Names::in_clear);
+    return {&sent, holder->find_fact(sent.fact)};
   }
+  return {};
+}
+
+// The heading of the field and both values in words, masked as the register masks them.
+void add_values(const Call& call, const exchange::DifferenceLine& one,
+                const exchange::PlaceNames& places, DifferenceLine& line) {
+  line.ours = one.ours;
+  line.theirs = one.kind == "missing_here" ? "" : one.theirs;
+  const auto [sent, fact] = field_of(call, one);
+  if (fact == nullptr) return;
+  const auto in_words = [&](const std::string& value) {
+    auto shown = masked_value(*fact, value, Names::in_clear);
+    if (shown != value) return shown;
+    return exchange::value_in_words(call.backend.vocabulary, *fact, value, places,
+                                    call.language() == policy::Language::en);
+  };
+  line.field_label = call.says(sent->label, fact->en.empty() ? sent->label : fact->en);
+  line.ours = in_words(one.ours);
+  line.theirs = in_words(one.theirs);
+}
+
+Result<exchange::PlaceNames> places_in(const Call& call, store::Transaction& transaction,
+                                       const std::vector<exchange::DifferenceLine>& lines) {
+  std::vector<std::int64_t> codes;
+  for (const auto& one : lines) {
+    const auto field = field_of(call, one);
+    if (field.fact == nullptr) continue;
+    for (const auto* value : {&one.ours, &one.theirs})
+      if (const auto code = exchange::place_in(*field.fact, *value)) codes.push_back(code);
+  }
+  return registers::place_names(transaction, codes);
 }
 
 DifferenceLine line_of(const Call& call, const exchange::DifferenceLine& one,
-                       std::map<std::int64_t, std::string>& names) {
+                       std::map<std::int64_t, std::string>& names,
+                       const exchange::PlaceNames& places) {
   DifferenceLine line;
   line.id = Id{one.id};
   line.system_label = system_label(call, one.system);
@@ -62,7 +95,7 @@ DifferenceLine line_of(const Call& call, const exchange::DifferenceLine& one,
   if (one.person) line.person_id = Id{*one.person};
   line.place_label = one.place_label;
   line.serial = one.serial;
-  add_values(call, one, line);
+  add_values(call, one, places, line);
   line.found_at = to_text(one.found_at);
   if (one.owner) line.owner_name = names[*one.owner];
   line.due_on = one.due_on;
@@ -95,8 +128,9 @@ Result<Page<DifferenceLine>> list(Call& call) {
     if (one.resolved_by) ids.push_back(*one.resolved_by);
   }
   auto names = TRY(access::account_names(*transaction, ids));
+  const auto places = TRY(places_in(call, *transaction, found.lines));
   std::vector<DifferenceLine> lines;
-  for (const auto& one : found.lines) lines.push_back(line_of(call, one, names));
+  for (const auto& one : found.lines) lines.push_back(line_of(call, one, names, places));
   return page_of(std::move(lines), found.total, paging);
 }
 

@@ -10,6 +10,8 @@
 #include "api/resources.hpp"
 #include "exchange/comparison.hpp"
 #include "exchange/outbox_view.hpp"
+#include "exchange/value_words.hpp"
+#include "registers/places.hpp"
 
 namespace leye::api {
 namespace {
@@ -95,26 +97,56 @@ Result<Page<OutgoingLine>> of_person(Call& call) {
   return page_with(call, filter);
 }
 
-// Their names with our values, masked as the register masks them.
-std::vector<OutgoingValue> values_of(const Call& call, const exchange::OutgoingItem& item) {
-  std::vector<OutgoingValue> values;
+const Fact& fact_of(const Call& call, const exchange::Arrangement& arrangement,
+                    const exchange::SentField& sent) {
+  const Entity* holder = arrangement.entity;
+  if (!sent.reference.empty())
+    holder = call.backend.vocabulary.find_entity(
+        arrangement.entity->find_fact(sent.reference)->refers_to);
+  return *holder->find_fact(sent.fact);
+}
+
+using SentValues = std::vector<std::pair<const exchange::SentField*, OutgoingValue>>;
+
+Result<exchange::PlaceNames> places_in(const Call& call, store::Transaction& transaction,
+                                       const exchange::Arrangement& arrangement,
+                                       const SentValues& values) {
+  std::vector<std::int64_t> codes;
+  for (const auto& [sent, value] : values)
+    if (const auto code = exchange::place_in(fact_of(call, arrangement, *sent), value.sent))
+      codes.push_back(code);
+  return registers::place_names(transaction, codes);
+}
+
+// Their names with our values, in words and masked as the register masks them.
+Result<std::vector<OutgoingValue>> values_of(const Call& call, store::Transaction& transaction,
+                                             const exchange::OutgoingItem& item) {
+  std::vector<OutgoingValue> made;
+  SentValues values;
   const auto* arrangement = call.backend.arrangements.find(item.line.entity);
   for (const auto& [field, value] : item.fields) {
-    OutgoingValue line{field, field, value};
-    if (arrangement != nullptr) {
-      for (const auto& sent : arrangement->fields) {
-        if (sent.field != field) continue;
-        line.label = sent.label;
-        const Entity* holder = arrangement->entity;
-        if (!sent.reference.empty())
-          holder = call.backend.vocabulary.find_entity(
-              arrangement->entity->find_fact(sent.reference)->refers_to);
-        line.value = masked_value(*holder->find_fact(sent.fact), value, leye::api::Names::in_clear);
-      }
-    }
-    values.push_back(std::move(line));
+    const exchange::SentField* named = nullptr;
+    if (arrangement != nullptr)
+      for (const auto& sent : arrangement->fields)
+        if (sent.field == field) named = &sent;
+    if (named == nullptr) made.push_back({field, field, value, ""});
+    else values.push_back({named, {field, named->label, value, value}});
   }
-  return values;
+  if (arrangement == nullptr) return made;
+  const bool english = call.language() == policy::Language::en;
+  const auto places = TRY(places_in(call, transaction, *arrangement, values));
+  for (auto& [sent, line] : values) {
+    const Fact& fact = fact_of(call, *arrangement, *sent);
+    line.label = call.says(sent->label, fact.en.empty() ? sent->label : fact.en);
+    line.value = masked_value(fact, line.sent, leye::api::Names::in_clear);
+    if (line.value == line.sent)
+      line.value = exchange::value_in_words(call.backend.vocabulary, fact, line.sent, places,
+                                            english);
+    else line.sent = "";  // a masked one has no second form
+    if (line.sent == line.value) line.sent = "";
+    made.push_back(std::move(line));
+  }
+  return made;
 }
 
 Result<OutgoingFile> read(Call& call) {
@@ -133,7 +165,7 @@ Result<OutgoingFile> read(Call& call) {
   if (waits) file.next_try_at = to_text(item.line.next_try_at);
   file.reason_code = item.line.reason_code;
   if (item.line.mended_by) file.mended_by = Id{*item.line.mended_by};
-  file.fields = values_of(call, item);
+  file.fields = TRY(values_of(call, *transaction, item));
   for (const auto& event : item.events)
     file.events.push_back({to_text(event.at), event.state, state_label(event.state), event.detail,
                            event.account ? names[*event.account] : ""});

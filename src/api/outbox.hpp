@@ -32,9 +32,10 @@ BOOST_DESCRIBE_STRUCT(OutgoingLine, (),
 struct OutgoingValue {
   std::string field;
   std::string label;
-  std::string value;  // masked as in the register
+  std::string value;  // in words, masked as in the register
+  std::string sent;   // the code or number that goes out, where it is another text
 };
-BOOST_DESCRIBE_STRUCT(OutgoingValue, (), (field, label, value))
+BOOST_DESCRIBE_STRUCT(OutgoingValue, (), (field, label, value, sent))
 
 struct OutgoingEvent {
   std::string at;

@@ -28,6 +28,7 @@ const texts: typeof zh = {
     who: 'Who',
     system_label: 'System',
     sent_value: 'Value sent',
+    sent_code: 'Code sent',
     recorded_on: 'Done at',
     clerk_name: 'Clerk',
     refused_because: 'Refused because',

@@ -26,6 +26,7 @@ export default {
     who: '姓名或单位',
     system_label: '对方系统',
     sent_value: '报送的值',
+    sent_code: '报送的代码',
     recorded_on: '办理时间',
     clerk_name: '经办人',
     refused_because: '退回理由',
