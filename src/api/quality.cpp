@@ -208,9 +208,15 @@ Result<Page<QualityRow>> rows(Call& call) {
     for (const auto& reply : one.replies) ids.push_back(reply.account);
   }
   auto names = TRY(access::account_names(*transaction, ids));
+  std::vector<std::int64_t> shown;
+  for (const auto& one : found.rows) shown.push_back(one.id);
+  std::optional<std::int64_t> only_own;
+  if (!question.closed) only_own = question.account;
+  auto papers = TRY(evidence::of_rows(*transaction, "quality", shown, only_own));
   std::vector<QualityRow> lines;
   for (const auto& one : found.rows) {
     lines.push_back(row_of(call, plan, line, one, names));
+    lines.back().papers = evidence_lines(call, papers[one.id]);
     lines.back().may_reply =
         question.state == "waiting" && party != nullptr && !question.closed;
     if (one.content.person)

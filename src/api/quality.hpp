@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/contract.hpp"
+#include "api/evidence.hpp"
 #include "api/route.hpp"
 
 namespace leye::api {
@@ -146,12 +147,13 @@ struct QualityRow {
   std::string reason;
   std::string settled_by;
   std::vector<QualityReplyLine> replies;  // one's own; all once closed
+  std::vector<EvidenceLine> papers;       // likewise
   bool may_reply = false;
   bool may_settle = false;
 };
 BOOST_DESCRIBE_STRUCT(QualityRow, (),
                       (id, number, place_label, person_id, organisation_id, cells, verdict,
-                       outcome, reason, settled_by, replies, may_reply, may_settle))
+                       outcome, reason, settled_by, replies, papers, may_reply, may_settle))
 
 struct SettleQuality {
   std::string outcome;  // corrected, confirmed

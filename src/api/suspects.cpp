@@ -146,9 +146,14 @@ Result<Page<SuspectRow>> rows(Call& call) {
     if (one.reviewed_by) ids.push_back(*one.reviewed_by);
   }
   auto names = TRY(access::account_names(*transaction, ids));
+  std::vector<std::int64_t> shown;
+  for (const auto& one : found.rows) shown.push_back(one.id);
+  auto papers = TRY(evidence::of_rows(*transaction, "suspect", shown));
   std::vector<SuspectRow> lines;
-  for (const auto& one : found.rows)
+  for (const auto& one : found.rows) {
     lines.push_back(row_of(call, one, names, list.replied_at.has_value()));
+    lines.back().papers = evidence_lines(call, papers[one.id]);
+  }
   call.saw("read_suspects", fmt::format("suspects:{}", id));
   return page_of(std::move(lines), found.total, paging);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/contract.hpp"
+#include "api/evidence.hpp"
 
 namespace leye::api {
 
@@ -81,6 +82,7 @@ struct SuspectRow {
   std::string answer;
   std::string answer_label;
   std::string evidence;
+  std::vector<EvidenceLine> papers;
   std::string answered_by;
   std::string reviewed_by;
   std::string review;
@@ -92,8 +94,9 @@ struct SuspectRow {
 };
 BOOST_DESCRIBE_STRUCT(SuspectRow, (),
                       (id, number, name, id_number, person_id, our_name, place_label, suspicion,
-                       state, state_label, answer, answer_label, evidence, answered_by, reviewed_by,
-                       review, recovery_id, recovery_number, paid, may_answer, may_review))
+                       state, state_label, answer, answer_label, evidence, papers, answered_by,
+                       reviewed_by, review, recovery_id, recovery_number, paid, may_answer,
+                       may_review))
 
 struct AnswerSuspects {
   std::vector<Id> ids;

@@ -309,6 +309,15 @@ Status reply(store::Transaction& transaction, const QualityDesk& desk, const Che
   return Done{};
 }
 
+Result<evidence::AboutRow> row_for_evidence(store::Transaction& transaction,
+                                            const QualityDesk& desk, std::int64_t row) {
+  const auto found = TRY(lock_row(transaction, desk, row));
+  TRY(transaction.query(sql::hold_check, found.check));
+  const auto head = TRY(head_of(transaction, found.check));
+  if (head.closed) return refused("这次核查已经结束", "刷新后再看");
+  return evidence::AboutRow{row, found.place};
+}
+
 Status close_check(store::Transaction& transaction, const QualityDesk& desk, std::int64_t check) {
   TRY(transaction.query(sql::lock_check, check));
   const auto head = TRY(head_of(transaction, check));

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/cipher.hpp"
+#include "evidence/evidence.hpp"
 #include "ledgers/ledger_reader.hpp"
 #include "quality/check_plan.hpp"
 #include "quality/drawing.hpp"
@@ -78,6 +79,10 @@ struct FieldAnswer {
 Status reply(store::Transaction& transaction, const QualityDesk& desk, const CheckPlan& plan,
              const std::string& party, std::int64_t row, const std::vector<FieldAnswer>& answers,
              const std::string& note);
+
+// Papers may be added to this row, or taken from it, until the check is closed.
+Result<evidence::AboutRow> row_for_evidence(store::Transaction& transaction,
+                                            const QualityDesk& desk, std::int64_t row);
 
 // conflict: closed, or answers are missing and the last day is not over.
 Status close_check(store::Transaction& transaction, const QualityDesk& desk, std::int64_t check);

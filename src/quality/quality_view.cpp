@@ -113,6 +113,12 @@ Result<CheckLine> check_of(store::Transaction& transaction, std::int64_t id) {
   return std::move(found.front());
 }
 
+Result<bool> is_closed(store::Transaction& transaction, std::int64_t row) {
+  const auto found = TRY(transaction.query(sql::closing_of_row, row));
+  if (found.empty()) return Error{ErrorCode::not_found, "没有找到"};
+  return found[0].get<bool>("closed");
+}
+
 Result<RowPage> rows_of(store::Transaction& transaction, const Cipher& cipher,
                         const RowQuestion& question) {
   RowPage page;

@@ -27,6 +27,9 @@ struct CheckLine {
 Result<std::vector<CheckLine>> checks(store::Transaction& transaction);
 Result<CheckLine> check_of(store::Transaction& transaction, std::int64_t id);
 
+// Of the check that the row belongs to. not_found: no such row.
+Result<bool> is_closed(store::Transaction& transaction, std::int64_t row);
+
 struct ReplyLine {
   std::int64_t id = 0, account = 0;
   std::string party, note;

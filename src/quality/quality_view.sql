@@ -21,6 +21,10 @@ cross join lateral (
 where counted.rows > 0 and ($1::bigint is null or made.id = $1::bigint)
 order by made.closed_at is null desc, made.id desc limit 200
 
+-- name: closing_of_row
+select made.closed_at is not null as closed
+from quality_row item join quality_check made on made.id = item.check_id where item.id = $1
+
 -- name: page_of_rows
 -- $1: check, $2: 'waiting' for the party $3, 'wrong' (or split), '' all, $4: account that answers,
 -- $5: limit, $6: offset

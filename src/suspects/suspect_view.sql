@@ -44,6 +44,9 @@ order by item.row_number
 
 -- name: rows_to_reply
 select item.id, item.row_number, item.content, item.answer, item.evidence,
+  coalesce((select string_agg(file.name, '；' order by one.id)
+    from evidence one join evidence_file file on file.id = one.file_id
+    where one.about = 'suspect' and one.row_id = item.id and one.removed_at is null), '') as papers,
   coalesce(recovery.number, '') as recovery_number
 from suspect_row item left join recovery on recovery.id = item.recovery
 where item.list_id = $1 order by item.row_number

@@ -237,6 +237,18 @@ Status review_rows(store::Transaction& transaction, const SuspectDesk& desk,
   return settle_after(transaction, desk, rows);
 }
 
+Result<std::vector<evidence::AboutRow>> rows_for_evidence(store::Transaction& transaction,
+                                                          const SuspectDesk& desk,
+                                                          const std::vector<std::int64_t>& rows) {
+  std::vector<evidence::AboutRow> found;
+  for (const LockedRow& row : TRY(lock(transaction, desk, rows))) {
+    if (row.state == "reviewed")
+      return Error{ErrorCode::conflict, "其中有已经复核的", {}, "刷新后再选"};
+    found.push_back({row.id, row.place});
+  }
+  return found;
+}
+
 Status note_recovery(store::Transaction& transaction, const SuspectDesk& desk, std::int64_t id,
                      std::int64_t case_id, std::int64_t case_row, std::int64_t recovery) {
   const auto rows = TRY(lock(transaction, desk, {id}));
@@ -262,7 +274,7 @@ Result<std::string> reply_sheet(store::Transaction& transaction, const SuspectDe
   intake::XlsxWriter writer;
   std::vector<intake::XlsxColumn> columns;
   for (const char* heading :
-       {"序号", "姓名", "身份证号码", "疑点内容", "核查结果", "核查依据", "追缴文号"})
+       {"序号", "姓名", "身份证号码", "疑点内容", "核查结果", "核查依据", "附件", "追缴文号"})
     columns.push_back({.heading = heading});
   writer.start_sheet("核查结果", columns);
   const auto write = [&](const store::Row& row) -> Status {
@@ -271,7 +283,7 @@ Result<std::string> reply_sheet(store::Transaction& transaction, const SuspectDe
     writer.write({std::to_string(row.get<std::int64_t>("row_number")), person.name,
                   person.id_number, person.suspicion,
                   answer_label(row.get<std::string>("answer")), row.get<std::string>("evidence"),
-                  row.get<std::string>("recovery_number")});
+                  row.get<std::string>("papers"), row.get<std::string>("recovery_number")});
     return Done{};
   };
   TRY(transaction.each(sql::rows_to_reply, write, list));

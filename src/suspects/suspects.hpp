@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/cipher.hpp"
+#include "evidence/evidence.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/transaction.hpp"
 
@@ -60,6 +61,11 @@ Status answer_rows(store::Transaction& transaction, const SuspectDesk& desk,
 // Agreed, or given back with an opinion. forbidden for the one who answered.
 Status review_rows(store::Transaction& transaction, const SuspectDesk& desk,
                    const std::vector<std::int64_t>& rows, bool agreed, const std::string& opinion);
+
+// Papers may be added to these rows, or taken from them: refused as answering them would be.
+Result<std::vector<evidence::AboutRow>> rows_for_evidence(store::Transaction& transaction,
+                                                          const SuspectDesk& desk,
+                                                          const std::vector<std::int64_t>& rows);
 
 // In the transaction that opened the recovery. conflict: the row is not answered true, has a
 // recovery, or is about somebody else than the row of the case.

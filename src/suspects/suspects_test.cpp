@@ -251,9 +251,20 @@ TEST_F(Suspecting, TheReplyIsAWorkbook) {
   ASSERT_TRUE(act([&](store::Transaction& transaction) {
                 return answer_rows(transaction, desk(2), {1}, "explained", "同名不同人");
               }).ok());
+  const auto attach = [&] {
+    return act([&](store::Transaction& transaction) -> Status {
+      const auto rows = TRY(rows_for_evidence(transaction, desk(2), {1}));
+      const evidence::Adder adder{2, town, clock_.now()};
+      const auto paper = TRY(
+          evidence::add_file(transaction, cipher_, adder, {"户籍证明.pdf", "%PDF-1.7 户籍"}));
+      return evidence::attach(transaction, adder, paper, "suspect", rows);
+    });
+  };
+  ASSERT_TRUE(attach().ok());
   ASSERT_TRUE(act([&](store::Transaction& transaction) {
                 return review_rows(transaction, desk(3), {1}, true, "");
               }).ok());
+  EXPECT_FALSE(attach().ok());  // what is reviewed gets no more papers
   auto transaction = begin();
   const auto bytes = must(reply_sheet(transaction, desk(9), 1));
   const auto book = must(intake::Workbook::open({.bytes = bytes, .path = {}}));
@@ -264,6 +275,7 @@ TEST_F(Suspecting, TheReplyIsAWorkbook) {
   EXPECT_EQ(row.cells[2].text, "000000199001010018");
   EXPECT_EQ(row.cells[4].text, "情况说明");
   EXPECT_EQ(row.cells[5].text, "同名不同人");
+  EXPECT_EQ(row.cells[6].text, "户籍证明.pdf");
 }
 
 }  // namespace

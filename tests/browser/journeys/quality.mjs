@@ -38,6 +38,9 @@ async function answer(browser, role, width, wrong) {
       await card.getByPlaceholder('正确的内容').fill('本科');
     }
     await card.getByPlaceholder('怎样核对的').fill('核对了原始材料');
+    await card.getByLabel('添加附件').setInputFiles({ name: `${role}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 made up') });
+    await card.getByRole('button', { name: `${role}.pdf`, exact: true }).waitFor();
+    must(!/(window_clerk|first_checker|second_checker)\.pdf/.test((await said(page)).replace(`${role}.pdf`, '')), 'the paper of another party is shown');
     await look(guest, `answer-${role}`);
     await card.getByRole('button', { name: '提交' }).click();
     await settled(page);
@@ -91,6 +94,7 @@ export const tests = [
         await settled(page);
         must((await said(page)).includes('差错率'), 'no rate is shown');
         must((await said(page)).includes('第 1 条'), 'the wrong row is not listed');
+        must((await said(page)).includes('first_checker.pdf'), 'the papers are not shown after the closing');
         await look(guest, 'closed');
         for (const [button, name] of [['导出表格', `${title}.xlsx`], ['打印', `${title}.pdf`]]) {
           const saved = page.waitForEvent('download');

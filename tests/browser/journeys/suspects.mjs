@@ -51,6 +51,8 @@ export const tests = [
         await page.getByRole('checkbox', { name: '选择本页全部' }).check();
         await page.getByRole('combobox', { name: '核查结果' }).selectOption('false');
         await page.getByPlaceholder('核查的依据').fill('户籍和参保都没有此人');
+        await page.getByLabel('添加附件').setInputFiles({ name: '户籍证明.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 made up') });
+        await page.getByRole('button', { name: '户籍证明.pdf', exact: true }).nth(1).waitFor();
         await look(guest, 'answering');
         await page.getByRole('button', { name: '答复 2 条' }).click();
         await settled(page);
@@ -59,6 +61,9 @@ export const tests = [
         as(browser, 'second_checker', width, async (guest, page) => {
           await openList(guest);
           await page.getByRole('checkbox', { name: '选择本页全部' }).check();
+          const paper = page.waitForEvent('download');
+          await page.getByRole('button', { name: '户籍证明.pdf', exact: true }).first().click();
+          must((await paper).suggestedFilename() === '户籍证明.pdf', 'the paper is not saved');
           if (opinion) await page.getByPlaceholder('复核意见').fill(opinion);
           await look(guest, `review-${width}`);
           await page.getByRole('button', { name: `${word} 2 条` }).click();
