@@ -83,7 +83,7 @@ Status run(const Options& options) {
     fmt::print("已有 {} 人的城市，没有重新生成；要 {} 人的请加 --fresh\n", city.population.people,
                options.people);
   }
-  const bool screened_now = TRY(screen_demo_city(cluster.dsn(), city));
+  const bool screened_now = TRY(screen_demo_city(cluster.dsn(), cipher, city));
   if (screened_now) {
     TRY(keep_demo_policy(cluster.dsn(), folder, city));
     TRY(open_demo_cases(cluster.dsn(), cipher, city));

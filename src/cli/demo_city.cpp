@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <random>
 
 #include "city/demo_seed.hpp"
 #include "city/outside_lists.hpp"
+#include "city/suspect_list.hpp"
 #include "cli/progress.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/private_cluster.hpp"
@@ -54,6 +56,22 @@ store::Scope whole_city() {
   return scope;
 }
 
+// The list that the city's first checker took in before the demonstration begins.
+Status take_suspects(store::Transaction& transaction, const Cipher& cipher,
+                     const std::vector<city::DemoAccount>& accounts, const DemoCity& city,
+                     Instant now) {
+  const auto taker = std::find_if(accounts.begin(), accounts.end(), [](const auto& account) {
+    return account.login == "city-first";
+  });
+  if (taker == accounts.end()) return Done{};
+  const registers::IdentityCipher identities(cipher);
+  const auto planted = TRY(city::plant_suspects(transaction, city.setting, identities));
+  constexpr std::int64_t whole = 621000000000;
+  const suspects::SuspectDesk desk{cipher, taker->id, whole, whole, whole + 99'999'999, now};
+  TRY(city::take_planted_list(transaction, desk, planted));
+  return Done{};
+}
+
 Status make_city(store::Connection& connection, const Cipher& cipher, const fs::path& folder,
                  std::int64_t people, DemoCity& city) {
   city::CityPlan plan;
@@ -77,6 +95,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   TRY(city::seed_records(transaction, city.population.today, now));
   TRY(city::seed_outside_lists(transaction, city.setting, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
+  TRY(take_suspects(transaction, cipher, accounts, city, now));
   TRY(transaction.commit());
   city.made_now = true;
   return write_private(folder / password_file, city.password);

@@ -6,6 +6,7 @@
 #include "benefits/grants.hpp"
 #include "benefits/screening.hpp"
 #include "city/findings.hpp"
+#include "city/suspect_list.hpp"
 #include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "policy/pack.hpp"
@@ -55,24 +56,39 @@ Status screen(store::Pool& pool, const DemoCity& city) {
   return Done{};
 }
 
-Status print_findings(store::Pool& pool, const DemoCity& city) {
+// Of the list that was taken in when the city was made; a city of an older program has none.
+Status print_suspects(store::Transaction& transaction, const Cipher& cipher,
+                      const DemoCity& city) {
+  const registers::IdentityCipher identities(cipher);
+  const auto planted = TRY(city::plant_suspects(transaction, city.setting, identities));
+  const auto found = city::compare_suspects(transaction, cipher, planted);
+  if (!found.ok() && found.error().code == ErrorCode::not_found) return Done{};
+  if (!found.ok()) return found.error();
+  fmt::print("  {}\n", city::describe(found.value()));
+  fmt::print("{}\n", found.value().all_found() ? "  疑点名单与埋设完全一致"
+                                               : "  疑点名单与埋设不一致");
+  return Done{};
+}
+
+Status print_findings(store::Pool& pool, const Cipher& cipher, const DemoCity& city) {
   const auto measures = TRY(city::read_measure_ids(city.setting.folder / "measures.csv"));
   auto lease = TRY(pool.take());
   auto transaction = TRY(store::Transaction::begin(*lease, whole_city()));
   const auto findings = TRY(city::compare(transaction, city.population, measures));
   fmt::print("\n埋设与查得（{} 人，{}）\n", city.population.people, to_text(city.population.today));
   for (const std::string& each : city::describe(findings)) fmt::print("  {}\n", each);
+  TRY(print_suspects(transaction, cipher, city));
   fmt::print("{}\n", findings.all_found() ? "  筛查结果与埋设完全一致" : "  筛查结果与埋设不一致");
   return Done{};
 }
 
 }  // namespace
 
-Result<bool> screen_demo_city(const std::string& dsn, const DemoCity& city) {
+Result<bool> screen_demo_city(const std::string& dsn, const Cipher& cipher, const DemoCity& city) {
   store::Pool pool(dsn, 4);
   if (TRY(screened_before(pool))) return false;
   TRY(screen(pool, city));
-  TRY(print_findings(pool, city));
+  TRY(print_findings(pool, cipher, city));
   return true;
 }
 

@@ -9,6 +9,6 @@ namespace leye::cli {
 
 // Screens unless a screening of this city is done. Prints progress, and what the city holds beside
 // what was found. Whether it screened now.
-Result<bool> screen_demo_city(const std::string& dsn, const DemoCity& city);
+Result<bool> screen_demo_city(const std::string& dsn, const Cipher& cipher, const DemoCity& city);
 
 }  // namespace leye::cli
