@@ -9,7 +9,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
-    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue', 'suspect_true', 'quality_wrong',
+    'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue', 'suspect_true', 'quality_wrong', 'match_different',
   ],
   amber: [
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',

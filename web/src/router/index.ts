@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/figures/paid', name: 'paid', component: () => import('@/figures/PaidPage.vue') },
   { path: '/imports', name: 'imports', component: () => import('@/imports/ImportPage.vue') },
   { path: '/sweep', name: 'sweep', component: () => import('@/sweep/SweepPage.vue') },
+  { path: '/comparison', name: 'comparison', component: () => import('@/comparison/ComparisonPage.vue') },
   { path: '/suspects', name: 'suspects', component: () => import('@/suspects/SuspectsPage.vue') },
   { path: '/quality', name: 'quality', component: () => import('@/quality/QualityPage.vue') },
   { path: '/quality/:id', name: 'quality-check', props: true, component: () => import('@/quality/QualityCheckPage.vue') },

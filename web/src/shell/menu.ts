@@ -53,6 +53,7 @@ const groups: MenuGroup[] = [
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },
+      { name: 'comparison', to: '/comparison', menu: 'lookup' },
       { name: 'sweep', to: '/sweep', menu: 'sweep' },
       { name: 'imports', to: '/imports', menu: 'imports' },
       { name: 'exchange', to: '/exchange', menu: 'imports' },

@@ -23,6 +23,7 @@ const texts: typeof zh = {
     registers: 'Registers',
     ledger: 'Ledger',
     ledgers: 'Ledgers',
+    comparison: 'Compare a list',
     lookup: 'Batch look-up',
     policy: 'Policy',
     funds: 'Funds',

@@ -59,7 +59,7 @@ export default {
     lines: 'ID numbers, telephones or names, one person a line',
     linesHint: 'A column of a table can be pasted',
     lineCount: '{count} lines',
-    file: 'or open a TXT or CSV file',
+    file: 'or open an XLSX, XLS, ET, CSV or TXT file',
     purposeHint: 'for example: to check who registered as unemployed this month',
     columns: 'Columns ({count})',
     ask: 'Look up',

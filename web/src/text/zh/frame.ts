@@ -21,6 +21,7 @@ export default {
     registers: '实名登记',
     ledger: '台账',
     ledgers: '社区台账',
+    comparison: '名单比对',
     lookup: '批量查询',
     policy: '政策规则',
     funds: '资金',

@@ -2,6 +2,8 @@ import administration from './administration';
 import applicants from './applicants';
 import cases from './cases';
 import outbox from './outbox';
+import comparison from './comparison';
+import evidence from './evidence';
 import frame from './frame';
 import ledgers from './ledgers';
 import money from './money';
@@ -13,4 +15,4 @@ import sweep from './sweep';
 import trial from './trial';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...sweep };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...evidence, ...comparison, ...sweep };

@@ -59,7 +59,7 @@ export default {
     lines: '身份证号、手机号或姓名，每行一人',
     linesHint: '可以从表格整列粘贴',
     lineCount: '{count} 行',
-    file: '或打开 TXT、CSV 文件',
+    file: '或打开 XLSX、XLS、ET、CSV、TXT 文件',
     purposeHint: '例如：核对本月新增登记失业人员',
     columns: '结果列（{count}）',
     ask: '查询',
