@@ -21,6 +21,9 @@ insert into visit (device_key, task_id, person_id, place, account, way, outcome,
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16)
 returning id
 
+-- name: latest_change_of_identity
+select max(replaced_at) as at from person_identity_past where person_id = $1
+
 -- name: clear_import
 -- What one import left in this transaction, before the next.
 drop table if exists pg_temp.resolved, pg_temp.staged_person, pg_temp.staged_record,

@@ -278,6 +278,18 @@ TEST_F(Visiting, TheVisitorsNumberIsTakenWhereHeChoosesIt) {
   EXPECT_EQ(file_of(1).at("phone"), "13900000009");
 }
 
+TEST_F(Visiting, TwoNumbersWithinOneMomentAreBothKept) {
+  renew();
+  Visit visit = visit_of(1);
+  visit.phone = "13900000009";
+  must(record(visit));
+  visit = visit_of(1);
+  visit.phone = "13900000010";
+  must(record(visit));
+  EXPECT_EQ(file_of(1).at("phone"), "13900000010");
+  EXPECT_EQ(number("select count(*) as n from person_identity_past where person_id = 1"), 2);
+}
+
 TEST_F(Visiting, AChangeThatTheVisitDoesNotTouchIsOnlyShown) {
   renew();
   Visit visit = visit_of(1);

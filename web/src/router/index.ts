@@ -44,6 +44,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/imports', name: 'imports', component: () => import('@/imports/ImportPage.vue') },
   { path: '/sweep', name: 'sweep', component: () => import('@/sweep/SweepPage.vue') },
   { path: '/comparison', name: 'comparison', component: () => import('@/comparison/ComparisonPage.vue') },
+  { path: '/visits', name: 'visits', component: () => import('@/visits/VisitsPage.vue') },
+  { path: '/visits/field', name: 'field', component: () => import('@/field/FieldPage.vue'), meta: { away: true } },
+  { path: '/surveys', name: 'surveys', component: () => import('@/surveys/SurveysPage.vue') },
+  { path: '/surveys/:id', name: 'survey', props: true, component: () => import('@/surveys/SurveyPage.vue') },
   { path: '/suspects', name: 'suspects', component: () => import('@/suspects/SuspectsPage.vue') },
   { path: '/quality', name: 'quality', component: () => import('@/quality/QualityPage.vue') },
   { path: '/quality/:id', name: 'quality-check', props: true, component: () => import('@/quality/QualityCheckPage.vue') },
@@ -74,6 +78,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   const session = useSession();
   await session.find();
+  // Without a connection only what is kept on the device can be worked on.
+  if (session.away && to.meta['away'] !== true) return { name: 'field' };
   if (session.before && to.name !== session.before && to.name !== 'sign-in') return { name: session.before };
   if (session.me || to.meta['open'] === true) return true;
   return { name: 'sign-in', query: to.path === '/' ? {} : { back: to.fullPath } };

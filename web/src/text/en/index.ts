@@ -13,6 +13,7 @@ import registers from './registers';
 import suspects from './suspects';
 import sweep from './sweep';
 import trial from './trial';
+import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...evidence, ...comparison, ...sweep };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...evidence, ...comparison, ...sweep, ...visits };
