@@ -92,7 +92,7 @@ Status AtSize::fill() {
 
 // Two connections, as screening reads.
 Status AtSize::read_columns() {
-  constexpr std::size_t readers = 2, block = 10'000;
+  constexpr std::size_t readers = 2, block = 100'000;
   const SystemClock clock;
   auto scope = whole_city();
   scope.access = store::Access::snapshot;
@@ -271,11 +271,16 @@ Measurements measure_registers(std::int64_t people) {
   auto area = TRY(ScratchArea::start());
   auto connection = TRY(store::connect(area.dsn()));
   AtSize at_size(people, vocabulary, area, connection);
-  TRY(at_size.fill());
-  TRY(at_size.read_columns());
-  TRY(at_size.find_families());
-  TRY(at_size.compare_feed());
-  TRY(at_size.ask_as_clerks());
+  using Step = Status (AtSize::*)();
+  std::size_t told = 0;
+  for (const Step step : {&AtSize::fill, &AtSize::read_columns, &AtSize::find_families,
+                          &AtSize::compare_feed, &AtSize::ask_as_clerks}) {
+    TRY((at_size.*step)());
+    for (; told < at_size.figures.size(); ++told) {  // minutes go by between steps
+      const Measurement& each = at_size.figures[told];
+      fmt::print(stderr, "# {} {:.3f} {}\n", each.name, each.value, each.unit);
+    }
+  }
   figures.insert(figures.end(), at_size.figures.begin(), at_size.figures.end());
   return figures;
 }
