@@ -1,21 +1,19 @@
 #include "base/cipher.hpp"
 
-#include <fcntl.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <mutex>
 
 #include <fmt/format.h>
 
-#include "base/digest.hpp"
+#include "base/check.hpp"
+#include "base/key_ring.hpp"
 
 namespace leye {
 namespace {
@@ -38,12 +36,22 @@ Bytes hkdf(const Bytes& key, std::string_view info) {
 }
 
 Bytes hmac(const Bytes& key, std::string_view text) {
+  // Fetched once: finding an algorithm costs more than a MAC.
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  CHECK(algorithm != nullptr);
+  const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(
+      EVP_MAC_CTX_new(algorithm), EVP_MAC_CTX_free);
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
   Bytes out(32);
-  unsigned length = 0;
-  CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-             reinterpret_cast<const unsigned char*>(text.data()), text.size(), out.data(),
-             &length) != nullptr);
-  CHECK(length == out.size());
+  std::size_t length = 0;
+  CHECK(context && EVP_MAC_init(context.get(), key.data(), key.size(), parameters) == 1);
+  CHECK(EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(text.data()),
+                       text.size()) == 1);
+  CHECK(EVP_MAC_final(context.get(), out.data(), &length, out.size()) == 1 &&
+        length == out.size());
   return out;
 }
 
@@ -68,18 +76,6 @@ Error cannot_open(const char* why) {
           fmt::format("an encrypted value cannot be opened: {}", why),
           {},
           "check that the key file is the one this database was filled with"};
-}
-
-Status write_key_file(const std::filesystem::path& path, const Bytes& key) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return Error{ErrorCode::unavailable, "cannot make the key file " + path.string()};
-  const std::string line = to_hex(key) + "\n";
-  const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
-  const bool kept = ::fsync(file) == 0;
-  ::close(file);
-  if (!written || !kept)
-    return Error{ErrorCode::unavailable, "cannot write the key file " + path.string()};
-  return Done{};
 }
 
 }  // namespace
@@ -108,42 +104,16 @@ Cipher Cipher::from_master(Secret master) {
 }
 
 Result<Cipher> Cipher::open(const std::filesystem::path& key_file) {
-  std::ifstream file(key_file);
-  if (!file)
-    return Error{ErrorCode::not_found,
-                 "there is no key file " + key_file.string(),
-                 {},
-                 "restore it from where keys are kept; without it encrypted values stay closed"};
-  struct stat status {};
-  if (::stat(key_file.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
-    return Error{ErrorCode::forbidden,
-                 "others may read the key file " + key_file.string(),
-                 {},
-                 "chmod 600 " + key_file.string()};
+  auto keys = TRY(read_data_keys(key_file));
   Cipher cipher;
   cipher.cache_ = std::make_shared<Cache>();
-  for (std::string line; std::getline(file, line);) {
-    auto key = from_hex(line);
-    if (!key.ok() || key.value().size() != key_bytes)
-      return Error{ErrorCode::invalid_input,
-                   "the key file holds a line that is not 64 hexadecimal digits",
-                   {key_file.string()}};
-    cipher.add(Secret(std::move(key).value()));
-  }
-  if (cipher.masters_.empty())
-    return Error{ErrorCode::invalid_input, "the key file is empty", {key_file.string()}};
+  for (auto& key : keys) cipher.add(std::move(key));
   return cipher;
 }
 
 Result<Cipher> Cipher::open_or_create(const std::filesystem::path& key_file) {
   std::error_code error;
-  if (!std::filesystem::exists(key_file, error)) {
-    Bytes key(key_bytes);
-    CHECK(RAND_bytes(key.data(), static_cast<int>(key.size())) == 1);
-    const Secret secret(key);
-    OPENSSL_cleanse(key.data(), key.size());
-    TRY(write_key_file(key_file, secret.bytes()));
-  }
+  if (!std::filesystem::exists(key_file, error)) TRY(make_key_file(key_file));
   return open(key_file);
 }
 

@@ -17,6 +17,7 @@
 #include "base/digest.hpp"
 #include "base/json_read.hpp"
 #include "base/json_write.hpp"
+#include "base/key_ring.hpp"
 #include "base/resources.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
@@ -79,6 +80,17 @@ Result<BackupManifest> back_up(const std::string& dsn, const fs::path& key_file,
   TRY(sync(dump));
   manifest.files.push_back(
       {dump_name, static_cast<std::int64_t>(fs::file_size(dump)), TRY(sha256_hex_of_file(dump))});
+  // Sealed under the master key, which stays out: safe to keep beside the rows it opens.
+  if (const auto keys = data_keys_beside(key_file); fs::exists(keys)) {
+    const auto copy = folder / keys.filename();
+    std::error_code error;
+    fs::copy_file(keys, copy, error);
+    if (error) return Error{ErrorCode::unavailable, "cannot copy " + keys.string()};
+    TRY(sync(copy));
+    manifest.files.push_back({copy.filename().string(),
+                              static_cast<std::int64_t>(fs::file_size(copy)),
+                              TRY(sha256_hex_of_file(copy))});
+  }
   // Written last: a folder with a manifest is a whole backup.
   const auto path = folder / "manifest.json";
   std::ofstream(path) << json::write(manifest) << "\n";

@@ -35,7 +35,8 @@ struct BackupManifest {
   std::vector<BackupFile> files;
 };
 
-// `folder` must not exist or be empty. `key_file` is only read, for its id.
+// `folder` must not exist or be empty. `key_file` is only read, for its id;
+// data keys beside it go along, since they are sealed under it.
 Result<BackupManifest> back_up(const std::string& dsn, const std::filesystem::path& key_file,
                                const std::filesystem::path& folder, const Clock& clock);
 

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   leye::cli::add_accounts(program, exit_code);
   leye::cli::add_allow_payments(program, exit_code);
   leye::cli::add_backup(program, exit_code);
+  leye::cli::add_keys(program, exit_code);
   leye::cli::add_migrate(program, exit_code);
   leye::cli::add_restore(program, exit_code);
   leye::cli::add_policy(program, exit_code);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/cipher.hpp"
+#include "base/key_ring.hpp"
 #include "base/resources.hpp"
 #include "cli/backup.hpp"
 #include "cli/commands.hpp"
@@ -20,9 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Status check_key(const BackupManifest& manifest, const fs::path& key_file) {
+// The key file may lie anywhere; data keys that were wrapped under it are in the backup.
+Status check_key(const BackupManifest& manifest, const fs::path& folder, const fs::path& key_file) {
   if (manifest.key_id.empty()) return Done{};
-  const auto cipher = TRY(Cipher::open(key_file));
+  const auto wrapped = data_keys_beside(folder / "master.key");
+  const auto keys = TRY(read_data_keys(key_file, fs::exists(wrapped) ? wrapped : fs::path{}));
+  const auto cipher = Cipher::from_master(keys.front());
   if (cipher.key_id() == manifest.key_id) return Done{};
   return Error{ErrorCode::conflict,
                fmt::format("the backup needs key {}, {} holds key {}", manifest.key_id,
@@ -56,7 +60,7 @@ Status fence_payments(store::Connection& connection, const BackupManifest& manif
 Status restore_into(const std::string& dsn, const fs::path& folder, const fs::path& key_file,
                     const Clock& clock) {
   const auto manifest = TRY(check_backup(folder));
-  TRY(check_key(manifest, key_file));
+  TRY(check_key(manifest, folder, key_file));
   auto connection = TRY(store::connect(dsn));
   TRY(check_empty(connection));
   TRY(store::create_roles(connection));
@@ -101,6 +105,8 @@ Status run(const Options& options) {
   const auto database = TRY(OpenDatabase::open(options.choice));
   TRY(restore_into(database.dsn(), options.folder, key, SystemClock()));
   TRY(copy_key(key, own_key));
+  const auto wrapped = data_keys_beside(fs::path(options.folder) / "master.key");
+  TRY(copy_key(wrapped, data_keys_beside(own_key)));
   fmt::print("restored; now comparing the books\n");
   if (!TRY(verify_database(database.dsn(), data_folder)))
     return Error{ErrorCode::conflict, "the restored database does not hold, see above"};

@@ -1,0 +1,46 @@
+// The keys at rest: a master key that wraps the data keys, and its rotation.
+//
+// What is sealed in the database is sealed under data keys (cipher.hpp derives from them). Beside
+// the key file lies `data.keys`, one line for each data key and master: the master's id, and the
+// data key sealed under that master (AES-256-GCM). Without `data.keys` the lines of the key file
+// are the data keys themselves, as in installations that never rotated.
+//
+// Rotating makes a new master and wraps the data keys anew; no row of the database changes, and
+// blind indexes stay. It has four steps, each one file written aside, synced and renamed over:
+//   master.key.next   the new master
+//   data.keys         wrapped under the old master and the new one
+//   master.key        is the new one from here on
+//   data.keys         wrapped under the new one only
+// Killed anywhere, the keys open as before, and the next rotation goes on where it stopped.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/cipher.hpp"
+
+namespace leye {
+
+// The data keys that this key file opens, the one in use first. not_found: no key file; forbidden:
+// others may read it; invalid_input: a line is no key, or `data_keys` was wrapped under another
+// master. `data_keys`: where they lie; empty: beside the key file.
+Result<std::vector<Secret>> read_data_keys(const std::filesystem::path& key_file,
+                                           const std::filesystem::path& data_keys = {});
+
+std::filesystem::path data_keys_beside(const std::filesystem::path& key_file);
+
+// Eight digits that tell which master a key file holds; not the key that seals rows.
+Result<std::string> master_id(const std::filesystem::path& key_file);
+
+// A new key file of one random key, mode 0600. unavailable: it cannot be made or is there.
+Status make_key_file(const std::filesystem::path& key_file);
+
+enum class Rotated { anew, finished };  // finished: one that was interrupted
+
+// `after_step` is told the name of each step when it is done; tests stop there.
+Result<Rotated> rotate_master(const std::filesystem::path& key_file,
+                              const std::function<void(const char*)>& after_step = {});
+
+}  // namespace leye
