@@ -9,6 +9,7 @@
 
 #include "api/bind.hpp"
 #include "api/one_row.hpp"
+#include "api/registered_states.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "exchange/outbox.hpp"
@@ -18,6 +19,7 @@
 #include "registers/people.hpp"
 #include "registers/record_changes.hpp"
 #include "registers/template.hpp"
+#include "states/derive.hpp"
 
 namespace leye::api {
 namespace {
@@ -30,6 +32,7 @@ constexpr RoleSet writers{Role::window_clerk, Role::insurance_agency};
 
 // Records of the generic register, and spells of a person.
 bool can_be_added(const Entity& entity) {
+  if (entity.id == states::written_kind) return false;
   return entity.is_record() ||
          (registers::Import::can_import(entity) && entity.id != "household_member" &&
           entity.find_reference("person") != nullptr && entity.id != "household");
@@ -147,11 +150,22 @@ Result<OfOwner> of_owner(Call& call, const std::string& owner) {
   return found;
 }
 
+// What was written may change the registered state of a person, or contradict it.
+Status derive_state(Call& call, store::Transaction& transaction, const std::string& owner,
+                    std::int64_t id) {
+  if (owner != "person") return Done{};
+  return derive_state_of(call, transaction, id);
+}
+
 Result<FactsWritten> write_record(Call& call, const std::string& owner, const WriteFacts& asked) {
   const auto whose = TRY(of_owner(call, owner));
   Cells cells{{whose.reference, whose.number}};
   TRY(take_facts(*whose.entity, asked.facts, false, cells));
-  const auto written = TRY(store(call, *whose.entity, cells));
+  Beside beside;
+  beside.after = [&](store::Transaction& transaction, const FactsWritten&) {
+    return derive_state(call, transaction, owner, whose.id);
+  };
+  const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id), whose.entity->zh);
   return written;
 }
@@ -182,9 +196,9 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
     found = TRY(registers::find_record_to_change(transaction, change));
     return Done{};
   };
-  beside.after = [&](store::Transaction& transaction, const FactsWritten& written) {
-    return registers::note_correction(transaction, change, found,
-                                      written.changed && !written.added);
+  beside.after = [&](store::Transaction& transaction, const FactsWritten& written) -> Status {
+    TRY(registers::note_correction(transaction, change, found, written.changed && !written.added));
+    return derive_state(call, transaction, owner, whose.id);
   };
   const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id), "更正" + whose.entity->zh);
@@ -201,6 +215,7 @@ Result<Nothing> withdraw_record(Call& call, const std::string& owner, const With
   TRY(registers::withdraw_record(transaction, change));
   TRY(exchange::note_withdrawal(transaction, call.backend.arrangements, change.entity,
                                 change.record, change.account, call.machine_now()));
+  TRY(derive_state(call, transaction, owner, whose.id));
   TRY(transaction.commit());
   call.did(fmt::format("{}:{}", owner, whose.id), "撤销" + whose.entity->zh);
   return Nothing{};

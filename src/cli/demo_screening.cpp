@@ -10,6 +10,7 @@
 #include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "policy/pack.hpp"
+#include "states/derive.hpp"
 
 namespace leye::cli {
 namespace {
@@ -39,11 +40,26 @@ Status guard_grants(store::Pool& pool, const policy::Plan& plan) {
   return transaction.commit();
 }
 
+// Registered states, and tasks of what contradicts them.
+Status derive_states(store::Pool& pool, const std::filesystem::path& pack,
+                     const Vocabulary& vocabulary, Day today) {
+  const auto rules = TRY(states::Rules::load(pack, vocabulary));
+  auto lease = TRY(pool.take());
+  auto scope = whole_city();
+  scope.time_limit = std::chrono::minutes(30);
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const auto derived = TRY(
+      states::derive_all(transaction, {rules, vocabulary, today, SetClock(today).now()}));
+  fmt::print("登记状态 {} 人，相互矛盾的登记 {} 件\n", derived.changed, derived.opened);
+  return transaction.commit();
+}
+
 Status screen(store::Pool& pool, const DemoCity& city) {
   const auto pack_folder = TRY(resource(demo_pack));
   const auto vocabulary = TRY(vocabulary_in_force(pack_folder));
   const policy::Plan plan = TRY(policy::load_pack(pack_folder, vocabulary));
   TRY(guard_grants(pool, plan));
+  TRY(derive_states(pool, pack_folder, vocabulary, city.population.today));
   benefits::ScreeningOrder order;
   order.area_schema = demo_area;
   order.on = city.population.today;

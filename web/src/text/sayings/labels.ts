@@ -1,5 +1,12 @@
 // Labels of states, steps, roles, acts and kinds.
 export const labels: Record<string, string> = {
+  // registrations that contradict each other
+  登记失业又在就业: 'unemployed and employed',
+  登记失业又由单位参保: 'unemployed and insured by an employer',
+  两份全日制工作: 'two full-time jobs',
+  死亡后还有登记: 'registered after death',
+  退休后还登记失业: 'on pension and unemployed',
+  退休后还有劳动合同: 'on pension and under a labour contract',
   // exports of many rows
   待放行: 'waits for a release',
   已放行: 'released',

@@ -1,0 +1,166 @@
+#include "api/registered_states.hpp"
+
+#include <map>
+#include <mutex>
+
+#include <fmt/format.h>
+
+#include "api/bind.hpp"
+#include "api/desk.hpp"
+#include "benefits/reach.hpp"
+#include "registers/facts_loader.hpp"
+#include "registers/people.hpp"
+#include "states/derive.hpp"
+#include "states/state.hpp"
+
+namespace leye::api {
+namespace {
+
+using access::Role;
+using access::RoleSet;
+
+constexpr std::chrono::minutes deriving_max{30};
+
+// The rules behind the pack in force. The folder of a version never changes, so they are read once
+// for each and kept as long as the program runs.
+Result<const states::Rules*> rules_of(const Backend& backend) {
+  static std::mutex mutex;
+  static std::map<std::filesystem::path, states::Rules> read;
+  const std::lock_guard lock(mutex);
+  auto known = read.find(backend.pack);
+  if (known == read.end()) {
+    auto rules = TRY(states::Rules::load(backend.pack, backend.vocabulary));
+    known = read.emplace(backend.pack, std::move(rules)).first;
+  }
+  return &known->second;
+}
+
+TraceNode why(const Call& call, const states::Rules& rules, const policy::Facts& facts,
+              const policy::Measure& category, policy::Row row, Day on) {
+  policy::Evaluator evaluator(rules.plan, category, facts, on);
+  return trace_of(call, evaluator.explain(row, call.language()));
+}
+
+Result<RegisteredState> state_in(Call& call, store::Transaction& transaction, std::int64_t person,
+                                 Day on) {
+  const states::Rules& rules = *TRY(rules_of(call.backend));
+  RegisteredState found;
+  found.derived = !rules.states.empty();
+  if (!found.derived) return found;
+  policy::Facts facts(call.backend.vocabulary);
+  registers::FactsLoader loader(transaction, facts, {on, call.now()},
+                                benefits::reach_of(rules.plan, call.backend.vocabulary));
+  TRY(loader.load("person", {person}));
+  const auto row = loader.row("person", person);
+  if (!row) return Error{ErrorCode::not_found, "没有找到"};
+  states::StateReader reader(rules, facts);
+  for (const auto& each : reader.history(*row, on)) {
+    StateStretch stretch{"", "", each.from, each.until};
+    if (each.state) {
+      stretch.code = rules.states[*each.state].code;
+      stretch.label = call.label(rules.category(rules.states[*each.state]).name);
+    }
+    found.history.push_back(std::move(stretch));
+  }
+  if (const auto state = reader.state_on(*row, on)) {
+    const policy::Measure& category = rules.category(rules.states[*state]);
+    found.code = rules.states[*state].code;
+    found.label = call.label(category.name);
+    found.since = reader.since(*row, on);
+    found.trace = why(call, rules, facts, category, *row, on);
+  }
+  for (const auto at : reader.contradictions(*row, on)) {
+    const auto& contradiction = rules.contradictions[at];
+    const policy::Measure& category = rules.category(contradiction);
+    StateConflict conflict;
+    conflict.category = category.name.id;
+    conflict.label = call.label(category.name);
+    conflict.owner = contradiction.owner;
+    const auto role = access::find_role(contradiction.owner);
+    conflict.owner_label = role ? access::label(*role) : contradiction.owner;
+    conflict.due_on = TRY(states::task_due(transaction, category.name.id, person));
+    conflict.trace = why(call, rules, facts, category, *row, on);
+    found.conflicts.push_back(std::move(conflict));
+  }
+  return found;
+}
+
+Status must_be_seen(Call& call, std::int64_t person) {
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope();
+  scope.access = store::Access::read;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  TRY(registers::People(transaction, call.backend.vocabulary, cipher).card(person));
+  return Done{};
+}
+
+Result<RegisteredState> look_again(Call& call) {
+  const auto id = TRY(call.path_id());
+  TRY(must_be_seen(call, id));
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  TRY(derive_state_of(call, transaction, id));
+  auto found = TRY(state_in(call, transaction, id, call.today()));
+  TRY(transaction.commit());
+  call.did(fmt::format("person:{}", id), "核对登记状态");
+  return found;
+}
+
+Result<RegisteredState> read_state(Call& call) {
+  const auto id = TRY(call.path_id());
+  TRY(call.must_be_own("person", id));
+  TRY(must_be_seen(call, id));
+  const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::read;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  auto found = TRY(state_in(call, transaction, id, on));
+  call.saw("read_person", fmt::format("person:{}", id));
+  return found;
+}
+
+Result<StatesDerived> derive_everybody(Call& call) {
+  const states::Rules& rules = *TRY(rules_of(call.backend));
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope(true);
+  scope.access = store::Access::write;
+  scope.time_limit = deriving_max;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  const auto derived = TRY(
+      states::derive_all(transaction, {rules, call.backend.vocabulary, call.today(), call.now()}));
+  TRY(transaction.commit());
+  call.did("persons", "推定登记状态");
+  return StatesDerived{derived.people, derived.changed, derived.opened, derived.closed};
+}
+
+}  // namespace
+
+Status derive_state_of(Call& call, store::Transaction& transaction, std::int64_t person) {
+  const states::Rules& rules = *TRY(rules_of(call.backend));
+  TRY(states::derive_person(transaction, {rules, call.backend.vocabulary, call.today(), call.now()},
+                            person));
+  return Done{};
+}
+
+std::vector<Route> registered_state_routes() {
+  const std::string one = "/api/v1/persons/{id}/registered-state";
+  const RoleSet readers =
+      access::clerks | RoleSet{Role::insurance_agency, Role::auditor, Role::citizen};
+  Route read = get<RegisteredState>(one, "登记状态", readers, read_state);
+  read.query = {"as_of"};
+  read.act = "read_person";
+  Route again = post<RegisteredState>(one, "重新推定登记状态", access::clerks, look_again);
+  Route all = post<StatesDerived>("/api/v1/registered-states", "推定全部登记状态", access::clerks,
+                                  derive_everybody);
+  for (Route* route : {&again, &all}) {
+    route->own_transactions = true;
+    route->act = "write_facts";
+  }
+  return {read, again, all};
+}
+
+}  // namespace leye::api

@@ -1,0 +1,155 @@
+#include "states/derive.hpp"
+
+#include <map>
+
+#include "benefits/reach.hpp"
+#include "registers/facts_loader.hpp"
+#include "states/derive.sql.hpp"
+#include "states/state.hpp"
+
+namespace leye::states {
+namespace {
+
+constexpr std::size_t block = 4096;  // people in memory at once
+constexpr const char* source = "登记状态规则";
+
+struct Changed {
+  std::int64_t person = 0;
+  std::optional<std::string> state;
+  std::optional<Day> since;
+};
+struct Found {
+  std::int64_t person = 0;
+  std::size_t contradiction = 0;
+};
+
+class Deriving {
+ public:
+  Deriving(store::Transaction& transaction, const DeriveOrder& order)
+      : transaction_(transaction),
+        order_(order),
+        facts_(order.vocabulary),
+        reader_(order.rules, facts_),
+        reach_(benefits::reach_of(order.rules.plan, order.vocabulary)),
+        loader_(transaction, facts_, {order.on, order.now}, reach_) {}
+
+  Status read_all() {
+    registers::KeyRanges ranges(registers::Swept::persons, block, reach_);
+    while (const auto range = TRY(ranges.next(transaction_))) {
+      TRY(loader_.load_range(registers::Swept::persons, *range));
+      TRY(read_block(*range));
+    }
+    return Done{};
+  }
+
+  Status read_one(std::int64_t person) {
+    TRY(loader_.load("person", {person}));
+    return read_block({person, person});
+  }
+
+  // `person`: none for the whole register.
+  Result<Derived> store(std::optional<std::int64_t> person) {
+    const Instant now = order_.now;
+    const std::string& rule = order_.rules.id;
+    TRY(transaction_.execute(sql::create_states));
+    TRY(transaction_.execute(sql::create_conflicts));
+    TRY(transaction_.execute(sql::empty));
+    TRY(copy());
+    derived_.changed = static_cast<std::int64_t>(changed_.size());
+    TRY(transaction_.execute(sql::keep_past, now, rule));
+    TRY(transaction_.execute(sql::change_states, now, rule, source));
+    TRY(transaction_.execute(sql::end_states, now, rule));
+    TRY(transaction_.execute(sql::add_states, now, rule, source));
+    derived_.closed = TRY(transaction_.execute(sql::close_tasks, now, person));
+    derived_.opened = TRY(transaction_.execute(sql::open_tasks, now));
+    return derived_;
+  }
+
+ private:
+  Status read_block(registers::KeyRange range) {
+    std::map<std::int64_t, std::string> known;
+    for (const store::Row row :
+         TRY(transaction_.query(sql::known_states, range.first, range.last, order_.rules.id)))
+      known[row.get<std::int64_t>("person_id")] = row.get<std::string>("state");
+    const auto people = facts_.entity("person");
+    const auto rows = static_cast<policy::Row>(loader_.own_rows(people));
+    for (policy::Row row = 0; row < rows; ++row) read_person(row, facts_.key(people, row), known);
+    return Done{};
+  }
+
+  void read_person(policy::Row row, std::int64_t person,
+                   const std::map<std::int64_t, std::string>& known) {
+    ++derived_.people;
+    const auto state = reader_.state_on(row, order_.on);
+    const auto before = known.find(person);
+    if (!state) {
+      if (before != known.end()) changed_.push_back({person, std::nullopt, std::nullopt});
+    } else if (const auto& code = order_.rules.states[*state].code;
+               before == known.end() || before->second != code) {
+      changed_.push_back({person, code, reader_.since(row, order_.on)});
+    }
+    for (const auto at : reader_.contradictions(row, order_.on)) found_.push_back({person, at});
+  }
+
+  Status copy() {
+    std::size_t at = 0;
+    TRY(transaction_.copy_in(sql::copy_states, [&](store::CopyRow& row) -> Result<bool> {
+      if (at == changed_.size()) return false;
+      const Changed& one = changed_[at++];
+      row.add(one.person).add(one.state).add(one.since);
+      return true;
+    }));
+    at = 0;
+    TRY(transaction_.copy_in(sql::copy_conflicts, [&](store::CopyRow& row) -> Result<bool> {
+      if (at == found_.size()) return false;
+      const Found& one = found_[at++];
+      const Contradiction& contradiction = order_.rules.contradictions[one.contradiction];
+      const policy::Name& name = order_.rules.category(contradiction).name;
+      row.add(one.person)
+          .add(name.id)
+          .add(name.label)
+          .add(contradiction.owner)
+          .add(order_.on + contradiction.days);
+      return true;
+    }));
+    return Done{};
+  }
+
+  store::Transaction& transaction_;
+  const DeriveOrder& order_;
+  policy::Facts facts_;
+  StateReader reader_;
+  const registers::Reach reach_;
+  registers::FactsLoader loader_;
+  std::vector<Changed> changed_;
+  std::vector<Found> found_;
+  Derived derived_;
+};
+
+}  // namespace
+
+Result<Derived> derive_all(store::Transaction& transaction, const DeriveOrder& order) {
+  if (order.rules.states.empty()) return Derived{};
+  Deriving deriving(transaction, order);
+  TRY(deriving.read_all());
+  return deriving.store(std::nullopt);
+}
+
+Result<Derived> derive_person(store::Transaction& transaction, const DeriveOrder& order,
+                              std::int64_t person) {
+  if (order.rules.states.empty()) return Derived{};
+  if (TRY(transaction.query(sql::count_people, person))[0].get<std::int64_t>("n") == 0)
+    return Error{ErrorCode::not_found, "没有找到"};
+  Deriving deriving(transaction, order);
+  TRY(deriving.read_one(person));
+  return deriving.store(person);
+}
+
+Result<std::optional<Day>> task_due(store::Transaction& transaction, const std::string& category,
+                                    std::int64_t person) {
+  const auto rows = TRY(transaction.query(sql::task_due, category, person));
+  if (rows.empty()) return std::optional<Day>();
+  return rows[0].get<std::optional<Day>>("due_on");
+}
+
+}  // namespace leye::states

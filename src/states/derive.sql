@@ -1,0 +1,86 @@
+-- Registered states and contradictions as they are stored (derive.hpp).
+
+-- name: create_states
+create temp table if not exists derived_state (person_id bigint, state text, since date)
+on commit drop
+
+-- name: create_conflicts
+create temp table if not exists derived_conflict (person_id bigint, category text, title text,
+  role text, due_on date) on commit drop
+
+-- name: empty
+truncate derived_state, derived_conflict
+
+-- name: known_states
+-- $1, $2: keys of people, $3: rule
+select person_id, facts->>'state' as state from register_record
+where entity = 'registered_state' and key = $3 and person_id between $1 and $2
+  and known_to = 'infinity'
+
+-- name: copy_states
+copy derived_state (person_id, state, since) from stdin binary
+
+-- name: copy_conflicts
+copy derived_conflict (person_id, category, title, role, due_on) from stdin binary
+
+-- name: keep_past
+-- $1: now, $2: rule
+insert into register_record_past (id, entity, person_id, organisation_id, key, valid, facts, refers,
+  place, source, known_from, known_to)
+select r.id, r.entity, r.person_id, r.organisation_id, r.key, r.valid, r.facts, r.refers, r.place,
+  r.source, r.known_from, $1::timestamptz
+from register_record r join derived_state d on d.person_id = r.person_id
+where r.entity = 'registered_state' and r.key = $2 and r.known_to = 'infinity'
+  and d.state is not null
+
+-- name: change_states
+-- $1: now, $2: rule, $3: source
+update register_record r
+set facts = jsonb_build_object('state', d.state, 'since', d.since::text, 'rule', $2::text),
+  source = $3, known_from = $1::timestamptz
+from derived_state d
+where d.person_id = r.person_id and r.entity = 'registered_state' and r.key = $2
+  and r.known_to = 'infinity' and d.state is not null
+
+-- name: end_states
+-- $1: now, $2: rule
+update register_record r set known_to = $1::timestamptz
+from derived_state d
+where d.person_id = r.person_id and r.entity = 'registered_state' and r.key = $2
+  and r.known_to = 'infinity' and d.state is null
+
+-- name: add_states
+-- $1: now, $2: rule, $3: source
+insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
+select 'registered_state', d.person_id, $2::text, daterange(null, null),
+  jsonb_build_object('state', d.state, 'since', d.since::text, 'rule', $2::text), identity.place,
+  $3::text, $1::timestamptz
+from derived_state d join person_identity identity on identity.person_id = d.person_id
+where d.state is not null and not exists (
+  select from register_record r where r.person_id = d.person_id and r.entity = 'registered_state'
+    and r.key = $2::text and r.known_to = 'infinity')
+order by d.person_id
+
+-- name: close_tasks
+-- $1: now, $2: of one person or null
+update desk_task t set done_at = $1
+where t.kind = 'states_conflict' and t.done_at is null
+  and ($2::bigint is null or t.about like 'states_conflict:%:' || $2::bigint)
+  and not exists (select from derived_conflict c
+    where t.about = 'states_conflict:' || c.category || ':' || c.person_id)
+
+-- name: open_tasks
+-- $1: now
+insert into desk_task (about, kind, place, role, title, detail, address, due_on, created_at)
+select 'states_conflict:' || c.category || ':' || c.person_id, 'states_conflict', identity.place,
+  c.role, c.title, identity.name, '/persons/' || c.person_id, c.due_on, $1::timestamptz
+from derived_conflict c join person_identity identity on identity.person_id = c.person_id
+order by c.person_id, c.category
+on conflict (about) where done_at is null do nothing
+
+-- name: task_due
+select due_on from desk_task
+where about = 'states_conflict:' || $1::text || ':' || $2::bigint and done_at is null
+
+-- name: count_people
+select count(*) as n from person where id = $1
