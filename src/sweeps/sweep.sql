@@ -107,13 +107,15 @@ where p.run_id = $1 or p.id = any($2::bigint[])
 -- name: end_registrations
 -- $1: run, $2: now, $3: source
 update unemployment_registration u
-set end_date = p.ends_on, known_from = $2::timestamptz, source = $3
+set end_date = p.ends_on, known_from = $2::timestamptz, source = $3,
+  extra = coalesce(u.extra, '{}') || jsonb_build_object('ended_because', p.because)
 from sweep_exit p where p.run_id = $1 and u.id = p.registration_id
 
 -- name: restore_registrations
 -- $1: exits, $2: now, $3: source
 update unemployment_registration u
-set end_date = null, known_from = $2::timestamptz, source = $3
+set end_date = null, known_from = $2::timestamptz, source = $3,
+  extra = nullif(u.extra - 'ended_because', '{}')
 from sweep_exit p where p.id = any($1::bigint[]) and u.id = p.registration_id
 
 -- name: create_resolved

@@ -20,7 +20,8 @@ using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
 constexpr const char* rules_text =
-    "# 核查 · unemployed · sweep\nundo days: 30\n\n| source | when | because | told | clause |\n"
+    "# 核查 · unemployed · sweep\nundo days: 30\n\n"
+    "| source | when | because | told | clause |\n"
     "|---|---|---|---|---|\n| death | any | died | no | 十 |\n"
     "| list army | later | army | yes | 六 |\n| list pension | any | pension | yes | 四 |\n"
     "| employment | later | employed | yes | 一 |\n"
@@ -231,6 +232,11 @@ TEST_F(Sweeping, AWholeRunIsUndoneButForWhatWasChangedSince) {
   list("000000199001010026", "army", "2023-08-15");
   sweep();
   must(confirm({.because = "army"}));
+  const auto with_reason = [&] {
+    return number("select count(*) as n from unemployment_registration where "
+                  "extra->>'ended_because' = 'army'");
+  };
+  EXPECT_EQ(with_reason(), 2);
   clock_.set(day("2023-10-20"));
   change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
          "known_from = known_from + interval '1 hour' where person_id = 2");
@@ -238,6 +244,7 @@ TEST_F(Sweeping, AWholeRunIsUndoneButForWhatWasChangedSince) {
   const auto undone = must(undo(1, "名单有误"));
   EXPECT_EQ(undone.restored, 1);
   EXPECT_EQ(undone.kept, 1);
+  EXPECT_EQ(with_reason(), 1);
   EXPECT_EQ(number("select count(*) as n from unemployment_registration where id = 1 and "
                    "known_to = 'infinity' and end_date is null"),
             1);
