@@ -53,6 +53,7 @@ class Stopwatch {
 double core_seconds();             // that a core spent on this thread so far
 double process_seconds();  // of all threads of this process
 double resident_megabytes();       // of this process, now
-double peak_resident_megabytes();  // the most it ever was
+double peak_resident_megabytes();  // the most it ever was, or since forget_peak()
+void forget_peak();
 
 }  // namespace leye::bench
