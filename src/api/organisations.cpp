@@ -6,6 +6,7 @@
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/late_lines.hpp"
 #include "api/organisation_cards.hpp"
 #include "api/resources.hpp"
 
@@ -67,6 +68,7 @@ Result<OrganisationFile> read_organisation(Call& call) {
   label_categories(call, file.records);
   file.timeline = timeline_lines(found.timeline);
   label_measures(call, file.timeline);
+  file.late_entries = TRY(late_lines(call, "organisation", id, call.now()));
   file.entitlements = TRY(entitlements_of_organisation(call, id));
   call.saw("read_organisation", fmt::format("organisation:{}", id));
   for (const auto& line : file.staff) {

@@ -40,9 +40,10 @@ struct OrganisationFile {
   std::vector<RecordListLine> records;
   std::vector<Entitlement> entitlements;
   std::vector<TimelineLine> timeline;
+  std::vector<LateLine> late_entries;
 };
 BOOST_DESCRIBE_STRUCT(OrganisationFile, (),
                       (card, facts, years, staff, staff_total, grants, records, entitlements,
-                       timeline))
+                       timeline, late_entries))
 
 }  // namespace leye::api

@@ -1,15 +1,19 @@
 // One person, one file. Every reading of a person is recorded before it is answered.
 #include "api/persons.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/late_lines.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
+#include "registers/late_entries.hpp"
 #include "registers/people.hpp"
 
 namespace leye::api {
@@ -96,7 +100,10 @@ Result<PersonFile> read_person(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
-  const auto person = TRY(people.file(id, {on, call.now()}));
+  const auto known_on = TRY(call.asked_day("known_on"));
+  const Instant known =
+      known_on ? std::min(registers::end_of(*known_on), call.now()) : call.now();
+  const auto person = TRY(people.file(id, {on, known}));
   const auto names = Names::in_clear;
   PersonFile file;
   file.card = card_of(call, person.card);
@@ -110,10 +117,11 @@ Result<PersonFile> read_person(Call& call) {
   file.grants = lines_of<GrantLine>(person.grants, grant_line);
   for (auto& grant : file.grants) label_measure(call, grant);
   registers::Records records(*transaction, call.backend.vocabulary);
-  file.records = record_lines(TRY(records.of_person(id, call.now(), records_max)), "person", names);
+  file.records = record_lines(TRY(records.of_person(id, known, records_max)), "person", names);
   label_categories(call, file.records);
   file.timeline = timeline_lines(person.timeline);
   label_measures(call, file.timeline);
+  file.late_entries = TRY(late_lines(call, "person", id, known));
   file.readers = reader_lines(TRY(looked_at(call, id, readers_shown, 0)));
   file.entitlements = TRY(entitlements_of_person(call, id));
   call.saw("read_person", object_of(id));
@@ -166,7 +174,7 @@ std::vector<Route> person_routes() {
   find.act = "list_person";
   const RoleSet with_owner = readers_of_people | RoleSet{Role::citizen};
   Route read = get<PersonFile>("/api/v1/persons/{id}", "一人一档", with_owner, read_person);
-  read.query = {"as_of"};
+  read.query = {"as_of", "known_on"};
   read.act = "read_person";
   Route looked =
       get<Page<ReaderLine>>("/api/v1/persons/{id}/readers", "谁看过", with_owner, readers);

@@ -145,6 +145,22 @@ struct TimelineLine {
 };
 BOOST_DESCRIBE_STRUCT(TimelineLine, (), (on, kind, title, detail, source))
 
+// A record that was entered late: when and by whom it was truly done, and why.
+struct LateLine {
+  std::string kind;
+  std::string label;
+  std::string label_en;
+  Day happened_on;
+  std::string done_at;  // 2023-08-01T09:30:00+08:00
+  std::string done_by;
+  std::string reason;
+  std::string recorded_by;
+  Day known_from;
+};
+BOOST_DESCRIBE_STRUCT(LateLine, (),
+                      (kind, label, label_en, happened_on, done_at, done_by, reason, recorded_by,
+                       known_from))
+
 struct ReaderLine {
   std::string at;  // 2023-08-01T09:30:00+08:00
   std::string account;
@@ -167,11 +183,12 @@ struct PersonFile {
   std::vector<RecordListLine> records;
   std::vector<Entitlement> entitlements;
   std::vector<TimelineLine> timeline;
+  std::vector<LateLine> late_entries;
   std::vector<ReaderLine> readers;
 };
 BOOST_DESCRIBE_STRUCT(PersonFile, (),
                       (card, facts, employments, unemployment, education, insurance, grants,
-                       records, entitlements, timeline, readers))
+                       records, entitlements, timeline, late_entries, readers))
 
 struct Unmask {
   std::string field;

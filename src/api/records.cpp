@@ -13,8 +13,10 @@
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "exchange/outbox.hpp"
+#include "intake/cells.hpp"
 #include "intake/csv_writer.hpp"
 #include "registers/import.hpp"
+#include "registers/late_entries.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
 #include "registers/record_changes.hpp"
@@ -40,7 +42,7 @@ bool can_be_added(const Entity& entity) {
 
 KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
   KindFact line{fact.id,        fact.zh,       fact.en, name(fact.type),
-                fact.refers_to, fact.required, false,   {}};
+                fact.refers_to, fact.required, false,   0, {}};
   if (fact.type != FactType::code) return line;
   const auto& codes = vocabulary.code_table(fact)->codes();
   if (codes.size() > codes_listed_max) return line;
@@ -50,6 +52,7 @@ KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
 
 Result<Kinds> kinds(Call& call) {
   Kinds found;
+  const auto rules = TRY(registers::LateRules::load());
   for (const Entity* entity : registers::importable_entities(call.backend.vocabulary)) {
     Kind kind;
     kind.kind = entity->id;
@@ -66,6 +69,7 @@ Result<Kinds> kinds(Call& call) {
     for (const Fact& fact : entity->facts) {
       kind.facts.push_back(fact_of(call.backend.vocabulary, fact));
       if (!kind.record) kind.facts.back().own = !fact.core;
+      kind.facts.back().late_after = rules.days_of(*entity, fact);
     }
     found.items.push_back(std::move(kind));
   }
@@ -157,16 +161,61 @@ Status derive_state(Call& call, store::Transaction& transaction, const std::stri
   return derive_state_of(call, transaction, id);
 }
 
-Result<FactsWritten> write_record(Call& call, const std::string& owner, const WriteFacts& asked) {
+// The day of which the record tells: what is long past, else its first day.
+Day happened_on(const Call& call, const Entity& entity, const Cells& cells,
+                const std::optional<registers::Late>& late) {
+  if (late) return late->happened_on;
+  std::optional<Day> other;
+  for (const Fact& fact : entity.facts) {
+    const auto on = intake::read_day(text_of(cells, fact.id));
+    if (fact.type != FactType::day || !on.ok()) continue;
+    if (fact.required) return on.value();
+    if (!other) other = on.value();
+  }
+  return other.value_or(call.today());
+}
+
+// What is entered late says when it was done, and why it comes late.
+Result<std::optional<registers::LateEntry>> late_entry(Call& call, const std::string& owner,
+                                                       const OfOwner& whose, const Cells& cells,
+                                                       const AddRecord& asked) {
+  const auto rules = TRY(registers::LateRules::load());
+  const auto late = rules.late(
+      *whose.entity, [&](const Fact& fact) { return text_of(cells, fact.id); }, call.today());
+  if (!asked.counter) {
+    if (!late) return std::optional<registers::LateEntry>{};
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}在 {} 天以前，属于补登", late->fact->zh,
+                             call.today() - late->happened_on),
+                 {"counter"},
+                 fmt::format("超过 {} 天的，写明何时由谁办理和补登的原因", late->days)};
+  }
+  registers::LateEntry entry;
+  entry.entity = whose.entity->id;
+  (owner == "person" ? entry.person : entry.organisation) = whose.id;
+  entry.happened_on = happened_on(call, *whose.entity, cells, late);
+  entry.done_at = TRY(registers::moment_in_china(asked.counter->done_at));
+  entry.done_by = asked.counter->done_by.empty() ? call.caller->name : asked.counter->done_by;
+  entry.reason = asked.counter->reason;
+  entry.account = call.caller->account;
+  entry.recorded_by = call.caller->name;
+  entry.known_from = call.now();
+  return std::optional(std::move(entry));
+}
+
+Result<FactsWritten> write_record(Call& call, const std::string& owner, const AddRecord& asked) {
   const auto whose = TRY(of_owner(call, owner));
   Cells cells{{whose.reference, whose.number}};
   TRY(take_facts(*whose.entity, asked.facts, false, cells));
+  const auto late = TRY(late_entry(call, owner, whose, cells, asked));
   Beside beside;
-  beside.after = [&](store::Transaction& transaction, const FactsWritten&) {
+  beside.after = [&](store::Transaction& transaction, const FactsWritten&) -> Status {
+    if (late) TRY(registers::keep_late_entry(transaction, *late));
     return derive_state(call, transaction, owner, whose.id);
   };
   const auto written = TRY(store(call, *whose.entity, cells, beside));
-  call.did(fmt::format("{}:{}", owner, whose.id), whose.entity->zh);
+  call.did(fmt::format("{}:{}", owner, whose.id),
+           late ? fmt::format("补登{}：{}", whose.entity->zh, late->reason) : whose.entity->zh);
   return written;
 }
 
@@ -240,10 +289,10 @@ Result<FactsWritten> write_facts(Call& call, const std::string& owner, const Wri
   return written;
 }
 
-Result<FactsWritten> person_record(Call& call, const WriteFacts& asked) {
+Result<FactsWritten> person_record(Call& call, const AddRecord& asked) {
   return write_record(call, "person", asked);
 }
-Result<FactsWritten> organisation_record(Call& call, const WriteFacts& asked) {
+Result<FactsWritten> organisation_record(Call& call, const AddRecord& asked) {
   return write_record(call, "organisation", asked);
 }
 Result<FactsWritten> correct_person_record(Call& call, const CorrectRecord& asked) {
@@ -279,10 +328,10 @@ std::vector<Route> record_routes() {
   form.bound = Bound::nothing;
   std::vector<Route> routes{list, form};
   for (Route route :
-       {post<WriteFacts, FactsWritten>("/api/v1/persons/{id}/records/{kind}", "登记一条", writers,
-                                       person_record),
-        post<WriteFacts, FactsWritten>("/api/v1/organisations/{id}/records/{kind}", "登记一条",
-                                       writers, organisation_record),
+       {post<AddRecord, FactsWritten>("/api/v1/persons/{id}/records/{kind}", "登记一条", writers,
+                                      person_record),
+        post<AddRecord, FactsWritten>("/api/v1/organisations/{id}/records/{kind}", "登记一条",
+                                      writers, organisation_record),
         post<CorrectRecord, FactsWritten>("/api/v1/persons/{id}/records/{kind}/{record}/correction",
                                           "更正一条", writers, correct_person_record),
         post<CorrectRecord, FactsWritten>(

@@ -21,9 +21,10 @@ struct KindFact {
   std::string refers_to;  // of a reference: the kind
   bool required = false;
   bool own = false;               // a pack added it to an entity with a table
+  std::int32_t late_after = 0;    // days after it a new record says why it comes late; 0: never
   std::vector<CodeChoice> codes;  // of a short code table; empty: write the code or its name
 };
-BOOST_DESCRIBE_STRUCT(KindFact, (), (fact, label, label_en, type, refers_to, required, own, codes))
+BOOST_DESCRIBE_STRUCT(KindFact, (), (fact, label, label_en, type, refers_to, required, own, late_after, codes))
 
 struct Kind {
   std::string kind;
@@ -53,6 +54,20 @@ struct WriteFacts {
   std::vector<WrittenFact> facts;
 };
 BOOST_DESCRIBE_STRUCT(WriteFacts, (), (facts))
+
+// When and by whom the work at the counter was truly done, and why it is entered only now.
+struct CounterWork {
+  std::string done_at;  // 2023-10-14T09:30, in China
+  std::string done_by;  // empty: the caller
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(CounterWork, (), (done_at, done_by, reason))
+
+struct AddRecord {
+  std::vector<WrittenFact> facts;
+  std::optional<CounterWork> counter;  // of a late entry
+};
+BOOST_DESCRIBE_STRUCT(AddRecord, (), (facts, counter))
 
 struct CorrectRecord {
   std::vector<WrittenFact> facts;  // an empty value leaves what is known

@@ -88,4 +88,42 @@ export const tests = [
       await clerk.close();
     },
   },
+  {
+    name: 'entry: a job of months ago is asked for its reason, and the file tells both times',
+    async run(browser) {
+      const clerk = await clerkAt(browser, 'desk');
+      const { page } = clerk;
+      await open(clerk, '/persons/new');
+      await type(clerk, '#entry-id_number', '护照:E70000003');
+      await type(clerk, '#entry-name', '补登人');
+      await page.click('[data-act="enter"]');
+      await page.waitForURL(/persons\/\d+/);
+      await settled(page);
+      const path = new URL(page.url()).pathname;
+      const unit = (await ask(page, 'GET', '/api/v1/organisations?q=%E5%85%AC%E5%8F%B8&size=1')).body.items[0];
+      await page.click('#tab-records');
+      await page.click('.el-tab-pane:visible .row.end button');
+      await page.selectOption('#record-kind', 'employment');
+      await page.fill('#record-employer', unit.uscc);
+      await page.fill('#record-start_date', '2023-06-01');
+      await page.waitForSelector('[data-part="late"][open]');
+      must(await page.locator('.el-dialog button[type="submit"]').isDisabled(), 'a late entry may be saved without a word');
+      await page.fill('#late-done-at', '2023-06-02T10:20');
+      await page.fill('#late-reason', '停电，当天纸质办理');
+      await shoot(clerk, 'journey-late-form');
+      await page.click('.el-dialog button[type="submit"]');
+      await page.waitForSelector('[data-part="late-entries"]');
+      await settled(page);
+      must((await page.textContent('[data-part="late-entries"]')).includes('停电，当天纸质办理'), 'the file does not say why');
+      await look(clerk, 'journey-late-file');
+      await page.fill('[data-pick="known-on"] input', '2023-10-01');
+      await page.waitForSelector('[data-part="late-entries"]', { state: 'detached' });
+      await clerk.close();
+
+      const phone = await clerkAt(browser, 'phone', 'en');
+      await open(phone, path);
+      await look(phone, 'journey-late-file');
+      await phone.close();
+    },
+  },
 ];
