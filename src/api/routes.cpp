@@ -1,5 +1,6 @@
 #include "api/bind.hpp"
 #include "api/evidence.hpp"
+#include "api/households.hpp"
 #include "api/ledgers.hpp"
 #include "api/list_comparison.hpp"
 #include "api/lookup.hpp"
@@ -26,7 +27,8 @@ std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (const auto resource :
        {sign_in_routes, second_factor_routes, place_routes, person_routes, duplicate_routes,
-        entry_routes, correction_routes, organisation_routes, entitlement_routes, measure_routes,
+        entry_routes, household_routes, correction_routes, organisation_routes,
+        entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,
         export_routes, ledger_routes, lookup_routes, list_comparison_routes, arrangement_routes,

@@ -126,4 +126,61 @@ export const tests = [
       await phone.close();
     },
   },
+  {
+    name: 'entry: a family is made, a member joins and leaves, and without work it says so',
+    async run(browser) {
+      const clerk = await clerkAt(browser, 'desk');
+      const { page } = clerk;
+      const numbers = ['护照:E70000001', '护照:E70000002'];
+      const people = [];
+      for (const [at, number] of numbers.entries()) {
+        await open(clerk, '/persons/new');
+        await type(clerk, '#entry-id_number', number);
+        await type(clerk, '#entry-name', `家人${'甲乙'[at]}`);
+        await page.click('[data-act="enter"]');
+        await page.waitForURL(/persons\/\d+/);
+        people.push(new URL(page.url()).pathname.split('/').pop());
+      }
+      await open(clerk, `/persons/${people[0]}`);
+      await page.click('#tab-households');
+      await settled(page);
+      await page.click('[data-act="new-household"]');
+      await page.selectOption('#member-code', 'registered');
+      await page.fill('#member-since', '2023-01-01');
+      await page.click('.el-dialog button[type="submit"]');
+      await page.waitForSelector('[data-household]');
+      await settled(page);
+      await page.click('[data-act="add-member"]');
+      await page.fill('#member-number', numbers[1]);
+      await page.selectOption('#member-code', '1');
+      await page.fill('#member-since', '2023-01-01');
+      await shoot(clerk, 'journey-household-form');
+      await page.click('.el-dialog button[type="submit"]');
+      await page.waitForFunction(() => document.querySelectorAll('[data-household] tbody tr').length === 2);
+      must((await page.locator('[data-state="without-work"]').count()) === 0, 'a family is without work though nobody is registered');
+      const record = { facts: [{ fact: 'start_date', value: '2023-10-01' }, { fact: 'place', value: '西峰区' }] };
+      const registered = await ask(page, 'POST', `/api/v1/persons/${people[1]}/records/unemployment_registration`, record);
+      must(registered.status === 200, `not registered: ${registered.text}`);
+      const state = async () => (await ask(page, 'GET', `/api/v1/persons/${people[0]}/households`)).body.items[0].without_work;
+      must(await state(), 'a family without work does not say so on the same day');
+      await open(clerk, '/persons');
+      await open(clerk, `/persons/${people[1]}`);
+      await page.click('#tab-households');
+      await page.waitForSelector('[data-state="without-work"]');
+      await look(clerk, 'journey-household');
+      await page.locator('[data-act="change-member"]').nth(1).click();
+      await page.fill('#member-until', '2023-10-31');
+      await page.click('.el-dialog button[type="submit"]');
+      await page.waitForSelector('[data-state="without-work"]', { state: 'detached' });
+      must(!(await state()), 'who left still counts');
+      await clerk.close();
+
+      const phone = await clerkAt(browser, 'phone', 'en');
+      await open(phone, `/persons/${people[0]}`);
+      await phone.page.click('#tab-households');
+      await settled(phone.page);
+      await look(phone, 'journey-household');
+      await phone.close();
+    },
+  },
 ];
