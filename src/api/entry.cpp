@@ -50,9 +50,11 @@ Result<std::vector<registers::Likeness>> like(Call& call, store::Transaction& tr
 }
 
 Result<LikelyPeople> likely_people(Call& call, const LikelyAsked& asked) {
-  const registers::Candidate candidate{
-      TRY(number_of(asked.id_number)), asked.name.substr(0, name_bytes_max), asked.birth_date,
-      asked.residence_place ? asked.residence_place->number : 0};
+  registers::Candidate candidate;
+  candidate.number = TRY(number_of(asked.id_number));
+  candidate.name = asked.name.substr(0, name_bytes_max);
+  candidate.birth_date = asked.birth_date;
+  if (asked.residence_place) candidate.place = asked.residence_place->number;
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);

@@ -1,4 +1,4 @@
-// Households of a person: who belongs to them since when, whether nobody works, and writing it down.
+// Households of a person: who belongs to them since when, whether nobody works; writing it down.
 #pragma once
 
 #include "api/persons.hpp"

@@ -24,7 +24,8 @@ struct KindFact {
   std::int32_t late_after = 0;    // days after it a new record says why it comes late; 0: never
   std::vector<CodeChoice> codes;  // of a short code table; empty: write the code or its name
 };
-BOOST_DESCRIBE_STRUCT(KindFact, (), (fact, label, label_en, type, refers_to, required, own, late_after, codes))
+BOOST_DESCRIBE_STRUCT(KindFact, (), (fact, label, label_en, type, refers_to, required, own,
+                       late_after, codes))
 
 struct Kind {
   std::string kind;

@@ -76,7 +76,7 @@ Result<std::int64_t> make_household(store::Transaction& transaction, const NewHo
                  {"kind"},
                  "在已有的家庭里登记成员"};
   }
-  const auto id = TRY(rows)[0].get<std::int64_t>("id");
+  const auto id = TRY(std::move(rows))[0].get<std::int64_t>("id");
   TRY(set_member(transaction,
                  {id, made.householder, head_of_household, made.since, std::nullopt, made.note}));
   return id;

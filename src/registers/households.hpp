@@ -74,8 +74,8 @@ struct MemberSaid {
   HouseholdNote note;
 };
 // The member as it is said, whatever was said before; a new one where there was none. False: that
-// is what is known. invalid_input: it ends before it begins. conflict: another household of the same
-// kind has the person in those days.
+// is what is known. invalid_input: it ends before it begins. conflict: another household of
+// the same kind has the person in those days.
 Result<bool> set_member(store::Transaction& transaction, const MemberSaid& said);
 
 }  // namespace leye::registers

@@ -66,18 +66,19 @@ limit 1
 -- $1: household, $2: person, $3: relation, $4: since, $5: until, $6: source, $7: now
 insert into household_member (household_id, person_id, relation, start_date, end_date, place,
   source, known_from)
-select id, $2, $3, $4, $5, place, $6, $7 from household where id = $1 and known_to = 'infinity'
+select id, $2::bigint, $3::text, $4::date, $5::date, place, $6::text, $7::timestamptz
+from household where id = $1 and known_to = 'infinity'
 
 -- name: keep_member
 -- $1: member, $2: now
 insert into household_member_past (id, household_id, person_id, relation, start_date, end_date,
   place, source, known_from, known_to, extra)
-select id, household_id, person_id, relation, start_date, end_date, place, source, known_from, $2,
-  extra
+select id, household_id, person_id, relation, start_date, end_date, place, source, known_from,
+  $2::timestamptz, extra
 from household_member where id = $1
 
 -- name: change_member
 -- $1: member, $2: relation, $3: since, $4: until, $5: source, $6: now
-update household_member set relation = $2, start_date = $3, end_date = $4, source = $5,
-  known_from = $6
+update household_member set relation = $2::text, start_date = $3::date, end_date = $4::date,
+  source = $5::text, known_from = $6::timestamptz
 where id = $1

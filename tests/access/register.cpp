@@ -185,7 +185,7 @@ void Register::add_people() {
   names_ = {{"own_person", "1"},          {"other_person", "2"}, {"own_organisation", "1"},
             {"other_organisation", "2"},  {"own_pair", "1"},  // once they were looked for
             {"pair_of_two_towns", "900"},                     // until they were looked for
-            {"own_household", "1"},                           // once it was made
+            {"own_household", "2"},                           // once it was made
             {"own_merge", "1"},                               // once it was merged
             {"absent", "999999"}};
   add_record(identity);
