@@ -22,6 +22,7 @@ class Understanding {
   Understanding(std::span<const Document> documents, Imports imports, const Vocabulary& vocabulary)
       : documents_(documents), vocabulary_(vocabulary), reporter_(out_.diagnostics) {
     for (auto& parameter : imports.parameters) add(std::move(parameter));
+    has_above_ = !imports.documents.empty();
     import_terms(imports.documents);
   }
 
@@ -42,7 +43,7 @@ class Understanding {
     for_each(&Understanding::data);
     for_each(&Understanding::extension);
     for (const auto& document : documents_) paths_of(document);
-    warn_of_unused(documents_, reporter_);
+    warn_of_unused(documents_, has_above_, reporter_);
     for (const auto& document : documents_)
       out_.spellings[document.file] = reporter_.spellings(document.file);
     return std::move(out_);
@@ -470,6 +471,7 @@ class Understanding {
   }
 
   std::span<const Document> documents_;
+  bool has_above_ = false;  // packs that this one stands on
   const Vocabulary& vocabulary_;
   Meaning out_;
   Reporter reporter_;

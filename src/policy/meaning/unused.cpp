@@ -32,7 +32,7 @@ bool declares_measure(const PolicyLine* line) {
 
 }  // namespace
 
-void warn_of_unused(std::span<const Document> documents, Reporter& reporter) {
+void warn_of_unused(std::span<const Document> documents, bool has_above, Reporter& reporter) {
   const auto lines = lines_of(documents);
   if (std::none_of(lines.begin(), lines.end(), declares_measure)) return;
   const auto says = [&](const PolicyLine& own, const std::string& name) {
@@ -42,8 +42,10 @@ void warn_of_unused(std::span<const Document> documents, Reporter& reporter) {
   };
   reporter.at_clause({});
   for (const auto& document : documents) {
+    const auto own = lines_of(std::span(&document, 1));
+    if (!has_above && std::none_of(own.begin(), own.end(), declares_measure)) continue;
     reporter.enter(document);
-    for (const auto* line : lines_of(std::span(&document, 1))) {
+    for (const auto* line : own) {
       if (!declares(*line, Form::term) && !declares(*line, Form::formula)) continue;
       const auto name = name_of((*line->tree)[0]);
       if (says(*line, name.label) || says(*line, name.id)) continue;
