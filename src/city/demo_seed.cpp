@@ -147,7 +147,8 @@ Status seed_fund(store::Transaction& transaction, const FundRow& row, std::int64
 Status seed_records(store::Transaction& transaction, Day today, Instant now) {
   for (const auto statement : {sql::seed_recognitions, sql::seed_services, sql::seed_wishes,
                                sql::seed_classes, sql::seed_enrolments, sql::seed_posts,
-                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups}) {
+                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups,
+                               sql::seed_destinations}) {
     TRY(transaction.execute(statement, today, now, "合成样例数据"));
   }
   return Done{};

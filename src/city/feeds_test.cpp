@@ -96,6 +96,7 @@ TEST_F(Feeds, ThePlantedFaultsAreFoundAllAndOnly) {
                                    {"organisation", "organisations.csv"},
                                    {"unemployment_registration", "unemployment_registrations.csv"},
                                    {"education_record", "education_records.csv"},
+                                   {"graduate_destination", "graduate_destinations.csv"},
                                    {"insurance_spell", "insurance_spells.csv"},
                                    {"organisation_year", "organisation_years.csv"}}) {
     import(kind, file);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/check.hpp"
+#include "city/households.hpp"
 
 namespace leye::city {
 namespace {
@@ -20,6 +23,9 @@ std::string text(const std::optional<Ratio>& ratio) {
   if (ratio->denominator() == 1) return std::to_string(ratio->numerator());
   return fmt::format("{}/{}", ratio->numerator(), ratio->denominator());
 }
+
+// Destinations are registered from the graduates of 2023 on (国办发〔2022〕13号).
+constexpr Day first_destinations = Day::from_number(19358);  // 2023-01-01
 
 // What may be wrong with a cell of each fact, and how it then reads.
 struct Mistake {
@@ -158,6 +164,27 @@ Status SheetWriter::person(const PersonFile& person) {
   return spells(person);
 }
 
+// As the demonstration's seed_destinations has it (demo_records.sql).
+Status SheetWriter::destinations(const PersonFile& person) {
+  for (const Education& each : person.educations) {
+    if (!is_university_graduate(each.level) || each.graduated_on < first_destinations) continue;
+    const auto taken = std::find_if(
+        person.employments.begin(), person.employments.end(), [&](const Employment& job) {
+          return job.start >= each.graduated_on && job.start <= each.graduated_on + 90;
+        });
+    const bool waits = taken == person.employments.end();
+    const char* where = waits ? "waiting" : taken->is_owner ? "start_up" : "labour_contract";
+    const auto day = [&](int after) { return text(std::optional(each.graduated_on + after)); };
+    TRY(write("graduate_destination", {{"person", person.id_number},
+                                       {"graduated_on", day(0)},
+                                       {"school", each.school},
+                                       {"destination", label("graduate_destination", where)},
+                                       {"reported_on", day(95)},
+                                       {"handed_over_on", waits ? day(100) : ""}}));
+  }
+  return Done{};
+}
+
 Status SheetWriter::spells(const PersonFile& person) {
   const std::string& who = person.id_number;
   const auto employer = [&](Id id) { return credit_codes_[static_cast<std::size_t>(id - 1)]; };
@@ -188,6 +215,7 @@ Status SheetWriter::spells(const PersonFile& person) {
                                    {"school", each.school},
                                    {"graduated_on", text(std::optional(each.graduated_on))}}));
   }
+  TRY(destinations(person));
   for (const InsuranceSpell& spell : person.insurance) {
     TRY(write("insurance_spell", {{"person", who},
                                   {"employer", employer(spell.employer)},

@@ -69,6 +69,9 @@ TEST_F(Sheets, AreImportedWithoutAMistake) {
   EXPECT_EQ(import("insurance_spell", "insurance_spells.csv").bad, 0);
   EXPECT_EQ(import("organisation_year", "organisation_years.csv").bad, 0);
   EXPECT_EQ(import("education_record", "education_records.csv").bad, 1);  // of the duplicate file
+  const auto destinations = import("graduate_destination", "graduate_destinations.csv");
+  EXPECT_LE(destinations.bad, 1);  // of the duplicate file
+  EXPECT_GT(destinations.added, 0);
   EXPECT_LE(import("unemployment_registration", "unemployment_registrations.csv").bad, 1);
   EXPECT_EQ(import("person", "persons.csv").same, 399);
 }

@@ -369,6 +369,8 @@ TEST_F(LedgersOfATown, EveryInstalledLedgerAnswers) {
   record(1, "recognition", "hard_to_employ/2023-02-01", "[2023-02-01,2024-02-01)",
          R"({"category":"hard_to_employ","recognised_on":"2023-02-01"})");
   record(1, "service_record", "visit/2023-05-01", "(,)", R"({"served_on":"2023-05-01"})");
+  record(2, "graduate_destination", "2023-06-25", "(,)",
+         R"({"graduated_on":"2023-06-25","destination":"waiting"})");
   job(1, 1, "2023-03-01");
   job(1, 2, "2023-03-01");
   script(R"(
