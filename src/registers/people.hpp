@@ -43,7 +43,8 @@ class People {
          const IdentityCipher& cipher)
       : transaction_(transaction), vocabulary_(vocabulary), cipher_(cipher) {}
 
-  // By ID number, by phone, else by part of a name: exact names first.
+  // By ID number, by phone, else by part of a name: those of just that name
+  // first, then those whose name begins with it (schema/area/0450).
   Result<std::vector<PersonCard>> find(std::string_view wanted, int count_max);
   // For each line, whom `find` would find; all lines together take four queries.
   Result<std::vector<std::vector<std::int64_t>>> find_each(const std::vector<std::string>& wanted,

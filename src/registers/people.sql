@@ -21,7 +21,7 @@ cross join lateral (select person_id from person_identity
 order by wanted.position, found.person_id
 
 -- name: find_by_names
--- $1: parts of names, $2: how many of each, exact names first
+-- $1: parts of names, $2: how many of each, in the order of 0450
 select wanted.position, found.person_id as id
 from unnest($1::text[]) with ordinality as wanted (name, position)
 cross join lateral find_persons_by_name(wanted.name, $2) with ordinality
