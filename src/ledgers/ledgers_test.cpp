@@ -381,7 +381,8 @@ TEST_F(LedgersOfATown, EveryInstalledLedgerAnswers) {
     insert into unemployment_registration (person_id, start_date, place, source, known_from)
       values (3, '2023-08-01', 1001, '登记', '2023-08-01');
     insert into household (id, householder_id, kind, place, source, known_from)
-      values (1, 3, 'registered', 1001, '户籍', '2022-01-01');
+      values (1, 3, 'registered', 1001, '户籍', '2022-01-01'),
+             (2, 2, 'minimum_living', 1001, '民政', '2022-01-01');
     insert into household_member (household_id, person_id, relation, place, source, known_from)
       values (1, 3, '01', 1001, '户籍', '2022-01-01');
     insert into benefit_grant (measure, source, person_id, amount_fen, granted_on, place,
