@@ -1,5 +1,6 @@
 #include "states/derive.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "benefits/reach.hpp"
@@ -10,7 +11,7 @@
 namespace leye::states {
 namespace {
 
-constexpr std::size_t block = 4096;  // people in memory at once
+constexpr std::int64_t block = 4096;  // people in memory at once
 constexpr const char* source = "登记状态规则";
 
 struct Changed {
@@ -33,26 +34,23 @@ class Deriving {
         reach_(benefits::reach_of(order.rules.plan, order.vocabulary)),
         loader_(transaction, facts_, {order.on, order.now}, reach_) {}
 
-  Status read_all() {
-    registers::KeyRanges ranges(registers::Swept::persons, block, reach_);
-    while (const auto range = TRY(ranges.next(transaction_))) {
-      TRY(loader_.load_range(registers::Swept::persons, *range));
-      TRY(read_block(*range));
-    }
-    return Done{};
+  Status read_range(std::int64_t after, std::int64_t last) {
+    TRY(loader_.load_range(registers::Swept::persons, {after + 1, last}));
+    return read_block();
   }
 
-  Status read_one(std::int64_t person) {
-    TRY(loader_.load("person", {person}));
-    return read_block({person, person});
+  Status read_people(const std::vector<std::int64_t>& people) {
+    TRY(loader_.load("person", people));
+    return read_block();
   }
 
-  // `person`: none for the whole register.
-  Result<Derived> store(std::optional<std::int64_t> person) {
+  // Of the people that were read.
+  Result<Derived> store() {
     const Instant now = order_.now;
     const std::string& rule = order_.rules.id;
     TRY(transaction_.execute(sql::create_states));
     TRY(transaction_.execute(sql::create_conflicts));
+    TRY(transaction_.execute(sql::create_people));
     TRY(transaction_.execute(sql::empty));
     TRY(copy());
     derived_.changed = static_cast<std::int64_t>(changed_.size());
@@ -60,20 +58,24 @@ class Deriving {
     TRY(transaction_.execute(sql::change_states, now, rule, source));
     TRY(transaction_.execute(sql::end_states, now, rule));
     TRY(transaction_.execute(sql::add_states, now, rule, source));
-    derived_.closed = TRY(transaction_.execute(sql::close_tasks, now, person));
+    derived_.closed = TRY(transaction_.execute(sql::close_tasks, now));
     derived_.opened = TRY(transaction_.execute(sql::open_tasks, now));
     return derived_;
   }
 
  private:
-  Status read_block(registers::KeyRange range) {
-    std::map<std::int64_t, std::string> known;
-    for (const store::Row row :
-         TRY(transaction_.query(sql::known_states, range.first, range.last, order_.rules.id)))
-      known[row.get<std::int64_t>("person_id")] = row.get<std::string>("state");
+  Status read_block() {
     const auto people = facts_.entity("person");
     const auto rows = static_cast<policy::Row>(loader_.own_rows(people));
-    for (policy::Row row = 0; row < rows; ++row) read_person(row, facts_.key(people, row), known);
+    const std::size_t before = people_.size();
+    for (policy::Row row = 0; row < rows; ++row) people_.push_back(facts_.key(people, row));
+    const std::vector<std::int64_t> read(people_.begin() + static_cast<std::ptrdiff_t>(before),
+                                         people_.end());
+    std::map<std::int64_t, std::string> known;
+    for (const store::Row row :
+         TRY(transaction_.query(sql::known_states, read, order_.rules.id)))
+      known[row.get<std::int64_t>("person_id")] = row.get<std::string>("state");
+    for (policy::Row row = 0; row < rows; ++row) read_person(row, read[row], known);
     return Done{};
   }
 
@@ -100,6 +102,12 @@ class Deriving {
       return true;
     }));
     at = 0;
+    TRY(transaction_.copy_in(sql::copy_people, [&](store::CopyRow& row) -> Result<bool> {
+      if (at == people_.size()) return false;
+      row.add(people_[at++]);
+      return true;
+    }));
+    at = 0;
     TRY(transaction_.copy_in(sql::copy_conflicts, [&](store::CopyRow& row) -> Result<bool> {
       if (at == found_.size()) return false;
       const Found& one = found_[at++];
@@ -121,6 +129,7 @@ class Deriving {
   StateReader reader_;
   const registers::Reach reach_;
   registers::FactsLoader loader_;
+  std::vector<std::int64_t> people_;
   std::vector<Changed> changed_;
   std::vector<Found> found_;
   Derived derived_;
@@ -128,11 +137,33 @@ class Deriving {
 
 }  // namespace
 
-Result<Derived> derive_all(store::Transaction& transaction, const DeriveOrder& order) {
-  if (order.rules.states.empty()) return Derived{};
+Result<Part> derive_after(store::Transaction& transaction, const DeriveOrder& order,
+                          std::int64_t after, std::int64_t people_max) {
+  Part part;
+  if (order.rules.states.empty()) return part;
   Deriving deriving(transaction, order);
-  TRY(deriving.read_all());
-  return deriving.store(std::nullopt);
+  for (std::int64_t left = people_max; left > 0; left -= block) {
+    const auto next = TRY(transaction.query(sql::next_people, part.reached.value_or(after),
+                                            std::min(left, block)));
+    const auto last = next[0].get<std::optional<std::int64_t>>("last");
+    if (!last) break;
+    TRY(deriving.read_range(part.reached.value_or(after), *last));
+    part.reached = last;
+  }
+  if (part.reached) part.derived = TRY(deriving.store());
+  return part;
+}
+
+Result<Derived> derive_all(store::Transaction& transaction, const DeriveOrder& order) {
+  return TRY(derive_after(transaction, order, 0, INT64_MAX)).derived;
+}
+
+Result<Derived> derive_people(store::Transaction& transaction, const DeriveOrder& order,
+                              const std::vector<std::int64_t>& people) {
+  if (order.rules.states.empty() || people.empty()) return Derived{};
+  Deriving deriving(transaction, order);
+  TRY(deriving.read_people(people));
+  return deriving.store();
 }
 
 Result<Derived> derive_person(store::Transaction& transaction, const DeriveOrder& order,
@@ -140,9 +171,7 @@ Result<Derived> derive_person(store::Transaction& transaction, const DeriveOrder
   if (order.rules.states.empty()) return Derived{};
   if (TRY(transaction.query(sql::count_people, person))[0].get<std::int64_t>("n") == 0)
     return Error{ErrorCode::not_found, "没有找到"};
-  Deriving deriving(transaction, order);
-  TRY(deriving.read_one(person));
-  return deriving.store(person);
+  return derive_people(transaction, order, {person});
 }
 
 Result<std::optional<Day>> task_due(store::Transaction& transaction, const std::string& category,

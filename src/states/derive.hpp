@@ -4,7 +4,8 @@
 // ever refused, and no spell is changed.
 //
 //   const Derived derived = TRY(derive_all(transaction, {rules, vocabulary, today, now}));
-//   TRY(derive_person(transaction, order, person));  // after something was written about him
+//   TRY(derive_people(transaction, order, {person}));  // after something was written about him
+//   const Part part = TRY(derive_after(transaction, order, 0, 4096));  // the first 4096 people
 //
 // The transaction's scope bypasses row-level security, since a state looks at all places. The
 // caller commits. Asked again it changes nothing. Without rules nothing is done.
@@ -32,8 +33,20 @@ struct Derived {
   std::int64_t opened = 0, closed = 0;  // tasks
 };
 
-// The whole register, in blocks; what is held besides is one row for each change.
+// The whole register, in blocks, in this one transaction. keeper.hpp does it in many.
 Result<Derived> derive_all(store::Transaction& transaction, const DeriveOrder& order);
+
+struct Part {
+  Derived derived;
+  std::optional<std::int64_t> reached;  // the last one's key; none: nobody was left
+};
+// The next `people_max` people after a key, in the order of their keys.
+Result<Part> derive_after(store::Transaction& transaction, const DeriveOrder& order,
+                          std::int64_t after, std::int64_t people_max);
+
+// Those of them that there are.
+Result<Derived> derive_people(store::Transaction& transaction, const DeriveOrder& order,
+                              const std::vector<std::int64_t>& people);
 
 // not_found: there is no such person.
 Result<Derived> derive_person(store::Transaction& transaction, const DeriveOrder& order,

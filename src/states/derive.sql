@@ -8,23 +8,33 @@ on commit drop
 create temp table if not exists derived_conflict (person_id bigint, category text, title text,
   role text, due_on date) on commit drop
 
+-- name: create_people
+create temp table if not exists derived_person (person_id bigint) on commit drop
+
 -- name: empty
-truncate derived_state, derived_conflict
+truncate derived_state, derived_conflict, derived_person
+
+-- name: next_people
+-- The last of the next people. $1: after this key, $2: how many
+select max(id) as last from (select id from person where id > $1 order by id limit $2) next
 
 -- name: known_states
--- $1, $2: keys of people, $3: rule
+-- $1: keys of people, $2: rule
 select person_id, facts->>'state' as state from register_record
-where entity = 'registered_state' and key = $3 and person_id between $1 and $2
+where entity = 'registered_state' and key = $2 and person_id = any($1::bigint[])
   and known_to = 'infinity'
 
 -- name: copy_states
 copy derived_state (person_id, state, since) from stdin binary
 
+-- name: copy_people
+copy derived_person (person_id) from stdin binary
+
 -- name: copy_conflicts
 copy derived_conflict (person_id, category, title, role, due_on) from stdin binary
 
 -- name: keep_past
--- $1: now, $2: rule
+-- $1: now, $2: rule. Who derives the same person elsewhere waits for this one.
 insert into register_record_past (id, entity, person_id, organisation_id, key, valid, facts, refers,
   place, source, known_from, known_to)
 select r.id, r.entity, r.person_id, r.organisation_id, r.key, r.valid, r.facts, r.refers, r.place,
@@ -32,6 +42,7 @@ select r.id, r.entity, r.person_id, r.organisation_id, r.key, r.valid, r.facts, 
 from register_record r join derived_state d on d.person_id = r.person_id
 where r.entity = 'registered_state' and r.key = $2 and r.known_to = 'infinity'
   and d.state is not null
+for no key update of r
 
 -- name: change_states
 -- $1: now, $2: rule, $3: source
@@ -62,10 +73,10 @@ where d.state is not null and not exists (
 order by d.person_id
 
 -- name: close_tasks
--- $1: now, $2: of one person or null
+-- $1: now
 update desk_task t set done_at = $1
 where t.kind = 'states_conflict' and t.done_at is null
-  and ($2::bigint is null or t.about like 'states_conflict:%:' || $2::bigint)
+  and split_part(t.about, ':', 3)::bigint in (select person_id from derived_person)
   and not exists (select from derived_conflict c
     where t.about = 'states_conflict:' || c.category || ':' || c.person_id)
 
