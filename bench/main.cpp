@@ -74,6 +74,7 @@ std::vector<Part> parts() {
       {"registers.20000", true, [] { return measure_registers(20'000); }},
       {"registers.300000", false, [] { return measure_registers(300'000); }},
       {"registers.3000000", false, [] { return measure_registers(3'000'000); }},
+      {"sealing.100000", true, [] { return measure_sealing(100'000); }},
       {"copy.20000", true, [] { return measure_copy(20'000); }},
       {"copy.200000", false, [] { return measure_copy(200'000); }},
       {"payments.100000", true, [] { return measure_payments(100'000); }},

@@ -38,6 +38,7 @@ Measurements measure_payments(std::int64_t count);  // plan, make, set aside and
 
 Measurements measure_policy(std::int64_t persons);      // policy: twelve rules, both readers
 Measurements measure_policy_real(std::int64_t people);  // a pack over the registers of a city
+Measurements measure_sealing(std::int64_t values);  // sealing: both profiles, and their ratio
 Measurements measure_prove();  // policy.prove: the shipped packs, all cores and one
 
 class Stopwatch {

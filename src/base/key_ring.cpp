@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -21,54 +21,41 @@ namespace leye {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t key_bytes = 32, nonce_bytes = 12, tag_bytes = 16;
+constexpr std::string_view sm_mark = "sm";
 
 // A line of data.keys.
 struct Wrapped {
   std::string master;  // id
-  Bytes sealed;        // nonce, data key, tag
+  Bytes sealed;        // data key, sealed by the master's profile
+  CipherProfile profile = CipherProfile::aes;
 };
 
-std::string id_of(const Secret& master) {
-  return sha256_hex("leye master id " + to_hex(master.bytes())).substr(0, 8);
+std::string id_of(const DataKey& master) {
+  return sha256_hex("leye master id " + to_hex(master.secret.bytes())).substr(0, 8);
 }
 
-using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+// A data key's profile is bound in: a line that says another one does not open. The first profile
+// binds nothing, as keys that were wrapped before there were two.
+std::string bound_of(CipherProfile profile) {
+  return profile == CipherProfile::aes ? "" : std::string(name(profile));
+}
 
-Wrapped wrap(const Secret& master, const Secret& data_key) {
-  Wrapped wrapped{id_of(master), Bytes(nonce_bytes + key_bytes + tag_bytes)};
-  std::uint8_t* const nonce = wrapped.sealed.data();
-  std::uint8_t* const body = nonce + nonce_bytes;
-  CHECK(RAND_bytes(nonce, nonce_bytes) == 1);
-  const Context context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
-  int length = 0;
-  CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, master.bytes().data(),
-                           nonce) == 1);
-  CHECK(EVP_EncryptUpdate(context.get(), body, &length, data_key.bytes().data(),
-                          static_cast<int>(key_bytes)) == 1);
-  CHECK(EVP_EncryptFinal_ex(context.get(), body + length, &length) == 1);
-  CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes, body + key_bytes) == 1);
+Wrapped wrap(const DataKey& master, const DataKey& key) {
+  Wrapped wrapped{id_of(master), {}, key.profile};
+  Sealer(master.profile)
+      .seal(Sealer::Key(master.secret.bytes()), bound_of(key.profile),
+            to_string(key.secret.bytes()), wrapped.sealed);
   return wrapped;
 }
 
-std::optional<Secret> unwrap(const Secret& master, const Wrapped& wrapped) {
-  if (wrapped.sealed.size() != nonce_bytes + key_bytes + tag_bytes) return std::nullopt;
-  const std::uint8_t* const nonce = wrapped.sealed.data();
-  const std::uint8_t* const body = nonce + nonce_bytes;
-  Bytes tag(body + key_bytes, body + key_bytes + tag_bytes);
-  Bytes key(key_bytes);
-  const Context context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
-  int length = 0;
-  CHECK(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, master.bytes().data(),
-                           nonce) == 1);
-  CHECK(EVP_DecryptUpdate(context.get(), key.data(), &length, body, static_cast<int>(key_bytes)) ==
-        1);
-  CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) == 1);
-  const bool whole = EVP_DecryptFinal_ex(context.get(), key.data() + length, &length) == 1;
-  Secret opened(key);
-  OPENSSL_cleanse(key.data(), key.size());
-  if (!whole) return std::nullopt;
-  return opened;
+std::optional<DataKey> unwrap(const DataKey& master, const Wrapped& wrapped) {
+  auto plain =
+      Sealer(master.profile)
+          .open(Sealer::Key(master.secret.bytes()), bound_of(wrapped.profile), wrapped.sealed);
+  if (!plain || plain->size() != cipher_key_bytes) return std::nullopt;
+  DataKey key{Secret(to_bytes(*plain)), wrapped.profile};
+  OPENSSL_cleanse(plain->data(), plain->size());
+  return key;
 }
 
 Status sync_folder(const fs::path& path) {
@@ -98,7 +85,7 @@ Status rename_over(const fs::path& from, const fs::path& to) {
   return sync_folder(to);
 }
 
-Result<std::vector<Secret>> read_masters(const fs::path& key_file) {
+Result<std::vector<DataKey>> read_masters(const fs::path& key_file) {
   std::ifstream file(key_file);
   if (!file)
     return Error{ErrorCode::not_found,
@@ -111,14 +98,16 @@ Result<std::vector<Secret>> read_masters(const fs::path& key_file) {
                  "others may read the key file " + key_file.string(),
                  {},
                  "chmod 600 " + key_file.string()};
-  std::vector<Secret> masters;
+  std::vector<DataKey> masters;
   for (std::string line; std::getline(file, line);) {
-    auto key = from_hex(line);
-    if (!key.ok() || key.value().size() != key_bytes)
+    const bool sm = line.starts_with(std::string(sm_mark) + " ");
+    auto key = from_hex(sm ? line.substr(sm_mark.size() + 1) : line);
+    if (!key.ok() || key.value().size() != cipher_key_bytes)
       return Error{ErrorCode::invalid_input,
                    "the key file holds a line that is not 64 hexadecimal digits",
                    {key_file.string()}};
-    masters.emplace_back(std::move(key).value());
+    masters.push_back(
+        {Secret(std::move(key).value()), sm ? CipherProfile::sm : CipherProfile::aes});
   }
   if (masters.empty())
     return Error{ErrorCode::invalid_input, "the key file is empty", {key_file.string()}};
@@ -129,19 +118,26 @@ Result<std::vector<Wrapped>> read_wrapped(const fs::path& path) {
   std::vector<Wrapped> all;
   std::ifstream file(path);
   for (std::string line; std::getline(file, line);) {
-    const auto blank = line.find(' ');
-    auto sealed = from_hex(blank == line.npos ? "?" : line.substr(blank + 1));
-    if (!sealed.ok())
+    std::istringstream words(line);
+    std::string master, digits, mark;
+    words >> master >> digits >> mark;
+    auto sealed = from_hex(digits.empty() ? "?" : digits);
+    if (!sealed.ok() || (!mark.empty() && mark != sm_mark))
       return Error{
           ErrorCode::invalid_input, "a line of the data keys cannot be read", {path.string()}};
-    all.push_back({line.substr(0, blank), std::move(sealed).value()});
+    all.push_back(
+        {master, std::move(sealed).value(), mark.empty() ? CipherProfile::aes : CipherProfile::sm});
   }
   return all;
 }
 
 Status write_wrapped(const fs::path& path, const std::vector<Wrapped>& all) {
   std::string text;
-  for (const auto& one : all) text += one.master + " " + to_hex(one.sealed) + "\n";
+  for (const auto& one : all) {
+    text += one.master + " " + to_hex(one.sealed);
+    if (one.profile == CipherProfile::sm) text.append(" ").append(sm_mark);
+    text += "\n";
+  }
   fs::path aside = path;
   aside += ".next";
   std::error_code error;
@@ -150,15 +146,18 @@ Status write_wrapped(const fs::path& path, const std::vector<Wrapped>& all) {
   return rename_over(aside, path);
 }
 
-std::string new_key_line() {
-  Bytes key(key_bytes);
+Secret new_key() {
+  Bytes key(cipher_key_bytes);
   CHECK(RAND_bytes(key.data(), static_cast<int>(key.size())) == 1);
-  std::string line = to_hex(key) + "\n";
-  OPENSSL_cleanse(key.data(), key.size());
-  return line;
+  return Secret(std::move(key));
 }
 
-void wrap_all(const Secret& master, const std::vector<Secret>& keys, std::vector<Wrapped>& into) {
+std::string new_key_line(CipherProfile profile) {
+  const auto digits = to_hex(new_key().bytes()) + "\n";
+  return profile == CipherProfile::sm ? std::string(sm_mark) + " " + digits : digits;
+}
+
+void wrap_all(const DataKey& master, const std::vector<DataKey>& keys, std::vector<Wrapped>& into) {
   for (const auto& key : keys) into.push_back(wrap(master, key));
 }
 
@@ -166,13 +165,13 @@ void wrap_all(const Secret& master, const std::vector<Secret>& keys, std::vector
 
 fs::path data_keys_beside(const fs::path& key_file) { return key_file.parent_path() / "data.keys"; }
 
-Result<std::vector<Secret>> read_data_keys(const fs::path& key_file, const fs::path& data_keys) {
+Result<std::vector<DataKey>> read_data_keys(const fs::path& key_file, const fs::path& data_keys) {
   auto masters = TRY(read_masters(key_file));
   const auto path = data_keys.empty() ? data_keys_beside(key_file) : data_keys;
   std::error_code error;
   if (!fs::exists(path, error)) return masters;
   const auto id = id_of(masters.front());
-  std::vector<Secret> keys;
+  std::vector<DataKey> keys;
   for (const auto& wrapped : TRY(read_wrapped(path))) {
     if (wrapped.master != id) continue;
     auto key = unwrap(masters.front(), wrapped);
@@ -195,9 +194,11 @@ Result<std::string> master_id(const fs::path& key_file) {
   return id_of(TRY(read_masters(key_file)).front());
 }
 
-Status make_key_file(const fs::path& key_file) { return write_new(key_file, new_key_line()); }
+Status make_key_file(const fs::path& key_file, CipherProfile profile) {
+  return write_new(key_file, new_key_line(profile));
+}
 
-Result<Rotated> rotate_master(const fs::path& key_file,
+Result<Rotated> rotate_master(const fs::path& key_file, std::optional<CipherProfile> profile,
                               const std::function<void(const char*)>& after_step) {
   const auto done = [&after_step](const char* step) {
     if (after_step) after_step(step);
@@ -206,23 +207,27 @@ Result<Rotated> rotate_master(const fs::path& key_file,
   fs::path next = key_file;
   next += ".next";
   std::error_code error;
-  const auto keys = TRY(read_data_keys(key_file));
+  auto keys = TRY(read_data_keys(key_file));
+  const auto sealing = profile.value_or(keys.front().profile);
   const auto old_master = TRY(read_masters(key_file)).front();
   const auto there = TRY(read_wrapped(path));
   const bool stale = std::any_of(there.begin(), there.end(), [&](const Wrapped& one) {
     return one.master != id_of(old_master);
   });
   const bool begun = fs::exists(next, error);
-  if (stale && !begun) {  // killed before the last step
+  const bool changes = keys.front().profile != sealing;
+  if (stale && !begun && !changes) {  // killed before the last step
     std::vector<Wrapped> own;
     wrap_all(old_master, keys, own);
     TRY(write_wrapped(path, own));
     return Rotated::finished;
   }
   // One that was cut while it was written is no key: nothing was wrapped under it yet.
-  if (begun && !read_masters(next).ok()) fs::remove(next, error);
-  if (!fs::exists(next, error)) TRY(write_new(next, new_key_line()));
+  if (begun && (!read_masters(next).ok() || TRY(read_masters(next)).front().profile != sealing))
+    fs::remove(next, error);
+  if (!fs::exists(next, error)) TRY(write_new(next, new_key_line(sealing)));
   done("next");
+  if (changes) keys.insert(keys.begin(), {new_key(), sealing});
   const auto new_master = TRY(read_masters(next)).front();
   std::vector<Wrapped> both, own;
   wrap_all(old_master, keys, both);

@@ -1,12 +1,15 @@
 // The keys at rest: a master key that wraps the data keys, and its rotation.
 //
 // What is sealed in the database is sealed under data keys (cipher.hpp derives from them). Beside
-// the key file lies `data.keys`, one line for each data key and master: the master's id, and the
-// data key sealed under that master (AES-256-GCM). Without `data.keys` the lines of the key file
-// are the data keys themselves, as in installations that never rotated.
+// the key file lies `data.keys`, one line for each data key and master: the master's id, the data
+// key sealed under that master, and `sm` if the key is of that profile (sealing.hpp). Without
+// `data.keys` the lines of the key file are the data keys themselves, as in installations that
+// never rotated. A line of the key file is 64 hexadecimal digits, `sm ` before them for that
+// profile; the first line is the key in use, further lines only open.
 //
 // Rotating makes a new master and wraps the data keys anew; no row of the database changes, and
-// blind indexes stay. It has four steps, each one file written aside, synced and renamed over:
+// blind indexes stay. Rotating to the other profile also puts a new data key first: what is sealed
+// from then on is sealed by it. It has four steps, each one file written aside, synced and renamed:
 //   master.key.next   the new master
 //   data.keys         wrapped under the old master and the new one
 //   master.key        is the new one from here on
@@ -16,18 +19,28 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/cipher.hpp"
+#include "base/sealing.hpp"
 
 namespace leye {
+
+struct DataKey {
+  Secret secret;  // 32 bytes
+  CipherProfile profile = CipherProfile::aes;
+};
+
+// What Cipher::key_id() says of a cipher with these keys; at least one.
+std::string ring_id(const std::vector<DataKey>& keys);
 
 // The data keys that this key file opens, the one in use first. not_found: no key file; forbidden:
 // others may read it; invalid_input: a line is no key, or `data_keys` was wrapped under another
 // master. `data_keys`: where they lie; empty: beside the key file.
-Result<std::vector<Secret>> read_data_keys(const std::filesystem::path& key_file,
-                                           const std::filesystem::path& data_keys = {});
+Result<std::vector<DataKey>> read_data_keys(const std::filesystem::path& key_file,
+                                            const std::filesystem::path& data_keys = {});
 
 std::filesystem::path data_keys_beside(const std::filesystem::path& key_file);
 
@@ -35,12 +48,15 @@ std::filesystem::path data_keys_beside(const std::filesystem::path& key_file);
 Result<std::string> master_id(const std::filesystem::path& key_file);
 
 // A new key file of one random key, mode 0600. unavailable: it cannot be made or is there.
-Status make_key_file(const std::filesystem::path& key_file);
+Status make_key_file(const std::filesystem::path& key_file,
+                     CipherProfile profile = CipherProfile::aes);
 
 enum class Rotated { anew, finished };  // finished: one that was interrupted
 
+// `profile`: of the new master and of what is sealed from now on; none: as it was.
 // `after_step` is told the name of each step when it is done; tests stop there.
 Result<Rotated> rotate_master(const std::filesystem::path& key_file,
+                              std::optional<CipherProfile> profile = {},
                               const std::function<void(const char*)>& after_step = {});
 
 }  // namespace leye

@@ -70,7 +70,7 @@ TEST_F(KeyRing, KilledAnywhereItOpensAndGoesOn) {
     const auto sealed = first.encrypt("p", 1, "值");
     for (int round = 0; round < 2; ++round) {  // from keys in clear, then from wrapped ones
       const auto old_master = text_of(key_file());
-      EXPECT_THROW(static_cast<void>(rotate_master(key_file(),
+      EXPECT_THROW(static_cast<void>(rotate_master(key_file(), {},
                                                    [&stop](const char* step) {
                                                      if (step == stop) throw Stopped{};
                                                    })),
@@ -87,6 +87,61 @@ TEST_F(KeyRing, KilledAnywhereItOpensAndGoesOn) {
           << stop << ": one key, one master";
     }
   }
+}
+
+TEST_F(KeyRing, RotatingToTheOtherProfileKeepsWhatIsSealedAndFound) {
+  const auto first = Cipher::open_or_create(key_file()).value();
+  const auto sealed = first.encrypt("p", 7, "旧值");
+  const auto blind = first.blind_index("p", "旧值");
+  Bytes last = sealed;
+  for (const auto profile : {CipherProfile::sm, CipherProfile::sm, CipherProfile::aes}) {
+    const auto keys = read_data_keys(key_file()).value().size();
+    const bool changes = read_data_keys(key_file()).value().front().profile != profile;
+    ASSERT_TRUE(rotate_master(key_file(), profile).ok());
+    EXPECT_EQ(read_data_keys(key_file()).value().size(), keys + (changes ? 1 : 0));
+    EXPECT_EQ(read_data_keys(key_file()).value().front().profile, profile);
+    EXPECT_EQ(text_of(key_file()).starts_with("sm "), profile == CipherProfile::sm);
+    const auto now = open();
+    EXPECT_EQ(now.decrypt("p", 7, sealed).value(), "旧值");
+    EXPECT_EQ(now.decrypt("p", 7, last).value(), "旧值");
+    EXPECT_EQ(now.blind_index("p", "旧值"), blind);
+    last = now.encrypt("p", 7, "旧值");
+  }
+}
+
+TEST_F(KeyRing, KilledOnTheWayToTheOtherProfileItOpensAndGoesOn) {
+  for (const std::string stop : {"next", "both", "master"}) {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    const auto sealed = Cipher::open_or_create(key_file()).value().encrypt("p", 1, "值");
+    EXPECT_THROW(static_cast<void>(rotate_master(key_file(), CipherProfile::sm,
+                                                 [&stop](const char* step) {
+                                                   if (step == stop) throw Stopped{};
+                                                 })),
+                 Stopped);
+    EXPECT_EQ(open().decrypt("p", 1, sealed).value(), "值") << stop;
+    const auto between = open().encrypt("p", 1, "中间");
+    ASSERT_TRUE(rotate_master(key_file(), CipherProfile::sm).ok()) << stop;
+    EXPECT_EQ(open().decrypt("p", 1, sealed).value(), "值") << stop;
+    EXPECT_EQ(open().decrypt("p", 1, between).value(), "中间") << stop;
+    const auto keys = read_data_keys(key_file()).value();
+    ASSERT_EQ(keys.size(), 2U) << stop << ": one new key, not two";
+    EXPECT_EQ(keys.front().profile, CipherProfile::sm) << stop;
+  }
+}
+
+TEST_F(KeyRing, ABegunInstallationMayBeOfTheSmProfile) {
+  ASSERT_TRUE(make_key_file(key_file(), CipherProfile::sm).ok());
+  const auto first = open();
+  const auto sealed = first.encrypt("p", 1, "值");
+  ASSERT_TRUE(rotate_master(key_file()).ok());
+  EXPECT_EQ(open().decrypt("p", 1, sealed).value(), "值");
+  EXPECT_EQ(read_data_keys(key_file()).value().front().profile, CipherProfile::sm);
+  // A line that claims the other profile does not open.
+  auto text = text_of(data_keys_beside(key_file()));
+  text.erase(text.find(" sm\n"), 3);
+  std::ofstream(data_keys_beside(key_file())) << text;
+  EXPECT_FALSE(Cipher::open(key_file()).ok());
 }
 
 TEST_F(KeyRing, TheDataKeysCannotBeChanged) {

@@ -26,11 +26,11 @@ Status check_key(const BackupManifest& manifest, const fs::path& folder, const f
   if (manifest.key_id.empty()) return Done{};
   const auto wrapped = data_keys_beside(folder / "master.key");
   const auto keys = TRY(read_data_keys(key_file, fs::exists(wrapped) ? wrapped : fs::path{}));
-  const auto cipher = Cipher::from_master(keys.front());
-  if (cipher.key_id() == manifest.key_id) return Done{};
+  const auto held = ring_id(keys);
+  if (held == manifest.key_id) return Done{};
   return Error{ErrorCode::conflict,
                fmt::format("the backup needs key {}, {} holds key {}", manifest.key_id,
-                           key_file.string(), cipher.key_id()),
+                           key_file.string(), held),
                {},
                "name the right key file with --key"};
 }

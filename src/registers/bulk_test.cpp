@@ -1,6 +1,11 @@
 #include "registers/bulk.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include <fmt/format.h>
 
 #include "store/test_database.hpp"
 
@@ -120,6 +125,32 @@ TEST(IdentityCipher, OpensOnlyWithThePersonsSalt) {
   EXPECT_EQ(cipher.number_blind("1"), IdentityCipher(cipher).number_blind("1"));
   EXPECT_NE(cipher.number_blind("1"), cipher.phone_blind("1"));
   EXPECT_NE(cipher.number_blind("1"), other.number_blind("1"));
+}
+
+TEST(IdentityCipher, ReadsAndFindsWhatWasThereBeforeTheOtherProfile) {
+  const auto file = std::filesystem::temp_directory_path() / fmt::format("leye-ring-{}", getpid());
+  const auto ring = [&file](const std::string& lines) {
+    std::filesystem::remove(file);
+    std::ofstream(file) << lines;
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    return Cipher::open(file).value();
+  };
+  const std::string first(64, '1'), second(64, '2');
+  const IdentityCipher before{ring(first)}, after{ring("sm " + second + "\n" + first)};
+  const IdentityCipher begun_otherwise{ring("sm " + second)};
+  std::filesystem::remove(file);
+  const Salt salt = before.new_salt(), other = after.new_salt();
+  EXPECT_NE(salt, other);
+  const Bytes sealed = before.seal(salt, "000000199001010018");
+  const Bytes now = after.seal(salt, "000000199001010018");
+  EXPECT_EQ(now.size(), sealed.size() + 20) << "nonce and tag of the sm profile are longer";
+  for (const auto& each : {sealed, now}) {
+    EXPECT_EQ(after.open(salt, each).value(), "000000199001010018");
+    EXPECT_FALSE(after.open(other, each).ok());
+  }
+  EXPECT_FALSE(begun_otherwise.open(salt, sealed).ok());
+  EXPECT_FALSE(begun_otherwise.open(salt, now).ok());
+  EXPECT_EQ(after.number_blind("000000199001010018"), before.number_blind("000000199001010018"));
 }
 
 }  // namespace

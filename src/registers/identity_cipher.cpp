@@ -8,44 +8,73 @@
 #include <algorithm>
 
 #include "base/check.hpp"
+#include "base/sealing.hpp"
 
 namespace leye::registers {
 namespace {
 
-constexpr std::size_t salt_bytes = 16, blind_bytes = 16;
-constexpr std::size_t key_id_bytes = 4, nonce_bytes = 12, tag_bytes = 16, key_bytes = 32;
-
-const unsigned char* as_bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+constexpr std::size_t salt_bytes = 16, blind_bytes = 16, key_id_bytes = 4;
+using Mac = std::array<std::uint8_t, cipher_key_bytes>;
 
 struct FreeMac {
   void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
-using Mac = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
 
-Mac mac_under(const Secret& key) {
-  EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  CHECK(algorithm != nullptr);
-  Mac context(EVP_MAC_CTX_new(algorithm));
-  EVP_MAC_free(algorithm);
-  char digest[] = "SHA256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_end()};
-  CHECK(EVP_MAC_init(context.get(), key.bytes().data(), key.bytes().size(), parameters) == 1);
-  return context;
-}
+// A MAC under one key, begun once: beginning costs more than a number.
+class KeyedMac {
+ public:
+  KeyedMac() = default;
+  KeyedMac(CipherProfile profile, const Secret& key) {
+    EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    CHECK(algorithm != nullptr);
+    context_.reset(EVP_MAC_CTX_new(algorithm));
+    EVP_MAC_free(algorithm);
+    std::string digest = profile == CipherProfile::aes ? "SHA256" : "SM3";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+        OSSL_PARAM_construct_end()};
+    CHECK(EVP_MAC_init(context_.get(), key.bytes().data(), key.bytes().size(), parameters) == 1);
+  }
 
-std::array<std::uint8_t, key_bytes> mac_of(EVP_MAC_CTX* context, const unsigned char* data,
-                                           std::size_t size) {
-  std::array<std::uint8_t, key_bytes> out{};
-  std::size_t length = 0;
-  CHECK(EVP_MAC_init(context, nullptr, 0, nullptr) == 1);
-  CHECK(EVP_MAC_update(context, data, size) == 1);
-  CHECK(EVP_MAC_final(context, out.data(), &length, out.size()) == 1 && length == out.size());
-  return out;
-}
+  Mac of(const unsigned char* data, std::size_t size) const {
+    Mac out{};
+    std::size_t length = 0;
+    CHECK(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1);
+    CHECK(EVP_MAC_update(context_.get(), data, size) == 1);
+    CHECK(EVP_MAC_final(context_.get(), out.data(), &length, out.size()) == 1 &&
+          length == out.size());
+    return out;
+  }
+
+  Bytes blind(std::string_view value) const {
+    const auto mac = of(reinterpret_cast<const unsigned char*>(value.data()), value.size());
+    return Bytes(mac.begin(), mac.begin() + blind_bytes);
+  }
+
+ private:
+  std::unique_ptr<EVP_MAC_CTX, FreeMac> context_;
+};
+
+// The keys of rows by one profile.
+struct RowKeys {
+  RowKeys(CipherProfile profile, const Secret& from) : sealer(profile), key(profile, from) {}
+
+  // The key of a row's values; kept, since the values of a row are sealed one after the other.
+  const Mac& of(const Salt& salt) {
+    if (salt != key_salt) {
+      row_key = key.of(salt.data(), salt.size());
+      key_salt = salt;
+    }
+    return row_key;
+  }
+
+  Sealer sealer;
+
+ private:
+  KeyedMac key;
+  Salt key_salt;
+  Mac row_key{};
+};
 
 Error cannot_open(const char* why) {
   return {ErrorCode::invalid_input,
@@ -56,46 +85,23 @@ Error cannot_open(const char* why) {
 
 }  // namespace
 
+// The keys of persons and of blind indexes stay over a change of profile: they derive from the key
+// that the database was begun with. What is sealed says by the leading id whether it is of the key
+// in use; the profile of an older one shows when it opens.
 struct IdentityCipher::Contexts {
-  struct FreeCipher {
-    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-    void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
-  };
-  explicit Contexts(const std::array<Secret, 4>& keys)
-      : algorithm(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)),
-        cipher(EVP_CIPHER_CTX_new()),
-        key(mac_under(keys[0])),
-        number(mac_under(keys[1])),
-        phone(mac_under(keys[2])),
-        account(mac_under(keys[3])) {
-    CHECK(algorithm && cipher);
-  }
-  std::unique_ptr<EVP_CIPHER, FreeCipher> algorithm;
-  std::unique_ptr<EVP_CIPHER_CTX, FreeCipher> cipher;
-  Mac key, number, phone, account;
+  Contexts(const std::array<Secret, 4>& keys, CipherProfile in_use, CipherProfile begun)
+      : begun_with(begun),
+        sealing(in_use, keys[0]),
+        other(in_use == CipherProfile::aes ? CipherProfile::sm : CipherProfile::aes, keys[0]),
+        number(begun, keys[1]),
+        phone(begun, keys[2]),
+        account(begun, keys[3]) {}
 
-  // The key of a row's values; kept, since the values of a row are sealed one after the other.
-  const std::array<std::uint8_t, key_bytes>& key_of(const Salt& salt) {
-    if (salt != key_salt) {
-      row_key = mac_of(key.get(), salt.data(), salt.size());
-      key_salt = salt;
-    }
-    return row_key;
-  }
-  Salt key_salt;
-  std::array<std::uint8_t, key_bytes> row_key{};
+  CipherProfile begun_with;
 
-  // Drawn in one piece: a call for each nonce costs more than the encryption.
-  void random(std::uint8_t* out, std::size_t size) {
-    if (random_left < size) {
-      CHECK(RAND_bytes(pool.data(), static_cast<int>(pool.size())) == 1);
-      random_left = pool.size();
-    }
-    std::copy_n(pool.data() + (pool.size() - random_left), size, out);
-    random_left -= size;
-  }
-  std::array<std::uint8_t, 4096> pool;
-  std::size_t random_left = 0;
+  RowKeys sealing, other;
+  KeyedMac number, phone, account;
+  std::pair<std::array<std::uint8_t, 4096>, std::size_t> salts{};
 };
 
 IdentityCipher::IdentityCipher(const Cipher& master) {
@@ -104,75 +110,62 @@ IdentityCipher::IdentityCipher(const Cipher& master) {
                             Secret(master.seal("registers.identity", "numbers")),
                             Secret(master.seal("registers.identity", "phones")),
                             Secret(master.seal("registers.identity", "accounts"))});
-  const Bytes id = from_hex(master.key_id()).value();
-  std::copy_n(id.begin(), key_id_bytes, key_id_.begin());
-  contexts_ = std::make_unique<Contexts>(*keys_);
+  const auto ring = read_ring_id(master.key_id());
+  std::copy_n(ring.sealing.begin(), key_id_bytes, key_id_.begin());
+  contexts_ = std::make_unique<Contexts>(*keys_, ring.profile, ring.begun_with);
 }
 
 IdentityCipher::IdentityCipher(const IdentityCipher& other)
-    : contexts_(std::make_unique<Contexts>(*other.keys_)),
+    : contexts_(std::make_unique<Contexts>(*other.keys_, other.contexts_->sealing.sealer.profile(),
+                                           other.contexts_->begun_with)),
       keys_(other.keys_),
       key_id_(other.key_id_) {}
 
 IdentityCipher::~IdentityCipher() = default;
 
 Salt IdentityCipher::new_salt() const {
-  Salt salt(salt_bytes);
-  contexts_->random(salt.data(), salt.size());
-  return salt;
+  auto& [pool, left] = contexts_->salts;
+  if (left < salt_bytes) {  // drawn in one piece: a call for each costs more than the copy
+    CHECK(RAND_bytes(pool.data(), static_cast<int>(pool.size())) == 1);
+    left = pool.size();
+  }
+  left -= salt_bytes;
+  const auto* const from = pool.data() + left;
+  return Salt(from, from + salt_bytes);
 }
 
 Bytes IdentityCipher::seal(const Salt& salt, std::string_view plain) const {
-  const auto& key = contexts_->key_of(salt);
-  Bytes sealed(key_id_bytes + nonce_bytes + plain.size() + tag_bytes);
-  std::copy(key_id_.begin(), key_id_.end(), sealed.begin());
-  std::uint8_t* const nonce = sealed.data() + key_id_bytes;
-  std::uint8_t* const body = nonce + nonce_bytes;
-  contexts_->random(nonce, nonce_bytes);
-  EVP_CIPHER_CTX* const context = contexts_->cipher.get();
-  int length = 0;
-  CHECK(EVP_EncryptInit_ex2(context, contexts_->algorithm.get(), key.data(), nonce, nullptr) == 1);
-  CHECK(EVP_EncryptUpdate(context, body, &length, as_bytes(plain),
-                          static_cast<int>(plain.size())) == 1);
-  CHECK(EVP_EncryptFinal_ex(context, body + length, &length) == 1);
-  CHECK(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, tag_bytes, body + plain.size()) == 1);
+  auto& row = contexts_->sealing;
+  Bytes sealed(key_id_.begin(), key_id_.end());
+  row.sealer.seal(Sealer::Key(row.of(salt)), {}, plain, sealed);
   return sealed;
 }
 
 Result<std::string> IdentityCipher::open(const Salt& salt, const Bytes& sealed) const {
   if (salt.empty()) return cannot_open("its key was destroyed");
-  if (sealed.size() < key_id_bytes + nonce_bytes + tag_bytes) return cannot_open("it is cut short");
-  if (!std::equal(key_id_.begin(), key_id_.end(), sealed.begin()))
-    return cannot_open("it was sealed under another key");
-  const auto& key = contexts_->key_of(salt);
-  const std::uint8_t* const nonce = sealed.data() + key_id_bytes;
-  const std::uint8_t* const body = nonce + nonce_bytes;
-  std::string plain(sealed.size() - key_id_bytes - nonce_bytes - tag_bytes, '\0');
-  Bytes tag(body + plain.size(), body + plain.size() + tag_bytes);
-  EVP_CIPHER_CTX* const context = contexts_->cipher.get();
-  auto* const out = reinterpret_cast<unsigned char*>(plain.data());
-  int length = 0;
-  CHECK(EVP_DecryptInit_ex2(context, contexts_->algorithm.get(), key.data(), nonce, nullptr) == 1);
-  CHECK(EVP_DecryptUpdate(context, out, &length, body, static_cast<int>(plain.size())) == 1);
-  CHECK(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) == 1);
-  if (EVP_DecryptFinal_ex(context, out + length, &length) != 1)
-    return cannot_open("it was changed, or belongs to someone else");
-  return plain;
+  if (sealed.size() < key_id_bytes) return cannot_open("it is cut short");
+  const auto body = std::span(sealed).subspan(key_id_bytes);
+  const auto by = [&salt, body](RowKeys& row) {
+    return row.sealer.open(Sealer::Key(row.of(salt)), {}, body);
+  };
+  const bool in_use = std::equal(key_id_.begin(), key_id_.end(), sealed.begin());
+  auto plain = by(contexts_->sealing);
+  if (!plain && !in_use) plain = by(contexts_->other);
+  if (!plain)
+    return cannot_open("it was changed, belongs to someone else, or was sealed under another key");
+  return std::move(*plain);
 }
 
 Bytes IdentityCipher::number_blind(std::string_view number) const {
-  const auto mac = mac_of(contexts_->number.get(), as_bytes(number), number.size());
-  return Bytes(mac.begin(), mac.begin() + blind_bytes);
+  return contexts_->number.blind(number);
 }
 
 Bytes IdentityCipher::phone_blind(std::string_view phone) const {
-  const auto mac = mac_of(contexts_->phone.get(), as_bytes(phone), phone.size());
-  return Bytes(mac.begin(), mac.begin() + blind_bytes);
+  return contexts_->phone.blind(phone);
 }
 
 Bytes IdentityCipher::account_blind(std::string_view account) const {
-  const auto mac = mac_of(contexts_->account.get(), as_bytes(account), account.size());
-  return Bytes(mac.begin(), mac.begin() + blind_bytes);
+  return contexts_->account.blind(account);
 }
 
 }  // namespace leye::registers
