@@ -11,6 +11,7 @@
 #include "registers/facts_loader.hpp"
 #include "registers/people.hpp"
 #include "states/derive.hpp"
+#include "states/keeper.hpp"
 #include "states/state.hpp"
 
 namespace leye::api {
@@ -18,8 +19,6 @@ namespace {
 
 using access::Role;
 using access::RoleSet;
-
-constexpr std::chrono::minutes deriving_max{30};
 
 // The rules behind the pack in force. The folder of a version never changes, so they are read once
 // for each and kept as long as the program runs.
@@ -123,26 +122,52 @@ Result<RegisteredState> read_state(Call& call) {
   return found;
 }
 
-Result<StatesDerived> derive_everybody(Call& call) {
+StatesKept kept_of(const states::Kept& kept) {
+  StatesKept shown;
+  shown.begun = kept.begun;
+  if (!kept.begun) return shown;
+  shown.running = !kept.ended_at;
+  shown.derived_on = kept.on;
+  shown.began_at = to_text(kept.began_at);
+  if (kept.ended_at) shown.ended_at = to_text(*kept.ended_at);
+  shown.total = kept.total;
+  shown.people = kept.derived.people;
+  shown.changed = kept.derived.changed;
+  shown.opened = kept.derived.opened;
+  shown.closed = kept.derived.closed;
+  shown.later = kept.later;
+  shown.waiting = kept.waiting;
+  return shown;
+}
+
+Result<StatesKept> read_kept(Call& call) {
+  auto* transaction = TRY(call.transaction());
   const states::Rules& rules = *TRY(rules_of(call.backend));
-  auto lease = TRY(call.backend.pool.take());
+  return kept_of(TRY(states::kept(*transaction, rules)));
+}
+
+Result<StatesKept> derive_everybody(Call& call) {
+  const Backend& backend = call.backend;
+  const states::Rules& rules = *TRY(rules_of(backend));
+  auto lease = TRY(backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;
-  scope.time_limit = deriving_max;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
-  const auto derived = TRY(
-      states::derive_all(transaction, {rules, call.backend.vocabulary, call.today(), call.now()}));
+  TRY(states::ask_for_pass(transaction, rules, backend.policy_version, call.today(),
+                           call.now(), call.caller->account));
+  const auto kept = TRY(states::kept(transaction, rules));
   TRY(transaction.commit());
   call.did("persons", "推定登记状态");
-  return StatesDerived{derived.people, derived.changed, derived.opened, derived.closed};
+  return kept_of(kept);
 }
 
 }  // namespace
 
 Status derive_state_of(Call& call, store::Transaction& transaction, std::int64_t person) {
-  const states::Rules& rules = *TRY(rules_of(call.backend));
-  TRY(states::derive_person(transaction, {rules, call.backend.vocabulary, call.today(), call.now()},
-                            person));
+  const Backend& backend = call.backend;
+  const states::Rules& rules = *TRY(rules_of(backend));
+  const states::DeriveOrder order{rules, backend.vocabulary, call.today(), call.now()};
+  TRY(states::derive_person(transaction, order, person));
   return Done{};
 }
 
@@ -154,13 +179,14 @@ std::vector<Route> registered_state_routes() {
   read.query = {"as_of"};
   read.act = "read_person";
   Route again = post<RegisteredState>(one, "重新推定登记状态", access::clerks, look_again);
-  Route all = post<StatesDerived>("/api/v1/registered-states", "推定全部登记状态", access::clerks,
-                                  derive_everybody);
+  const std::string everybody = "/api/v1/registered-states";
+  Route all = post<StatesKept>(everybody, "推定全部登记状态", access::clerks, derive_everybody);
   for (Route* route : {&again, &all}) {
     route->own_transactions = true;
     route->act = "write_facts";
   }
-  return {read, again, all};
+  return {read, again, all,
+          get<StatesKept>(everybody, "登记状态推定进度", access::clerks, read_kept)};
 }
 
 }  // namespace leye::api

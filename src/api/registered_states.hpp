@@ -37,13 +37,23 @@ struct RegisteredState {
 };
 BOOST_DESCRIBE_STRUCT(RegisteredState, (), (derived, code, label, since, trace, history, conflicts))
 
-struct StatesDerived {
+// How far the states of everybody are: they follow days and changes by themselves.
+struct StatesKept {
+  bool begun = false;    // false: nothing was ever derived for everybody
+  bool running = false;  // people of total
+  std::optional<Day> derived_on;
+  std::string began_at, ended_at;  // empty: not yet
+  std::int64_t total = 0;
   std::int64_t people = 0;
   std::int64_t changed = 0;  // states that are new, other than before, or gone
   std::int64_t opened = 0;   // tasks of contradictions
   std::int64_t closed = 0;
+  std::int64_t later = 0;    // people derived anew since it ended
+  std::int64_t waiting = 0;  // people whose records changed
 };
-BOOST_DESCRIBE_STRUCT(StatesDerived, (), (people, changed, opened, closed))
+BOOST_DESCRIBE_STRUCT(StatesKept, (),
+                      (begun, running, derived_on, began_at, ended_at, total, people, changed,
+                       opened, closed, later, waiting))
 
 // Stores today's state and the tasks of what contradicts it, after something was written about him.
 // The transaction sees all places; the caller commits.

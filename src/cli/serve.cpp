@@ -169,6 +169,7 @@ Status serve(const Serving& serving) {
         return current->dispatcher().answer(request);
       }));
   TRY(versions->current()->start_exchange());
+  versions->current()->start_states();
   if (serving.ready) serving.ready(fmt::format("http://{}", serving.listen));
   wait_for_end(interrupt, serving, machine_clock, *versions);
   server->stop();

@@ -43,16 +43,18 @@ Result<std::unique_ptr<VersionInForce>> VersionInForce::make(
     const ServerParts& parts, const workbench::Workbench::InForce& version) {
   auto policies = TRY(read_policies(version.folder));
   auto ledgers = TRY(ledgers_of(policies));
-  return std::unique_ptr<VersionInForce>(
-      new VersionInForce(parts, version.number, std::move(policies), std::move(ledgers)));
+  auto states = TRY(states::Rules::load(policies.pack, policies.vocabulary));
+  return std::unique_ptr<VersionInForce>(new VersionInForce(
+      parts, version.number, std::move(policies), std::move(ledgers), std::move(states)));
 }
 
 VersionInForce::VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
-                               ledgers::Ledgers ledgers)
+                               ledgers::Ledgers ledgers, states::Rules states)
     : parts_(parts),
       number_(number),
       policies_(std::move(policies)),
       ledgers_(std::move(ledgers)),
+      state_rules_(std::move(states)),
       screenings_(std::make_unique<api::ScreeningRunner>(parts.serving.dsn, policies_.plan,
                                                          policies_.vocabulary)) {
   const auto& serving = parts.serving;
@@ -131,6 +133,12 @@ void VersionInForce::stop_exchange() {
   feeds_.reset();
 }
 
+void VersionInForce::start_states() {
+  states_ = std::make_unique<states::KeeperThread>(
+      parts_.serving.dsn, states::KeeperDesk{parts_.area.schema_name, state_rules_, number_,
+                                             policies_.vocabulary, parts_.business_clock});
+}
+
 Result<workbench::Workbench::InForce> ChangeOver::wanted(bool at_start) {
   auto lease = TRY(parts_.pool.take());
   auto scope = store::Scope::whole_area(parts_.area.schema_name);
@@ -185,8 +193,10 @@ void ChangeOver::look() {
     const std::shared_ptr<VersionInForce> taking_over = std::move(next).value();
     const auto before = current();
     before->stop_exchange();
+    before->stop_states();
     const auto started = taking_over->start_exchange();
     if (!started.ok()) spdlog::error("exchange: {}", to_text(started.error()));
+    taking_over->start_states();
     {
       const std::lock_guard lock(mutex_);
       current_ = taking_over;

@@ -14,6 +14,7 @@
 #include "exchange/feeds_folder.hpp"
 #include "ledgers/ledger.hpp"
 #include "registers/places.hpp"
+#include "states/keeper.hpp"
 #include "workbench/workbench.hpp"
 
 namespace leye::cli {
@@ -47,22 +48,27 @@ class VersionInForce {
   // With the other systems: those that this server asks, and the files that are dropped for it.
   Status start_exchange();
   void stop_exchange();
+  // Registered states follow the registers.
+  void start_states();
+  void stop_states() { states_.reset(); }
 
  private:
   exchange::Desk desk() const;
   Status watch_feeds();
   VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
-                 ledgers::Ledgers ledgers);
+                 ledgers::Ledgers ledgers, states::Rules states);
 
   const ServerParts& parts_;
   const std::int64_t number_;
   const Policies policies_;
   const ledgers::Ledgers ledgers_;
+  const states::Rules state_rules_;  // which registered state somebody is in
   std::unique_ptr<api::ScreeningRunner> screenings_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::vector<std::unique_ptr<exchange::CourierThread>> couriers_;
   std::unique_ptr<exchange::FeedsFolderThread> feeds_;
+  std::unique_ptr<states::KeeperThread> states_;
 };
 
 // The version in force now, and the change to the next one.
