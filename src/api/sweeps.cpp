@@ -32,6 +32,17 @@ std::string code_label(const Call& call, const char* table, std::string_view cod
 
 std::string source_label(const Call& call, std::string_view source) {
   constexpr std::string_view insurance = "insurance ", list = "list ";
+  constexpr std::string_view silence = "silence ", refusals = "refusals ";
+  if (source.starts_with(silence)) {
+    const auto months = source.substr(silence.size());
+    return call.says(fmt::format("服务记录：连续 {} 个月没有联系", months),
+                     fmt::format("services: no contact for {} months", months));
+  }
+  if (source.starts_with(refusals)) {
+    const auto times = source.substr(refusals.size());
+    return call.says(fmt::format("服务记录：拒绝 {} 次", times),
+                     fmt::format("services: refused {} times", times));
+  }
   if (source == "death") return call.says("户籍登记：死亡", "population register: death");
   if (source == "owner") return call.says("就业登记：自己经营", "employment register: own business");
   if (source == "employment") return call.says("就业登记：在职", "employment register: employed");
@@ -86,8 +97,9 @@ std::vector<SweepReason> reasons_of(const Call& call, const sweeps::SweepCounts&
 
 Result<Sweep> read(Call& call) {
   const auto& rules = call.backend.sweep;
+  const auto signs = TRY(sweeps::Signs::load(call.backend.pack, call.backend.vocabulary));
   auto* transaction = TRY(call.transaction());
-  const auto counts = TRY(sweeps::count_sweep(*transaction, call.today(), rules.counted));
+  const auto counts = TRY(sweeps::count_sweep(*transaction, call.today(), rules, signs));
   Sweep sweep;
   sweep.label = call.says(rules.zh, rules.en);
   sweep.undo_days = rules.undo_days;
@@ -97,7 +109,8 @@ Result<Sweep> read(Call& call) {
                            rule.clause});
   sweep.reasons = reasons_of(call, counts);
   sweep.registered = counts.registered;
-  sweep.older_than_half_a_year = counts.older_than_half_a_year;
+  sweep.long_months = signs.long_months;
+  sweep.registered_long = counts.registered_long;
   for (const auto& list : rules.counted) {
     const auto people = counts.counted.find(list);
     sweep.counted.push_back({code_label(call, "outside_list", list),
@@ -117,7 +130,8 @@ Result<Sweep> read(Call& call) {
 
 Result<http::Response> run(Call& call) {
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
-    const auto found = TRY(sweeps::find_exits(transaction, desk_of(call)));
+    const auto signs = TRY(sweeps::Signs::load(call.backend.pack, call.backend.vocabulary));
+    const auto found = TRY(sweeps::find_exits(transaction, desk_of(call), signs));
     call.did("sweep:unemployed", std::to_string(found.found));
     return respond(Swept{found.found, found.gone});
   };

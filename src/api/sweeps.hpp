@@ -57,13 +57,14 @@ struct Sweep {
   std::vector<SweepRule> rules;
   std::vector<SweepReason> reasons;
   std::int64_t registered = 0;  // as unemployed, now
-  std::int64_t older_than_half_a_year = 0;
+  std::int64_t long_months = 0;      // registered for so long is long; 0: nobody counts them
+  std::int64_t registered_long = 0;
   std::vector<SweepGroup> counted;
   std::vector<SweepRun> runs;
 };
 BOOST_DESCRIBE_STRUCT(Sweep, (),
-                      (label, undo_days, rules, reasons, registered, older_than_half_a_year,
-                       counted, runs))
+                      (label, undo_days, rules, reasons, registered, long_months,
+                       registered_long, counted, runs))
 
 struct Swept {
   std::int64_t found = 0;

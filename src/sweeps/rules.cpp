@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "policy/pack_vocabulary.hpp"
+#include "sweeps/signs.hpp"
 #include "vocabulary/text_lines.hpp"
 
 namespace leye::sweeps {
@@ -50,9 +52,11 @@ Status check_source(std::string_view source, const Vocabulary& vocabulary) {
     return Done{};
   if (source.starts_with(list) && is_code(vocabulary, "outside_list", source.substr(list.size())))
     return Done{};
+  if (number_in(source, "silence") || number_in(source, "refusals")) return Done{};
   return wrong(fmt::format("`{}` is no source", source),
-               "write `death`, `employment`, `owner`, `insurance` and a code of insurance_kind, or "
-               "`list` and a code of outside_list");
+               "write `death`, `employment`, `owner`, `insurance` and a code of insurance_kind, "
+               "`list` and a code of outside_list, `silence` and months, or `refusals` and how "
+               "many");
 }
 
 Status take_rule(const std::vector<std::string>& cells, const Vocabulary& vocabulary,
@@ -129,12 +133,17 @@ Result<Rules> Rules::parse(std::string_view text, const std::string& file,
 }
 
 Result<Rules> Rules::load(const std::filesystem::path& pack, const Vocabulary& vocabulary) {
-  const auto file = pack / "sweeps" / "unemployed.md";
-  if (!std::filesystem::exists(file)) return Rules{};
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return parse(text.str(), file.string(), vocabulary);
+  auto folders = policy::pack_folders(pack);
+  std::reverse(folders.begin(), folders.end());  // its own first
+  for (const auto& folder : folders) {
+    const auto file = folder / "sweeps" / "unemployed.md";
+    if (!std::filesystem::exists(file)) continue;
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return parse(text.str(), file.string(), vocabulary);
+  }
+  return Rules{};
 }
 
 }  // namespace leye::sweeps

@@ -95,9 +95,42 @@ Error changed_since() {
   return {ErrorCode::conflict, "这次失业登记之后又改过，不能直接恢复", {}, "请更正失业登记"};
 }
 
+Status fill_signs(store::Transaction& transaction, const std::vector<Sign>& signs) {
+  TRY(transaction.execute(sql::create_signs));
+  TRY(transaction.execute(sql::empty_signs));
+  for (const Sign& sign : signs) {
+    if (sign.entity == "visit")
+      TRY(transaction.execute(sql::signs_of_visits, sign.code));
+    else
+      TRY(transaction.execute(sql::signs_of_records, sign.entity, sign.day_fact, sign.fact,
+                              sign.code));
+  }
+  return Done{};
+}
+
+// What contacts and refusals say, for the rules that look at them.
+Status fill_seen(store::Transaction& transaction, const SweepDesk& desk, const Signs& signs) {
+  TRY(transaction.execute(sql::create_seen));
+  TRY(transaction.execute(sql::empty_seen));
+  for (const Rule& rule : desk.rules.all) {
+    const auto silence = number_in(rule.source, "silence");
+    const auto refusals = number_in(rule.source, "refusals");
+    if (!silence && !refusals) continue;
+    const auto& looked_at = silence ? signs.contacts : signs.refusals;
+    if (looked_at.empty())
+      return Error{ErrorCode::conflict, "政策包没有写什么算联系、什么算拒绝", {}, "见 docs/guide/sweeps.md"};
+    TRY(fill_signs(transaction, looked_at));
+    TRY(transaction.execute(silence ? sql::see_silence : sql::see_refusals, rule.source,
+                            silence ? *silence : *refusals, desk.today(), desk.place_lo,
+                            desk.place_hi));
+  }
+  return Done{};
+}
+
 }  // namespace
 
-Result<Found> find_exits(store::Transaction& transaction, const SweepDesk& desk) {
+Result<Found> find_exits(store::Transaction& transaction, const SweepDesk& desk,
+                         const Signs& signs) {
   if (desk.rules.all.empty())
     return Error{ErrorCode::conflict, "政策包里没有月度核查的规则", {}, "见 docs/guide/sweeps.md"};
   std::vector<std::string> sources, later, because, told, clauses;
@@ -108,6 +141,7 @@ Result<Found> find_exits(store::Transaction& transaction, const SweepDesk& desk)
     told.emplace_back(rule.told ? "true" : "false");
     clauses.push_back(rule.clause);
   }
+  TRY(fill_seen(transaction, desk, signs));
   Found found;
   found.gone = TRY(transaction.execute(sql::drop_gone, desk.place_lo, desk.place_hi));
   found.found =

@@ -17,6 +17,7 @@
 #include "exchange/arrangements.hpp"
 #include "store/transaction.hpp"
 #include "sweeps/rules.hpp"
+#include "sweeps/signs.hpp"
 
 namespace leye::sweeps {
 
@@ -39,7 +40,9 @@ struct Found {
   std::int64_t gone = 0;   // proposed before, ended otherwise since
 };
 // Asked again it finds nothing new; what was rejected or undone stays so for the same record.
-Result<Found> find_exits(store::Transaction& transaction, const SweepDesk& desk);
+// conflict: a rule looks at contacts or refusals, and no pack says what they are.
+Result<Found> find_exits(store::Transaction& transaction, const SweepDesk& desk,
+                         const Signs& signs);
 
 inline constexpr std::size_t exits_at_once = 500;
 

@@ -1,11 +1,79 @@
 -- The monthly sweep of the unemployed register (sweep.hpp).
 
+-- name: create_signs
+-- What counts as contact, or as a refusal; filled for one of the two at a time.
+create temp table if not exists sweep_sign (person_id bigint, day date, id bigint, source text)
+on commit drop
+
+-- name: create_seen
+-- What contacts and refusals say against registrations.
+create temp table if not exists sweep_seen (registration_id bigint, source text, since date,
+  record bigint, given_by text, detail text) on commit drop
+
+-- name: empty_signs
+truncate sweep_sign
+
+-- name: empty_seen
+truncate sweep_seen
+
+-- name: signs_of_records
+-- $1: entity, $2: its day, $3: the fact that says so or '', $4: what it says then
+insert into sweep_sign (person_id, day, id, source)
+select r.person_id, (r.facts->>$2)::date, r.id, r.source
+from register_record r
+where r.entity = $1 and r.known_to = 'infinity' and r.facts->>$2 is not null
+  and ($3 = '' or r.facts->>$3 = $4)
+  and exists (select from unemployment_registration u
+    where u.person_id = r.person_id and u.known_to = 'infinity' and u.end_date is null)
+
+-- name: signs_of_visits
+-- $1: the outcome, or '' for those that reached the person
+insert into sweep_sign (person_id, day, id, source)
+select v.person_id, v.visited_on, v.id, '走访'
+from visit v
+where not v.set_aside and (case when $1 = '' then v.counted else v.outcome = $1 end)
+  and exists (select from unemployment_registration u
+    where u.person_id = v.person_id and u.known_to = 'infinity' and u.end_date is null)
+
+-- name: see_silence
+-- $1: source, $2: months, $3: today, $4, $5: places. The registration is a contact itself.
+insert into sweep_seen (registration_id, source, since, record, given_by, detail)
+select u.id, $1, (latest.day + make_interval(months => $2::int))::date, latest.id, latest.source,
+  '最后联系 ' || latest.day
+from unemployment_registration u
+cross join lateral (
+  select contact.day, contact.id, contact.source
+  from (select s.day, s.id, s.source from sweep_sign s
+        where s.person_id = u.person_id and s.day between u.start_date and $3::date
+        union all select u.start_date, u.id, u.source) contact
+  order by contact.day desc, contact.id desc limit 1) latest
+where u.known_to = 'infinity' and u.end_date is null and u.place between $4 and $5
+  and latest.day + make_interval(months => $2::int) <= $3::date
+
+-- name: see_refusals
+-- $1: source, $2: how many, $3: today, $4, $5: places
+insert into sweep_seen (registration_id, source, since, record, given_by, detail)
+select u.id, $1, refused.day, refused.id, refused.source, '拒绝 ' || refused.days
+from unemployment_registration u
+cross join lateral (
+  select s.day, s.id, s.source, row_number() over in_order as number,
+    string_agg(s.day::text, '、') over in_order as days
+  from sweep_sign s
+  where s.person_id = u.person_id and s.day between u.start_date and $3::date
+  window in_order as (order by s.day, s.id rows unbounded preceding)) refused
+where u.known_to = 'infinity' and u.end_date is null and u.place between $4 and $5
+  and refused.number = $2
+
 -- name: drop_gone
--- Proposals whose registration ended or was corrected away otherwise. $1, $2: places
+-- Proposals whose registration ended or was corrected away otherwise, and those by contacts and
+-- refusals that are no longer so. $1, $2: places
 update sweep_exit p set state = 'gone'
 where p.state = 'open' and p.place between $1 and $2
-  and not exists (select from unemployment_registration u
-    where u.id = p.registration_id and u.known_to = 'infinity' and u.end_date is null)
+  and (not exists (select from unemployment_registration u
+      where u.id = p.registration_id and u.known_to = 'infinity' and u.end_date is null)
+    or (p.evidence ~ '^(silence|refusals) ' and not exists (select from sweep_seen s
+      where s.registration_id = p.registration_id and s.source = p.evidence
+        and s.record = p.evidence_record and s.since = p.since)))
 
 -- name: find_exits
 -- $1: sources, $2: whether their day must be later than the registration's, $3: because,
@@ -16,32 +84,36 @@ where p.state = 'open' and p.place between $1 and $2
 insert into sweep_exit (registration_id, person, place, evidence, evidence_record, given_by, detail,
   since, ends_on, because, clause, told, found_at, state)
 select found.id, found.person_id, found.place, found.source, found.record, found.given_by,
-  coalesce(employer.name, ''), found.since, greatest(found.since, found.start_date), found.because,
+  coalesce(employer.name, found.detail), found.since, greatest(found.since, found.start_date), found.because,
   found.clause, found.told, $9::timestamptz, 'open'
 from (
   select distinct on (u.id) u.id, u.person_id, u.place, u.start_date, seen.source, seen.since,
-    seen.record, seen.given_by, seen.employer, rule.because, rule.told, rule.clause
+    seen.record, seen.given_by, seen.employer, seen.detail, rule.because, rule.told, rule.clause
   from unemployment_registration u
   cross join lateral (
     select 'death' as source, p.death_date as since, p.id as record, p.source as given_by,
-      null::bigint as employer
+      null::bigint as employer, '' as detail
     from person_now p where p.id = u.person_id and p.death_date is not null
     union all
     select case when e.is_owner then 'owner' else 'employment' end, e.start_date, e.id, e.source,
-      e.employer_id
+      e.employer_id, ''
     from employment e
     where e.person_id = u.person_id and e.known_to = 'infinity'
       and coalesce(e.end_date, $8::date) >= $8::date
     union all
-    select 'insurance ' || i.kind, i.first_month, i.id, i.source, i.employer_id
+    select 'insurance ' || i.kind, i.first_month, i.id, i.source, i.employer_id,
+      ''
     from insurance_spell i
     where i.person_id = u.person_id and i.known_to = 'infinity' and i.employer_id is not null
       and coalesce(i.last_month, $8::date) >= date_trunc('month', $8::date) - interval '1 month'
     union all
     select 'list ' || (r.facts->>'list'), (r.facts->>'since')::date, r.id,
-      coalesce(r.facts->>'given_by', r.source), null
+      coalesce(r.facts->>'given_by', r.source), null, ''
     from register_record r
     where r.person_id = u.person_id and r.entity = 'outside_listing' and r.known_to = 'infinity'
+    union all
+    select s.source, s.since, s.record, s.given_by, null, s.detail
+    from sweep_seen s where s.registration_id = u.id
   ) seen
   join unnest($1::text[], $2::text[]::boolean[], $3::text[], $4::text[]::boolean[], $5::text[])
     with ordinality as rule (source, later, because, told, clause, rank)

@@ -114,8 +114,9 @@ class Sweeping : public testing::Test {
     return done;
   }
   std::int64_t sweep(std::int64_t low = 0, std::int64_t high = 999'999'999'999) {
-    return must(act([&](auto& transaction) { return find_exits(transaction, desk(low, high)); }))
-        .found;
+    const auto found = must(act(
+        [&](auto& transaction) { return find_exits(transaction, desk(low, high), signs_); }));
+    return found.found;
   }
   Result<ConfirmedRun> confirm(const Chosen& chosen, std::int64_t low = 0,
                                std::int64_t high = 999'999'999'999) {
@@ -147,6 +148,7 @@ class Sweeping : public testing::Test {
   store::TestDatabase database_;
   Vocabulary vocabulary_ = must(Vocabulary::load(must(resource("vocabulary"))));
   Rules rules_ = must(Rules::parse(rules_text, "unemployed.md", vocabulary_));
+  Signs signs_;
   exchange::Arrangements arrangements_ =
       must(exchange::Arrangements::parse(arrangements_text, "province.md", vocabulary_));
   Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
@@ -317,7 +319,9 @@ TEST_F(Sweeping, WhatEndedOtherwiseIsGone) {
   change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
          "known_from = known_from + interval '1 hour' where person_id = 1");
   EXPECT_FALSE(confirm({.ids = {1}}).ok());
-  EXPECT_EQ(must(act([&](auto& transaction) { return find_exits(transaction, desk()); })).gone, 1);
+  const auto again =
+      must(act([&](auto& transaction) { return find_exits(transaction, desk(), signs_); }));
+  EXPECT_EQ(again.gone, 1);
   EXPECT_TRUE(open().empty());
 }
 
@@ -327,10 +331,95 @@ TEST_F(Sweeping, SomeCountAsRegisteredWithoutBeingSo) {
          "known_from = known_from + interval '1 hour' where person_id = 2");
   list("000000199001010026", "unemployment_aid", "2023-09-01");
   auto transaction = begin();
-  const auto counts = must(count_sweep(transaction, clock_.today(), rules_.counted));
+  const auto counts = must(count_sweep(transaction, clock_.today(), rules_, signs_));
   EXPECT_EQ(counts.registered, 2);
-  EXPECT_EQ(counts.older_than_half_a_year, 0);
+  EXPECT_EQ(counts.registered_long, 0);  // nobody says what is long
   EXPECT_EQ(counts.counted.at("unemployment_aid"), 1);
+}
+
+constexpr const char* signs_text =
+    "long registration: 5\n\n| contact | day | fact | value |\n|---|---|---|---|\n"
+    "| visit | | | |\n| job_referral | referred_on | | |\n\n"
+    "| refusal | day | fact | value |\n|---|---|---|---|\n"
+    "| visit | | | refused |\n| job_referral | referred_on | result | refused |\n";
+
+// Registered on 1 May, today is 16 October: five months are full, six are not.
+class Contacts : public Sweeping {
+ protected:
+  Contacts() {
+    signs_ = must(Signs::parse(signs_text, "contacts.md", vocabulary_));
+    rules_.all = {{"refusals 3", true, "refused", true, "八"},
+                  {"silence 5", true, "no_contact", true, "九"}};
+  }
+  void visit(int person, const char* on, const char* outcome, bool counted) {
+    auto transaction = begin();
+    must(transaction.execute(
+        store::Statement(
+            "insert into visit (device_key, person_id, place, account, way, outcome, counted, "
+            "visited_at, visited_on, arrived_at) values ($1, $2, 621002001001, 7, 'visit', $3, $4, "
+            "$5, $6, $5)"),
+        fmt::format("device-{}-{}", person, on), std::int64_t{person}, outcome, counted,
+        clock_.now(), day(on)));
+    must(transaction.commit());
+  }
+  void refer(const char* number, const char* on, const char* result) {
+    sheet("job_referral",
+          fmt::format("身份证号码,推荐日期,推荐结果\n{},{},{}\n", number, on, result));
+  }
+};
+
+TEST_F(Contacts, SilenceIsCountedFromTheLastContact) {
+  visit(1, "2023-05-16", "met", true);      // five months today
+  visit(2, "2023-05-17", "met", true);      // a day short of them
+  visit(3, "2023-09-01", "absent", false);  // nobody was reached
+  EXPECT_EQ(sweep(), 2);
+  EXPECT_THAT(open(), UnorderedElementsAre("1 no_contact 2023-10-16", "3 no_contact 2023-10-01"));
+  refer("000000197506150025", "2023-10-02", "未录用");
+  const auto again =
+      must(act([&](auto& transaction) { return find_exits(transaction, desk(), signs_); }));
+  EXPECT_EQ(again.found, 0);
+  EXPECT_EQ(again.gone, 1);  // person 3 was spoken to
+  EXPECT_THAT(open(), ElementsAre("1 no_contact 2023-10-16"));
+}
+
+TEST_F(Contacts, TheThirdRefusalSinceTheRegistrationCounts) {
+  refer("000000199001010018", "2023-04-20", "本人不接受");  // before the registration
+  refer("000000199001010018", "2023-06-01", "本人不接受");
+  refer("000000199001010018", "2023-07-01", "未录用");
+  visit(1, "2023-08-01", "refused", false);
+  visit(2, "2023-10-01", "met", true);
+  visit(3, "2023-10-01", "met", true);
+  EXPECT_EQ(sweep(), 0);  // of person 1 two, and the last contact was on 1 July
+  refer("000000199001010018", "2023-10-10", "本人不接受");
+  EXPECT_EQ(sweep(), 1);
+  EXPECT_THAT(open(), ElementsAre("1 refused 2023-10-10"));
+  auto transaction = begin();
+  EXPECT_EQ(must(list_exits(transaction, "open", "", 10, 0)).lines[0].detail,
+            "拒绝 2023-06-01、2023-08-01、2023-10-10");
+}
+
+TEST_F(Contacts, HowLongIsLongStandsInThePack) {
+  auto transaction = begin();
+  EXPECT_EQ(must(count_sweep(transaction, day("2023-09-30"), rules_, signs_)).registered_long, 0);
+  EXPECT_EQ(must(count_sweep(transaction, day("2023-10-01"), rules_, signs_)).registered_long, 3);
+}
+
+TEST_F(Contacts, WithoutAWordOnContactsNobodyIsSilent) {
+  signs_ = {};
+  EXPECT_FALSE(
+      act([&](auto& transaction) { return find_exits(transaction, desk(), signs_); }).ok());
+}
+
+TEST_F(Contacts, SignsNameWhatIsWrong) {
+  const std::string head = "| contact | day | fact | value |\n|---|---|---|---|\n";
+  EXPECT_TRUE(Signs::parse(head + "| visit | | | met |\n", "a.md", vocabulary_).ok());
+  for (const char* row :
+       {"| visit | | | bored |\n", "| visit | visited_on | | met |\n", "| employment | | | |\n",
+        "| job_referral | result | | |\n", "| job_referral | referred_on | result | bored |\n",
+        "| job_referral | referred_on | person | |\n", "| job_referral | referred_on |\n",
+        "\nlong registration: 0\n"})
+    EXPECT_FALSE(Signs::parse(head + row, "a.md", vocabulary_).ok()) << row;
+  EXPECT_FALSE(Signs::parse("| moon | day | fact | value |\n", "a.md", vocabulary_).ok());
 }
 
 TEST_F(Sweeping, RulesNameWhatIsWrong) {
@@ -341,7 +430,9 @@ TEST_F(Sweeping, RulesNameWhatIsWrong) {
   for (const char* rule :
        {"| moon | any | died | no | 十 |\n", "| list moon | any | died | no | 十 |\n",
         "| death | soon | died | no | 十 |\n", "| death | any | bored | no | 十 |\n",
-        "| death | any | died | perhaps | 十 |\n", "| death | any | died | no | |\n", "",
+        "| silence 0 | any | no_contact | yes | 九 |\n",
+        "| refusals | any | refused | yes | 八 |\n", "| death | any | died | perhaps | 十 |\n",
+        "| death | any | died | no | |\n", "",
         "| death | any | died | no | 十 |\n| death | later | died | no | 十 |\n"})
     EXPECT_FALSE(Rules::parse(head + rule, "a.md", vocabulary_).ok()) << rule;
   EXPECT_FALSE(Rules::parse("undo days: 30\n", "a.md", vocabulary_).ok());
@@ -351,8 +442,12 @@ TEST_F(Sweeping, RulesNameWhatIsWrong) {
 TEST_F(Sweeping, ThePackHasRules) {
   const auto rules = must(Rules::load(must(resource("packs/qingyang-2023")), vocabulary_));
   EXPECT_EQ(rules.undo_days, 30);
-  EXPECT_EQ(rules.all.size(), 13u);
+  EXPECT_EQ(rules.all.size(), 15u);
   EXPECT_EQ(rules.counted.size(), 3u);
+  const auto signs = must(Signs::load(must(resource("packs/qingyang-2023")), vocabulary_));
+  EXPECT_EQ(signs.long_months, 6);
+  EXPECT_EQ(signs.contacts.size(), 4u);
+  EXPECT_EQ(signs.refusals.size(), 2u);
 }
 
 }  // namespace

@@ -33,16 +33,16 @@ Result<ExitPage> list_exits(store::Transaction& transaction, const std::string& 
   return page;
 }
 
-Result<SweepCounts> count_sweep(store::Transaction& transaction, Day today,
-                                const std::vector<std::string>& counted) {
+Result<SweepCounts> count_sweep(store::Transaction& transaction, Day today, const Rules& rules,
+                                const Signs& signs) {
   SweepCounts counts;
   for (const store::Row row : TRY(transaction.query(sql::count_exits)))
     counts.exits[row.get<std::string>("state")][row.get<std::string>("because")] =
         row.get<std::int64_t>("exits");
-  const auto people = TRY(transaction.query(sql::count_registered, today));
+  const auto people = TRY(transaction.query(sql::count_registered, today, signs.long_months));
   counts.registered = people[0].get<std::int64_t>("registered");
-  counts.older_than_half_a_year = people[0].get<std::int64_t>("older_than_half_a_year");
-  for (const store::Row row : TRY(transaction.query(sql::count_groups, counted)))
+  counts.registered_long = people[0].get<std::int64_t>("registered_long");
+  for (const store::Row row : TRY(transaction.query(sql::count_groups, rules.counted)))
     counts.counted[row.get<std::string>("list")] = row.get<std::int64_t>("people");
   return counts;
 }

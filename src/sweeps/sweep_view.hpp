@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "store/transaction.hpp"
+#include "sweeps/rules.hpp"
+#include "sweeps/signs.hpp"
 
 namespace leye::sweeps {
 
@@ -32,11 +34,11 @@ Result<ExitPage> list_exits(store::Transaction& transaction, const std::string& 
 struct SweepCounts {
   std::map<std::string, std::map<std::string, std::int64_t>> exits;  // by state and reason
   std::int64_t registered = 0;                                       // as unemployed, now
-  std::int64_t older_than_half_a_year = 0;
+  std::int64_t registered_long = 0;  // as long as the pack calls long
   std::map<std::string, std::int64_t> counted;  // by list: who is not registered but counts
 };
-Result<SweepCounts> count_sweep(store::Transaction& transaction, Day today,
-                                const std::vector<std::string>& counted);
+Result<SweepCounts> count_sweep(store::Transaction& transaction, Day today, const Rules& rules,
+                                const Signs& signs);
 
 struct RunLine {
   std::int64_t id = 0, exits = 0, confirmed = 0, confirmed_by = 0;

@@ -19,8 +19,10 @@ order by p.id desc
 select state, because, count(*) as exits from sweep_exit where state <> 'gone' group by 1, 2
 
 -- name: count_registered
+-- $1: today, $2: months after which a registration is a long one; 0: none is
 select count(*) as registered,
-  count(*) filter (where start_date < $1::date - 182) as older_than_half_a_year
+  count(*) filter (where $2::int > 0
+    and start_date + make_interval(months => $2::int) <= $1::date) as registered_long
 from unemployment_registration where known_to = 'infinity' and end_date is null
 
 -- name: count_groups

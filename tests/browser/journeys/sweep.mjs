@@ -21,6 +21,9 @@ export const tests = [
       await open(guest, '/sweep');
       await page.getByRole('button', { name: '核对', exact: true }).click();
       await settled(page);
+      // Who was silent for months is a page full; the lists are looked at.
+      await page.locator('select.because').selectOption('army');
+      await settled(page);
       const cards = await page.locator('.exit').count();
       must(cards > 0, 'the planted lists propose nothing');
       await look(guest, 'found');

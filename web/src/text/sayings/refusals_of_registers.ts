@@ -1,6 +1,7 @@
 // Refusals of the registers, their imports, ledgers and look-ups: what, and what to do.
 export const refusalsOfRegisters: Record<string, string> = {
   // registers
+  '政策包没有写什么算联系、什么算拒绝': 'The pack does not say what counts as contact and what as a refusal',
   '查无此人，或不在您的管辖范围': 'There is no such person, or not in your area',
   核对姓名或证件号码: 'Check the name or the number',
   '查无此单位，或不在您的管辖范围': 'There is no such unit, or not in your area',
