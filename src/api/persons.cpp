@@ -11,6 +11,7 @@
 #include "api/fact_lines.hpp"
 #include "api/late_lines.hpp"
 #include "api/person_cards.hpp"
+#include "api/privacy.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
 #include "registers/late_entries.hpp"
@@ -99,6 +100,15 @@ Result<PersonFile> read_person(Call& call) {
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
+  if (auto erased = TRY(erasure_note(call, *transaction, id))) {
+    PersonFile gone;
+    gone.card = card_of(call, TRY(people.card(id)));
+    gone.card.birth_date.reset();
+    gone.card.sex_label.clear();
+    gone.erased = std::move(erased);
+    call.saw("read_person", object_of(id));
+    return gone;
+  }
   const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
   const auto known_on = TRY(call.asked_day("known_on"));
   const Instant known =

@@ -172,8 +172,19 @@ struct ReaderLine {
 };
 BOOST_DESCRIBE_STRUCT(ReaderLine, (), (at, account, name, role_label, act, act_label, reason))
 
+// Who destroyed the person's data, when and on what ground.
+struct ErasureNote {
+  std::string ground_label;
+  std::string asked_by;
+  std::string asked_at;
+  std::string decided_by;
+  std::string erased_at;
+};
+BOOST_DESCRIBE_STRUCT(ErasureNote, (), (ground_label, asked_by, asked_at, decided_by, erased_at))
+
 struct PersonFile {
   PersonCard card;
+  std::optional<ErasureNote> erased;  // then nothing else is told
   std::vector<FactLine> facts;
   std::vector<EmploymentLine> employments;
   std::vector<UnemploymentLine> unemployment;
@@ -187,7 +198,7 @@ struct PersonFile {
   std::vector<ReaderLine> readers;
 };
 BOOST_DESCRIBE_STRUCT(PersonFile, (),
-                      (card, facts, employments, unemployment, education, insurance, grants,
+                      (card, erased, facts, employments, unemployment, education, insurance, grants,
                        records, entitlements, timeline, late_entries, readers))
 
 struct Unmask {

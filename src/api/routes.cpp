@@ -5,7 +5,9 @@
 #include "api/list_comparison.hpp"
 #include "api/lookup.hpp"
 #include "api/policy_desk.hpp"
+#include "api/privacy.hpp"
 #include "api/quality.hpp"
+#include "api/reading_alerts.hpp"
 #include "api/registered_states.hpp"
 #include "api/resources.hpp"
 #include "api/sweeps.hpp"
@@ -34,7 +36,8 @@ std::vector<Route> all_routes() {
         export_routes, ledger_routes, lookup_routes, list_comparison_routes, arrangement_routes,
         outbox_routes, suspect_routes, evidence_routes, quality_routes, sweep_routes, visit_routes,
         survey_routes, registered_state_routes, policy_version_routes, policy_draft_routes,
-        policy_change_routes, policy_publishing_routes, administration_routes}) {
+        policy_change_routes, policy_publishing_routes, privacy_routes, reading_alert_routes,
+        administration_routes}) {
     for (auto& route : resource()) all.push_back(std::move(route));
   }
   return all;

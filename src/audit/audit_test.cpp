@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/readers.hpp"
+#include "audit/reading.hpp"
 #include "audit/seal.hpp"
 #include "audit/writer.hpp"
 #include "store/test_database.hpp"
@@ -51,6 +52,51 @@ class Audit : public testing::Test {
     EXPECT_TRUE(done.ok()) << to_text(done.error());
   }
 };
+
+// Two people an hour, three a day, two at night: each limit is reached by the last that counts.
+TEST_F(Audit, BulkReadingIsTold) {
+  tamper(
+      "insert into account (login, name, kind, password, password_set_at, made_at, area_schema, "
+      "subject_kind, subject_id) select 'reader' || n, '读' || n, 'open_public', 'x', now(), "
+      "now(), 'area_000000', 'person', n from generate_series(1, 4) n;"
+      "insert into audit_writer (started_at, process) values (now(), 'test');"
+      "insert into audit_record (writer, number, at, account_id, role, address, area_schema, "
+      "act, object, outcome, detail, mac) select 1, row_number() over (), r.at, r.account, '', "
+      "'', 'area_000000', r.act, 'person:' || r.person, r.outcome, '', '' from (values "
+      // 1: two people in one hour of the morning (02:00 UTC is ten in China), one of them twice
+      "(1, timestamptz '2026-03-02 02:05Z', 10, 'read_person', 'done'),"
+      "(1, '2026-03-02 02:10Z', 10, 'unmask', 'done'), (1, '2026-03-02 02:59Z', 11, 'read_person', "
+      "'done'),"
+      // 2: as many over the end of an hour; a list and a refusal do not count
+      "(2, '2026-03-02 02:59Z', 10, 'read_person', 'done'), (2, '2026-03-02 03:00Z', 11, "
+      "'read_person', 'done'),"
+      "(2, '2026-03-02 03:01Z', 12, 'list_person', 'done'), (2, '2026-03-02 03:02Z', 13, "
+      "'read_person', 'refused'),"
+      // 3: three on one day in China, one an hour
+      "(3, '2026-03-02 01:00Z', 10, 'read_person', 'done'), (3, '2026-03-02 02:00Z', 11, "
+      "'read_person', 'done'),"
+      "(3, '2026-03-02 03:00Z', 12, 'read_person', 'done'),"
+      // 4: eight in the evening and later
+      "(4, '2026-03-02 12:00Z', 10, 'read_person', 'done'), (4, '2026-03-02 14:00Z', 11, "
+      "'read_person', 'done')"
+      ") r (account, at, person, act, outcome)");
+  const ReadingLimits limits{2, 3, 2, 7, 20, {}};
+  auto transaction = store::Transaction::begin(connection_, {}).value();
+  const auto since = Instant(std::chrono::seconds(1'772'323'200));  // 2026-03-01 00:00Z
+  std::vector<std::string> told;
+  const auto found = bulk_readings(transaction, limits, since);
+  ASSERT_TRUE(found.ok()) << to_text(found.error());
+  for (const auto& one : found.value())
+    told.push_back(one.login + " " + one.kind + " " + std::to_string(one.people));
+  std::sort(told.begin(), told.end());
+  EXPECT_EQ(told,
+            (std::vector<std::string>{"reader1 hour 2", "reader3 day 3", "reader4 off_hours 2"}));
+  EXPECT_TRUE(
+      bulk_readings(transaction, limits, since + std::chrono::hours(24 * 9)).value().empty());
+  const auto shipped = reading_limits();
+  ASSERT_TRUE(shipped.ok()) << to_text(shipped.error());
+  EXPECT_GT(shipped.value().a_day, shipped.value().an_hour);
+}
 
 TEST_F(Audit, ReadsAreWrittenBeforeTheyAreAnswered) {
   auto own = writer();

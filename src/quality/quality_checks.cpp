@@ -209,6 +209,7 @@ std::string closing_task(std::int64_t check) { return fmt::format("quality:{}:cl
 }  // namespace
 
 Result<SampledRow> open_content(const Cipher& cipher, std::int64_t row, const Bytes& sealed) {
+  if (sealed.empty()) return SampledRow{};  // the person was erased, or the term of keeping is over
   const auto text = TRY(cipher.decrypt(content_purpose, row, sealed));
   auto content = TRY(json::read<Content>(text));
   SampledRow made;

@@ -58,7 +58,8 @@ Status add_replies(store::Transaction& transaction, const Cipher& cipher,
     reply.id = found.get<std::int64_t>("id");
     reply.account = found.get<std::int64_t>("account");
     reply.party = found.get<std::string>("party");
-    reply.note = TRY(cipher.decrypt(note_purpose, reply.id, found.get<Bytes>("note")));
+    const auto note = found.get<Bytes>("note");
+    if (!note.empty()) reply.note = TRY(cipher.decrypt(note_purpose, reply.id, note));
     auto& row = *by_id.at(found.get<std::int64_t>("row_id"));
     where[reply.id] = {row.id, row.replies.size()};
     replies.push_back(reply.id);

@@ -65,7 +65,7 @@ Result<Correction> read_correction(const IdentityCipher& cipher, const store::Ro
   const auto opened = [&](const char* sealed, const char* salt) -> Result<std::string> {
     const auto bytes = row.get<std::optional<Bytes>>(sealed);
     const auto under = row.get<std::optional<Salt>>(salt);
-    if (!bytes || !under) return std::string();
+    if (!bytes || !under || bytes->empty()) return std::string();  // none, or erased
     return cipher.open(*under, *bytes);
   };
   Correction found;

@@ -10,6 +10,8 @@ select identity.person_id as id, identity.name, identity.number_cipher, identity
 from person_identity identity
 left join person_version version on version.person_id = identity.person_id
   and version.known_to = 'infinity' and upper_inf(version.valid)
+where not exists (select from erasure e where e.person_id = identity.person_id
+                    and e.state = 'erased')
 
 -- name: create_found_pair
 create temp table found_pair (first_id bigint, second_id bigint, reason text, score smallint)

@@ -122,6 +122,11 @@ Bytes seal_person(const Cipher& cipher, std::int64_t row, const ListedPerson& pe
 }
 
 Result<ListedPerson> open_person(const Cipher& cipher, std::int64_t row, const Bytes& sealed) {
+  if (sealed.empty()) {  // the person was erased, or the list's term is over
+    ListedPerson gone;
+    gone.name = "已销毁";
+    return gone;
+  }
   const auto text = TRY(cipher.decrypt(purpose, row, sealed));
   return json::read<ListedPerson>(text);
 }

@@ -61,6 +61,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/pushed', name: 'pushed', component: () => import('@/entitlements/PushedPage.vue') },
   { path: '/roster', name: 'roster', component: () => import('@/entitlements/RosterPage.vue') },
   { path: '/my-file', name: 'my-file', component: () => import('@/entitlements/MyFilePage.vue') },
+  { path: '/privacy', name: 'privacy', component: () => import('@/privacy/PrivacyPage.vue') },
   { path: '/accounts', name: 'accounts', component: () => import('@/administration/AccountsPage.vue') },
   { path: '/roles', name: 'roles', component: () => import('@/administration/RolesPage.vue') },
   { path: '/audit', name: 'audit', component: () => import('@/administration/AuditPage.vue') },

@@ -53,6 +53,7 @@ const groups: MenuGroup[] = [
       { name: 'persons', to: '/persons', menu: 'persons' },
       { name: 'duplicates', to: '/duplicates', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'corrections', to: '/corrections', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
+      { name: 'privacy', to: '/privacy', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },

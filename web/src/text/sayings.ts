@@ -3,6 +3,7 @@
 // not in the table is shown as it came. A test holds the table to the server's sources.
 import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
+import { refusalsOfAccess } from './sayings/refusals_of_access';
 import { refusalsOfRegisters } from './sayings/refusals_of_registers';
 
 interface Pattern {
@@ -12,7 +13,7 @@ interface Pattern {
 
 const plain = new Map<string, string>();
 const patterns: Pattern[] = [];
-for (const [chinese, english] of [labels, refusals, refusalsOfRegisters].flatMap(Object.entries<string>)) {
+for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfRegisters].flatMap(Object.entries<string>)) {
   if (!chinese.includes('{}')) {
     plain.set(chinese, english);
     continue;

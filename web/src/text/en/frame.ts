@@ -71,6 +71,7 @@ const texts: typeof zh = {
     payments: 'Payment batches',
     'new-jobs': 'New urban jobs',
     paid: 'Money paid',
+    privacy: 'Erasure and keeping',
     accounts: 'Accounts',
     roles: 'Roles and rights',
     audit: 'Audit log',

@@ -3,6 +3,19 @@ import type zh from '../zh/registers';
 
 const texts: typeof zh = {
   column: {
+    ground: 'Ground',
+    decided_by: 'Decided by',
+    asked_at: 'Asked at',
+    opinion: 'Opinion',
+    due: 'Due',
+    unchanged_since: 'Unchanged since',
+    cut_off: 'Ended before',
+    then_done: 'Then',
+    handled: 'Handled',
+    months: 'Kept (months)',
+    basis: 'Source',
+    people_read: 'People',
+    since: 'Since',
     export_reason: 'Reason',
     asked_by: 'Asked by',
     released_by: 'Released by',

@@ -7,6 +7,13 @@ export const labels: Record<string, string> = {
   死亡后还有登记: 'registered after death',
   退休后还登记失业: 'on pension and unemployed',
   退休后还有劳动合同: 'on pension and under a labour contract',
+  // erasing and keeping
+  申请销毁个人信息: 'asked for erasure',
+  审批销毁个人信息: 'decided on erasure',
+  解除依法留存: 'lifted a legal hold',
+  列出到期清单: 'listed what is due',
+  确认到期清单: 'confirmed what is due',
+  轮换主密钥: 'rotated the master key',
   // exports of many rows
   待放行: 'waits for a release',
   已放行: 'released',

@@ -69,6 +69,7 @@ export default {
     payments: '拨付批次',
     'new-jobs': '城镇新增就业',
     paid: '资金拨付统计',
+    privacy: '信息销毁与保存',
     accounts: '账号',
     roles: '角色与权限',
     audit: '审计日志',

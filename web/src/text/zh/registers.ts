@@ -1,6 +1,19 @@
 // 登记：人员、单位、导入；表头
 export default {
   column: {
+    ground: '依据',
+    decided_by: '审批人',
+    asked_at: '申请时间',
+    opinion: '意见',
+    due: '到期数',
+    unchanged_since: '最近变动',
+    cut_off: '截止日',
+    then_done: '到期处置',
+    handled: '已处置',
+    months: '保存（月）',
+    basis: '依据',
+    people_read: '查看人数',
+    since: '自',
     export_reason: '用途',
     asked_by: '申请人',
     released_by: '放行人',

@@ -1,0 +1,27 @@
+-- Who reads many people: reading.hpp. Masked lists do not count; what opens a file does.
+
+-- name: bulk_readers
+with reads as (
+  select account_id, object, at at time zone 'Asia/Shanghai' as local
+  from audit_record
+  where at >= $1 and account_id is not null and outcome = 'done' and object like 'person:%'
+    and act in ('read_person', 'unmask', 'lookup_person', 'read_names', 'read_result')
+), found as (
+  select 'hour' as kind, account_id, date_trunc('hour', local) as since,
+         count(distinct object) as people
+  from reads group by account_id, date_trunc('hour', local)
+  having count(distinct object) >= $2
+  union all
+  select 'day', account_id, date_trunc('day', local), count(distinct object)
+  from reads group by account_id, date_trunc('day', local)
+  having count(distinct object) >= $3
+  union all
+  select 'off_hours', account_id, date_trunc('day', local), count(distinct object)
+  from reads where extract(hour from local) < $5 or extract(hour from local) >= $6
+  group by account_id, date_trunc('day', local)
+  having count(distinct object) >= $4
+)
+select f.kind, f.account_id, a.login, a.name, f.people,
+       f.since at time zone 'Asia/Shanghai' as since
+from found f join account a on a.id = f.account_id
+order by f.since desc, f.people desc, f.kind limit 200
