@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t problems_listed_max = 100;
 constexpr std::size_t wrong_rows_max = 200'000;
+constexpr std::int64_t year_first = 1900, year_last = 2199;  // of a year's row, as its table has it
 
 struct StateMeaning {
   const char* state;
@@ -216,6 +217,12 @@ void Import::check_row(SheetRow& row) const {
     if (until->number >= from->number) continue;
     row.problems.push_back({row.number, entity_->find_fact(end)->zh, "",
                             fmt::format("早于{}", entity_->find_fact(start)->zh), "核对两个日期"});
+  }
+  const CellValue* year = find_value(*entity_, row, "year");
+  if (!entity_->is_record() && year != nullptr && year->present &&
+      (year->number < year_first || year->number > year_last)) {
+    row.problems.push_back({row.number, entity_->find_fact("year")->zh,
+                            std::to_string(year->number), "不是年份", "填四位年份，如 2023"});
   }
   if (entity_->id == "person") check_person(row);
   if (entity_->is_record()) check_owner(row);

@@ -212,6 +212,17 @@ TEST_F(ImportFile, NamesEachWrongRowAndColumn) {
   }
 }
 
+TEST_F(ImportFile, AYearThatIsNoneIsAWrongRow) {
+  import("organisation", firm);
+  const std::string code = "91000000000000000K,";
+  EXPECT_EQ(
+      import("organisation_year", "统一社会信用代码,年度,年末参保人数\n" + code + "2022,30\n" +
+                                      code + "23,30\n" + code + "20230,30\n" + code + "2021,-3\n"),
+      "1 0 0 3");
+  EXPECT_NE(problems_.find("3 年度 [23] 不是年份"), std::string::npos) << problems_;
+  EXPECT_NE(problems_.find("4 年度 [20230] 不是年份"), std::string::npos) << problems_;
+}
+
 TEST_F(ImportFile, WritesTheWrongRowsWithTheRemedy) {
   auto transaction = begin();
   Import import(transaction, vocabulary_, cipher_, order("person"));
