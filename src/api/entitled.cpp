@@ -292,21 +292,25 @@ void label_categories(const Call& call, std::vector<RecordListLine>& lists) {
 }
 
 void label_measures(const Call& call, std::vector<TimelineLine>& timeline) {
-  constexpr std::string_view comma = "，";
-  for (auto& line : timeline) {
-    if (line.kind != "grant") continue;
+  const auto tell = [&](const std::string& detail, std::string_view comma, bool english) {
     std::string told;
-    for (std::string_view rest = line.detail; !rest.empty();) {
+    for (std::string_view rest = detail; !rest.empty();) {
       const auto end = std::min(rest.find(comma), rest.size());
       std::string part(rest.substr(0, end));
       rest.remove_prefix(std::min(end + comma.size(), rest.size()));
       if (const auto* measure = call.backend.plan.find_measure(part)) {
-        part = call.label(measure->name);
+        const auto& name = measure->name;
+        part = english && !name.label_en.empty() ? name.label_en : name.label;
       }
       if (part.find(':') != part.npos) continue;  // "employment:52"
       told += (told.empty() ? "" : std::string(comma)) + part;
     }
-    line.detail = std::move(told);
+    return told;
+  };
+  for (auto& line : timeline) {
+    if (line.kind != "grant") continue;
+    line.detail = tell(line.detail, "，", false);
+    line.detail_en = tell(line.detail_en, ", ", true);
   }
 }
 

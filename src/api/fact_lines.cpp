@@ -202,7 +202,8 @@ std::vector<TimelineLine> timeline_lines(const std::vector<registers::TimelineEn
   std::vector<TimelineLine> lines;
   for (const auto& entry : entries) {
     if (lines.size() == timeline_max) break;
-    lines.push_back({entry.on, entry.kind, entry.title, entry.detail, entry.source});
+    lines.push_back({entry.on, entry.kind, entry.title, entry.title_en, entry.detail,
+                     entry.detail_en, entry.source});
   }
   return lines;
 }

@@ -139,11 +139,11 @@ BOOST_DESCRIBE_STRUCT(GrantLine, (),
 struct TimelineLine {
   Day on;
   std::string kind;
-  std::string title;
-  std::string detail;
+  std::string title, title_en;
+  std::string detail, detail_en;
   std::string source;
 };
-BOOST_DESCRIBE_STRUCT(TimelineLine, (), (on, kind, title, detail, source))
+BOOST_DESCRIBE_STRUCT(TimelineLine, (), (on, kind, title, title_en, detail, detail_en, source))
 
 // A record that was entered late: when and by whom it was truly done, and why.
 struct LateLine {

@@ -122,25 +122,39 @@ std::string shown_value(const Vocabulary& vocabulary, const Fact& fact, const st
   return value;
 }
 
+namespace {
+
+// What a record says beside its days: names, codes, texts.
+void tell(const Record& record, TimelineEntry& entry) {
+  for (const FactValue& each : record.values) {
+    const bool says_what = each.fact->type == FactType::reference ||
+                           each.fact->type == FactType::code || each.fact->type == FactType::text;
+    if (!says_what || each.shown.empty() || each.fact->id == "person") continue;
+    entry.detail += (entry.detail.empty() ? "" : "，") + each.shown;
+    entry.detail_en += (entry.detail_en.empty() ? "" : ", ") +
+                       (each.shown_en.empty() ? each.shown : each.shown_en);
+  }
+}
+
+}  // namespace
+
 std::vector<TimelineEntry> timeline(const std::vector<const std::vector<Record>*>& records) {
   std::vector<TimelineEntry> entries;
   for (const auto* list : records) {
     for (const Record& record : *list) {
-      std::string detail;
-      for (const FactValue& each : record.values) {
-        const bool says_what = each.fact->type == FactType::reference ||
-                               each.fact->type == FactType::code ||
-                               each.fact->type == FactType::text;
-        if (!says_what || each.shown.empty() || each.fact->id == "person") continue;
-        detail += (detail.empty() ? "" : "，") + each.shown;
-      }
+      TimelineEntry entry;
+      entry.kind = record.entity->id;
+      entry.source = record.source;
+      tell(record, entry);
       for (const FactValue& each : record.values) {
         const bool month = each.fact->type == FactType::month;
         if (each.value.empty() || (each.fact->type != FactType::day && !month)) continue;
         const auto on = Day::parse(month ? each.value + "-01" : each.value);
         if (!on.ok()) continue;
-        entries.push_back({on.value(), record.entity->id, record.entity->zh + "：" + each.fact->zh,
-                           detail, record.source});
+        entry.on = on.value();
+        entry.title = record.entity->zh + "：" + each.fact->zh;
+        entry.title_en = record.entity->en + ": " + each.fact->en;
+        entries.push_back(entry);
       }
     }
   }

@@ -59,7 +59,9 @@ struct TimelineEntry {
   Day on;
   std::string kind;   // entity id
   std::string title;  // "招用：入职日期"
+  std::string title_en;
   std::string detail;
+  std::string detail_en;  // names of people and places as they are
   std::string source;
 };
 
