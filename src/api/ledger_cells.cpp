@@ -1,6 +1,7 @@
 #include "api/ledger_cells.hpp"
 
 #include "api/fact_lines.hpp"
+#include "registers/identity.hpp"
 
 namespace leye::api {
 namespace {
@@ -48,7 +49,9 @@ std::string ledger_cell(const Call& call, const Column& column, const ledgers::L
   if (fact->type == FactType::boolean) {
     return call.says(row.cells[at], value == "yes" ? "yes" : "no");
   }
-  return clear ? row.cells[at] : masked_value(*fact, row.cells[at], Names::in_clear);
+  const std::string shown =
+      clear ? row.cells[at] : masked_value(*fact, row.cells[at], Names::in_clear);
+  return fact->format == TextFormat::id_number ? registers::shown_id_number(shown) : shown;
 }
 
 }  // namespace leye::api

@@ -223,8 +223,38 @@ Result<std::vector<ledgers::LedgerRow>> sheet_rows(LedgerReader& reader, const L
                "选一个下级地区，或者加上筛选条件"};
 }
 
-intake::FormSheet form_of(const Call& call, const Ledger& ledger,
-                          const std::vector<ledgers::LedgerRow>& found, bool clear) {
+// "合计：12 人，金额（元） 18,000.00": the rows, the amounts that the rows themselves bear, and
+// what is counted for each of them.
+Result<std::string> sum_of(const Call& call, const Ledger& ledger,
+                           const std::vector<ledgers::LedgerRow>& found) {
+  constexpr std::string_view unit_is = "单位：";
+  const bool named = ledger.unit.starts_with(unit_is);
+  const std::string each = named ? ledger.unit.substr(unit_is.size()) : "行";
+  std::string sum = call.says(fmt::format("合计：{} {}", found.size(), each),
+                              fmt::format("Total: {} rows", found.size()));
+  for (std::size_t at = 0; at < ledger.columns.size(); ++at) {
+    const auto& [relation, fact] = ledger.columns[at].term;
+    const bool money = fact != nullptr && fact->type == FactType::money && relation == 0;
+    if (!money && fact != nullptr) continue;
+    Money amount;
+    std::int64_t count = 0;
+    for (const auto& row : found) {
+      if (row.values[at].empty()) continue;
+      if (money) {
+        const Money more = TRY(Money::parse(row.values[at]));
+        amount = TRY(add(amount, more));
+      } else {
+        count += std::atoll(row.values[at].c_str());
+      }
+    }
+    sum += call.says("，" + ledger.columns[at].zh + " ", ", " + ledger.columns[at].en + " ");
+    sum += money ? to_display(amount) : std::to_string(count);
+  }
+  return sum;
+}
+
+Result<intake::FormSheet> form_of(const Call& call, const Ledger& ledger,
+                                  const std::vector<ledgers::LedgerRow>& found, bool clear) {
   intake::FormSheet form;
   form.name = ledger.zh;
   form.title = call.says(ledger.zh, ledger.en);
@@ -246,8 +276,7 @@ intake::FormSheet form_of(const Call& call, const Ledger& ledger,
     }
     form.rows.push_back(std::move(cells));
   }
-  form.sum =
-      call.says(fmt::format("合计：{} 行", found.size()), fmt::format("Rows: {}", found.size()));
+  form.sum = TRY(sum_of(call, ledger, found));
   for (const std::string& sign : ledger.signs) form.signs += sign + "：              ";
   return form;
 }
@@ -269,7 +298,7 @@ Result<http::Response> sheet(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   LedgerReader reader(transaction, call.backend.vocabulary, cipher);
   const auto found = TRY(sheet_rows(reader, ledger, question));
-  auto form = form_of(call, ledger, found, clear);
+  auto form = TRY(form_of(call, ledger, found, clear));
   const std::string office = TRY(office_of(call, transaction));
   form.left = call.says(
       fmt::format("填报单位（盖章）：{}    数据截至：{}", office, leye::to_text(question.on)),

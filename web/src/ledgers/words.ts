@@ -90,3 +90,20 @@ export function share(part: number, whole: number): string {
   const tenths = Math.floor((part * 1000) / whole);
   return `${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)}%`;
 }
+
+/** What rows are counted in, as a ledger prints it after the colon ("单位：人"); a row where it does not say. */
+export const unitOf = (unit: string): string => unit.split('：')[1] ?? text('ledgers.oneRow');
+
+/** What is added up below a ledger: amounts that the rows themselves bear, and what is counted for each. */
+export function sumsOf(ledger: Schema<'LedgerLine'>, rows: Schema<'LedgerRowLine'>[]): { label: string; total: string }[] {
+  const made: { label: string; total: string }[] = [];
+  ledger.columns.forEach((column, at) => {
+    const counted = column.column.startsWith('count(');
+    if (!counted && (column.type !== 'money' || column.column.includes('.'))) return;
+    // Amounts stand in fen while they are added: no fraction is lost.
+    const fen = rows.reduce((sum, row) => sum + Math.round(Number((row.cells[at] ?? '').replaceAll(',', '') || 0) * 100), 0);
+    const total = (fen / 100).toLocaleString('en-US', counted ? {} : { minimumFractionDigits: 2 });
+    made.push({ label: inWords(column.label, column.label_en), total });
+  });
+  return made;
+}
