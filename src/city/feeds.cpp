@@ -39,7 +39,7 @@ std::string* first_of(Cells& cells, std::initializer_list<const char*> facts) {
 // where the row has no place for the fault.
 std::optional<std::string> plant(const std::string& fault, const std::string& other_place,
                                  Cells& cells) {
-  const auto id = {"id_number", "person", "householder", "uscc"};
+  const auto id = {"id_number", "person", "householder", "uscc", "organisation"};
   if (fault == "check_digit") {
     std::string* number = first_of(cells, id);
     if (number == nullptr) return std::nullopt;
@@ -56,6 +56,12 @@ std::optional<std::string> plant(const std::string& fault, const std::string& ot
     std::string* day = first_of(cells, {"graduated_on", "first_month", "start_date"});
     if (day == nullptr) return std::nullopt;
     *day = "2023-13-01";
+    return "";
+  }
+  if (fault == "impossible_year") {
+    std::string* year = first_of(cells, {"year"});
+    if (year == nullptr) return std::nullopt;
+    year->erase(0, 2);
     return "";
   }
   if (fault == "residence") {

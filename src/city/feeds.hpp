@@ -18,8 +18,8 @@ namespace leye::city {
 struct PlantedFault {
   std::string feed;
   std::int64_t row = 0;  // as a spreadsheet counts
-  std::string fault;     // check_digit, nobody, impossible_day, residence, name, end
-  std::string fact;      // that contradicts the register; empty: the row must be refused
+  std::string fault;  // check_digit, nobody, impossible_day, impossible_year, residence, name, end
+  std::string fact;   // that contradicts the register; empty: the row must be refused
 };
 
 Result<std::vector<PlantedFault>> write_feeds(const std::filesystem::path& sheets,

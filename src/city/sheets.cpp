@@ -143,7 +143,10 @@ Status SheetWriter::organisations(const std::vector<Organisation>& all) {
 
 Status SheetWriter::household(const Household& household) {
   for (const PersonFile& member : household.members) TRY(person(member));
-  return Done{};
+  if (household.members.empty()) return Done{};
+  return write("household", {{"householder", household.members.front().id_number},
+                             {"kind", label("household_kind", household.kind)},
+                             {"place", std::to_string(household.place)}});
 }
 
 Status SheetWriter::person(const PersonFile& person) {

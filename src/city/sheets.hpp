@@ -5,9 +5,10 @@
 //   50})); TRY(make_city(setting, plan, {&sheets})); TRY(sheets.finish());
 //
 // Files: persons.csv, organisations.csv, employments.csv, unemployment_registrations.csv,
-// education_records.csv, graduate_destinations.csv, insurance_spells.csv, organisation_years.csv.
-// Import people and organisations first. With `bad_every` n every n-th row has one mistake;
-// bad_rows.csv lists them by file, row (as a spreadsheet counts), heading and what is wrong.
+// education_records.csv, graduate_destinations.csv, insurance_spells.csv, organisation_years.csv,
+// households.csv. Import people and organisations first. With `bad_every` n every n-th row has one
+// mistake; bad_rows.csv lists them by file, row (as a spreadsheet counts), heading and what is
+// wrong.
 #pragma once
 
 #include <filesystem>

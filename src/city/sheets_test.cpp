@@ -73,7 +73,9 @@ TEST_F(Sheets, AreImportedWithoutAMistake) {
   EXPECT_LE(destinations.bad, 1);  // of the duplicate file
   EXPECT_GT(destinations.added, 0);
   EXPECT_LE(import("unemployment_registration", "unemployment_registrations.csv").bad, 1);
+  EXPECT_LE(import("household", "households.csv").bad, 1);
   EXPECT_EQ(import("person", "persons.csv").same, 399);
+  EXPECT_EQ(import("household", "households.csv").added, 0);
 }
 
 TEST_F(Sheets, EveryMistakeIsFound) {
