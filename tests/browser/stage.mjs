@@ -14,7 +14,7 @@ export const accounts = {
   system_admin: 'system', security_admin: 'security', audit_admin: 'audit',
   ...(process.env.LEYE_DEMO_ACCOUNTS ? JSON.parse(readFileSync(process.env.LEYE_DEMO_ACCOUNTS, 'utf8')) : {}),
 };
-export const widths = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+export const widths = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const underWay = new Map();
 const shots = join(import.meta.dirname, 'screenshots');
 

@@ -3,7 +3,7 @@
 import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 /** Lists that stand at another address than the pages of their rows. */
-const lists = { '/persons': '/persons?q=王', '/outbox/items': '/outbox', '/workbench/drafts': '/workbench' };
+const lists = { '/persons': '/persons?q=王', '/organisations': '/organisations?q=公司', '/outbox/items': '/outbox', '/workbench/drafts': '/workbench' };
 
 /** What a list needs before it has a first row. */
 const makes = {
@@ -18,7 +18,7 @@ const makes = {
 /** The address of the first row's page on a list. */
 async function first(guest, list) {
   await open(guest, lists[list] ?? list);
-  return guest.page.evaluate((prefix) => document.querySelector(`.app-main a[href^="${prefix}/"]`)?.getAttribute('href') ?? null, list);
+  return guest.page.evaluate((prefix) => [...document.querySelectorAll(`.app-main a[href^="${prefix}/"]:not([href$="/new"])`)].map((link) => link.getAttribute('href'))[0] ?? null, list);
 }
 
 const tour = {

@@ -3,6 +3,7 @@
 // beyond the page's address (?lang=en).
 import { createI18n } from 'vue-i18n';
 import en from './en';
+import { withIdentityKind } from './identityKinds';
 import { inEnglish } from './sayings';
 import zh from './zh';
 
@@ -41,7 +42,8 @@ export function language(): Language {
 /** A word or sentence that the server says in Chinese, in the chosen language. */
 export function say(said: string | null | undefined): string {
   if (!said) return '';
-  return language() === 'zh' ? said : inEnglish(said);
+  const named = withIdentityKind(said, language());
+  return language() === 'zh' ? named : inEnglish(named);
 }
 
 /** Words in a row, in the chosen language: 甲、乙 or "a, b". */

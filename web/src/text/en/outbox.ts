@@ -9,7 +9,7 @@ const texts: typeof zh = {
     nothing: 'Nothing has to go out.',
     state: { unsent: 'Unsent', sent: 'Sent, no answer', postponed: 'Postponed', refused: 'Refused', accepted: 'Accepted' },
     differences: 'Differences',
-    oldest: 'Oldest',
+    oldest: 'Longest wait',
     hours: '{hours} h',
     noAnswer: 'no answer',
     failing: 'No answer since {at}; it is tried again by itself, in the same order. ',

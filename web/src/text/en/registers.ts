@@ -68,6 +68,7 @@ const texts: typeof zh = {
     channel_label: 'Channel',
     clause: 'Clause',
     import_kind: 'What',
+    export_kind: 'What',
     file_name: 'File',
     stored_at: 'Stored',
     account_name: 'By',
@@ -371,6 +372,7 @@ const texts: typeof zh = {
   },
   exports: {
     note: 'What goes out is recorded. More than {count} rows need a reason and a release by another person; fetched once within 24 hours.',
+    kindLabel: 'What goes out',
     ask: 'Ask for an export',
     requests: 'Requests',
     none: 'Nothing was asked for yet',

@@ -1,5 +1,9 @@
 // Labels of states, steps, roles, acts and kinds.
 export const labels: Record<string, string> = {
+  // where a record came from
+  合成样例数据: 'synthetic sample data',
+  '{}录入 {}': 'entered by {}, {}',
+  '{}导入 {}〔{}〕': 'imported by {}, {} [{}]',
   // registrations that contradict each other
   登记失业又在就业: 'unemployed and employed',
   登记失业又由单位参保: 'unemployed and insured by an employer',
@@ -184,7 +188,6 @@ export const labels: Record<string, string> = {
   否: 'no',
   '自然减员：{}': 'natural attrition: {}',
   '已拨付：总账已记账的支付，减去追回；月份为记账的业务日期': 'Paid: payments posted in the books, less what was recovered; by the month of posting',
-  合成样例数据: 'synthetic sample data',
   // acts of the audit
   登录: 'signed in',
   退出: 'signed out',

@@ -7,7 +7,7 @@ export default {
     nothing: '没有要上报的记录。',
     state: { unsent: '未发', sent: '已发待答复', postponed: '顺延', refused: '退回', accepted: '已接收' },
     differences: '差异',
-    oldest: '最早',
+    oldest: '最久等待',
     hours: '{hours} 小时',
     noAnswer: '没有应答',
     failing: '{at} 起没有应答，自动再试，次序不变。',

@@ -67,6 +67,7 @@ export default {
     clause: '条款',
     column_name: '列',
     import_kind: '导入内容',
+    export_kind: '导出内容',
     file_name: '文件',
     stored_at: '入库时间',
     account_name: '经办人',
@@ -369,6 +370,7 @@ export default {
   },
   exports: {
     note: '导出的内容留痕；超过 {count} 行的，写明用途，由另一人放行，24 小时内取一次。',
+    kindLabel: '导出内容',
     ask: '申请导出',
     requests: '导出申请',
     none: '还没有申请',
