@@ -265,7 +265,9 @@ Status add_relation(Ledger& ledger, const Vocabulary& vocabulary, std::string_vi
   const std::string_view conditions = where == of.npos ? "" : of.substr(where + 7);
   of = trimmed(of.substr(0, where));
   const Entity& base = ledger.entity();
-  if (relation.name.empty() || base.find_fact(relation.name) != nullptr ||
+  // A pack's own fact may have the name: in this ledger the relation is meant.
+  const Fact* fact = base.find_fact(relation.name);
+  if (relation.name.empty() || (fact != nullptr && fact->core) ||
       find_relation(ledger, relation.name) != 0) {
     return wrong(fmt::format("the name {} is taken", relation.name), "choose another");
   }

@@ -18,7 +18,7 @@ const makes = {
 /** The address of the first row's page on a list. */
 async function first(guest, list) {
   await open(guest, lists[list] ?? list);
-  return guest.page.evaluate((prefix) => [...document.querySelectorAll(`.app-main a[href^="${prefix}/"]:not([href$="/new"])`)].map((link) => link.getAttribute('href'))[0] ?? null, list);
+  return guest.page.evaluate((prefix) => [...document.querySelectorAll(`.app-main a[href^="${prefix}/"]`)].map((link) => link.getAttribute('href')).find((to) => !to.startsWith(`${prefix}/new`)) ?? null, list);
 }
 
 const tour = {

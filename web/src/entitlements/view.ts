@@ -1,4 +1,10 @@
+import type { Schema } from '@/api/types';
 import type { View } from '@/list/view';
+
+/** A service or a recognition pays nothing: it has no sum and nobody to pay it to. */
+export const pays = (answer: Schema<'Entitlement'>): boolean =>
+  answer.outcome === 'undetermined' ? answer.range_high !== '0.00' : Boolean(answer.amount) && answer.amount !== '0.00';
+
 
 /** Lists pushed to an employer that wait for its confirmation: its own tasks. */
 export const pushedView: View = {

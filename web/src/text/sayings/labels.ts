@@ -1,5 +1,21 @@
 // Labels of states, steps, roles, acts and kinds.
 export const labels: Record<string, string> = {
+  // the registers
+  人员: 'persons',
+  单位: 'organisations',
+  招用: 'employment',
+  失业登记: 'unemployment registration',
+  学历记录: 'education',
+  参保: 'insurance',
+  单位年度: 'year of an organisation',
+  家庭: 'households',
+  家庭成员: 'members of households',
+  // funds and what other systems are called
+  就业补助资金: 'employment subsidy fund',
+  失业保险基金: 'unemployment insurance fund',
+  就业补助: 'employment subsidy',
+  省就业信息系统: 'provincial employment system',
+  '已拨付：总账已记账的支付，减去追回；月份为记账的业务日期': 'Paid: payments booked in the ledger, less what was repaid; the month is that of the booking',
   // where a record came from
   合成样例数据: 'synthetic sample data',
   '{}录入 {}': 'entered by {}, {}',
@@ -125,7 +141,6 @@ export const labels: Record<string, string> = {
   社保经办机构: 'insurance agency',
   财政局: 'finance bureau',
   '审计（只读）': 'auditor (reads only)',
-  单位: 'employer',
   个人: 'person',
   系统管理员: 'system administrator',
   安全管理员: 'security administrator',
@@ -187,7 +202,6 @@ export const labels: Record<string, string> = {
   是: 'yes',
   否: 'no',
   '自然减员：{}': 'natural attrition: {}',
-  '已拨付：总账已记账的支付，减去追回；月份为记账的业务日期': 'Paid: payments posted in the books, less what was recovered; by the month of posting',
   // acts of the audit
   登录: 'signed in',
   退出: 'signed out',
