@@ -7,6 +7,7 @@
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/fact_lines.hpp"
+#include "api/outgoing_sheets.hpp"
 #include "api/resources.hpp"
 #include "exchange/comparison.hpp"
 #include "exchange/outbox_view.hpp"
@@ -250,7 +251,8 @@ std::vector<Route> outbox_routes() {
   Route counts = get<Systems>(base + "/systems", "各系统上报情况", readers, systems);
   Route desk = get<DeskTasks>("/api/v1/desk-tasks", "待核对和更正", workers, tasks);
   std::vector<Route> routes{all, one, person, resend, counts, desk};
-  for (auto& route : difference_routes()) routes.push_back(std::move(route));
+  for (auto& more : {difference_routes(), outgoing_sheet_routes()})
+    routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
 

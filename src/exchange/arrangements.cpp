@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "exchange/sheet_template.hpp"
 #include "vocabulary/text_lines.hpp"
 
 namespace leye::exchange {
@@ -84,12 +85,20 @@ Result<SentField> field_from(const Vocabulary& vocabulary, const Entity& entity,
   return field;
 }
 
+using Templates = std::map<std::string, std::shared_ptr<const SheetTemplate>, std::less<>>;
+
+struct Found {
+  std::vector<Arrangement> all;
+  Templates sheets;  // by kind
+};
+
 class Reader {
  public:
-  Reader(const Vocabulary& vocabulary, std::vector<Arrangement>& all)
-      : vocabulary_(vocabulary), all_(all) {}
+  Reader(const Vocabulary& vocabulary, Found& found)
+      : vocabulary_(vocabulary), all_(found.all), sheets_(found.sheets) {}
 
   Status take(std::string_view line) {
+    if (line.empty() || line.front() != '|') rows_ = 0;
     if (line.empty()) return Done{};
     if (line.starts_with("## ")) return open_kind(line.substr(3));
     if (line.starts_with("# ")) return open_system(line.substr(2));
@@ -128,7 +137,7 @@ class Reader {
     now_.entity = entity;
     now_.system = system_;
     open_ = true;
-    rows_ = 0;
+    sheet_.emplace(vocabulary_, *entity);
     return Done{};
   }
 
@@ -141,13 +150,19 @@ class Reader {
     const bool sent = std::any_of(now_.periods.begin(), now_.periods.end(), [](const auto& one) {
       return one.mode == Mode::collaborate;
     });
-    if (sent && now_.system.interface == Interface::sheet)
-      return wrong(fmt::format("{} is worked on together, but nothing goes out by sheet",
+    const auto sheet = TRY(sheet_->finish(now_.fields));
+    const bool by_sheet = now_.system.interface == Interface::sheet;
+    if (sheet != nullptr && !by_sheet)
+      return wrong(fmt::format("{} has a template and goes out by an interface", now_.entity->id),
+                   "write `interface: sheet`, or drop the template");
+    if (sent && by_sheet && sheet == nullptr)
+      return wrong(fmt::format("{} is worked on together, but has no template to go out in",
                                now_.entity->id),
-                   "write `interface: http`, or `read_only` with `feed: sheet`");
+                   "add `template: …` and what its answer looks like, or write `read_only`");
     if (sent && (now_.fields.empty() || now_.serial.zh.empty()))
       return wrong(fmt::format("{} goes out, but nothing says as what", now_.entity->id),
                    "add `serial: …` and the table of fields");
+    if (sheet != nullptr) sheets_.emplace(now_.entity->id, sheet);
     all_.push_back(std::move(now_));
     return Done{};
   }
@@ -169,6 +184,8 @@ class Reader {
     } else if (key == "feed" && open_) {
       if (value != "sheet") return wrong("a feed is `sheet`", "write `feed: sheet`");
       now_.sheet_feeds = true;
+    } else if (open_) {
+      TRY(sheet_->take_property(key, value));
     }
     return Done{};  // prose
   }
@@ -192,30 +209,55 @@ class Reader {
     if (!open_) return wrong("a table outside a kind", "put it below `## employment`");
     const auto cells = table_cells(line);
     if (++rows_ == 1) {
-      if (cells != std::vector<std::string>{"field", "label", "value"})
+      of_fields_ = cells == std::vector<std::string>{"field", "label", "value"};
+      if (!of_fields_ && !TRY(sheet_->open_table(cells)))
         return wrong("the table's header is not ours", "write `| field | label | value |`");
       return Done{};
     }
     if (rows_ == 2) return Done{};  // the line of dashes
+    if (!of_fields_) return sheet_->take_row(cells);
+    if (cells.size() == 3 && TRY(sheet_->take_column(cells))) return Done{};
     now_.fields.push_back(TRY(field_from(vocabulary_, *now_.entity, cells)));
     return Done{};
   }
 
   const Vocabulary& vocabulary_;
   std::vector<Arrangement>& all_;
+  Templates& sheets_;
   System system_;
   Arrangement now_;
+  std::optional<SheetTemplateReader> sheet_;  // of the kind that is open
   bool open_ = false;
-  int rows_ = 0;
+  bool of_fields_ = false;  // the table that is open
+  int rows_ = 0;            // of it
 };
 
 Status read_into(std::string_view text, const std::string& file, const Vocabulary& vocabulary,
-                 std::vector<Arrangement>& all) {
-  Reader reader(vocabulary, all);
+                 Found& found) {
+  Reader reader(vocabulary, found);
   std::size_t number = 0;
   for (const std::string_view line : lines_of(text))
     TRY(reader.take(line).at(fmt::format("{}:{}", file, ++number)));
   return reader.finish().at(file);
+}
+
+Result<Found> read_folder(const files::path& pack, const Vocabulary& vocabulary) {
+  Found found;
+  std::vector<files::path> sources;
+  std::error_code ignored;
+  for (const auto& entry : files::directory_iterator(pack / "exchange", ignored))
+    if (entry.path().extension() == ".md") sources.push_back(entry.path());
+  std::sort(sources.begin(), sources.end());
+  for (const auto& source : sources) {
+    std::ifstream in(source, std::ios::binary);
+    std::string text(file_bytes_max, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() == file_bytes_max)
+      return Result<Found>(wrong("the file is too long", "at most 1 MB")).at(source.string());
+    TRY(read_into(text, source.string(), vocabulary, found));
+  }
+  return found;
 }
 
 Error kept_elsewhere(const Arrangement& one) {
@@ -244,29 +286,38 @@ Mode Arrangement::mode_on(Day day) const {
 
 Result<Arrangements> Arrangements::load(const files::path& pack, const Vocabulary& vocabulary) {
   Arrangements found;
-  std::vector<files::path> sources;
-  std::error_code ignored;
-  for (const auto& entry : files::directory_iterator(pack / "exchange", ignored))
-    if (entry.path().extension() == ".md") sources.push_back(entry.path());
-  std::sort(sources.begin(), sources.end());
-  for (const auto& source : sources) {
-    std::ifstream in(source, std::ios::binary);
-    std::string text(file_bytes_max, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() == file_bytes_max)
-      return Result<Arrangements>(wrong("the file is too long", "at most 1 MB"))
-          .at(source.string());
-    TRY(read_into(text, source.string(), vocabulary, found.all_));
-  }
+  found.all_ = TRY(read_folder(pack, vocabulary)).all;
   return found;
 }
 
 Result<Arrangements> Arrangements::parse(std::string_view text, const std::string& file,
                                          const Vocabulary& vocabulary) {
+  Found read;
+  TRY(read_into(text, file, vocabulary, read));
   Arrangements found;
-  TRY(read_into(text, file, vocabulary, found.all_));
+  found.all_ = std::move(read.all);
   return found;
+}
+
+Result<SheetTemplates> SheetTemplates::load(const files::path& pack,
+                                            const Vocabulary& vocabulary) {
+  SheetTemplates found;
+  found.by_entity_ = TRY(read_folder(pack, vocabulary)).sheets;
+  return found;
+}
+
+Result<SheetTemplates> SheetTemplates::parse(std::string_view text, const std::string& file,
+                                             const Vocabulary& vocabulary) {
+  Found read;
+  TRY(read_into(text, file, vocabulary, read));
+  SheetTemplates found;
+  found.by_entity_ = std::move(read.sheets);
+  return found;
+}
+
+const SheetTemplate* SheetTemplates::find(std::string_view entity) const {
+  const auto found = by_entity_.find(entity);
+  return found == by_entity_.end() ? nullptr : found->second.get();
 }
 
 std::vector<System> Arrangements::systems() const {

@@ -38,7 +38,7 @@ const char* label(Mode mode);
 
 enum class Interface {
   http,      // signed JSON, one request for each change
-  sheet,     // their list comes in as a sheet; nothing goes out
+  sheet,     // workbooks in their template, carried over by a person (sheets.hpp)
 };
 const char* name(Interface kind);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/resources.hpp"
+#include "exchange/sheet_template.hpp"
 
 namespace leye::exchange {
 namespace {
@@ -46,12 +47,12 @@ TEST(Arrangements, AKindIsMasteredAsTheLinesSayFromTheirDaysOn) {
   EXPECT_EQ(one.fields[1].reference, "");
 }
 
-// Nothing goes out by sheet, so nothing that has to go out may be arranged so.
-TEST(Arrangements, WhatGoesOutNeedsAnInterface) {
+// What has to go out by sheet needs the form of their template.
+TEST(Arrangements, WhatGoesOutBySheetNeedsATemplate) {
   const auto read = parsed("# 省系统 · province · provincial system\ninterface: sheet\n\n" +
                            std::string(body));
   ASSERT_FALSE(read.ok());
-  EXPECT_THAT(to_text(read.error()), HasSubstr("nothing goes out by sheet"));
+  EXPECT_THAT(to_text(read.error()), HasSubstr("has no template to go out in"));
 }
 
 TEST(Arrangements, WhatIsKeptElsewhereIsRefusedWithThePlaceWhereItIsKept) {
@@ -111,7 +112,65 @@ TEST(Arrangements, ThePacksAreRead) {
   ASSERT_TRUE(some.ok()) << to_text(some.error());
   EXPECT_EQ(some.value().mode_of("employment", day("2023-10-16")), Mode::collaborate);
   EXPECT_EQ(some.value().mode_of("skill_certificate", day("2023-10-16")), Mode::read_only);
-  EXPECT_EQ(some.value().systems().size(), 2u);
+  EXPECT_EQ(some.value().systems().size(), 3u);
+  EXPECT_EQ(some.value().mode_of("job_referral", day("2023-10-16")), Mode::collaborate);
+  const auto sheets = SheetTemplates::load(resource("packs/qingyang-2023").value(), vocabulary());
+  ASSERT_TRUE(sheets.ok()) << to_text(sheets.error());
+  ASSERT_NE(sheets.value().find("job_referral"), nullptr);
+  EXPECT_EQ(sheets.value().find("employment"), nullptr);
+}
+
+constexpr const char* referral =
+    "# 省平台 · platform · provincial platform\ninterface: sheet\n\n"
+    "## job_referral\nserial: 推荐编号 · referral number\nsince 2023-01-01: collaborate\n"
+    "template: 推荐模板 · referral sheet\ndays: YYYY/M/D\n\n"
+    "| field | label | value |\n|---|---|---|\n| KEY | 流水号 | @key |\n"
+    "| DAY | 推荐日期 | referred_on |\n| RESULT | 推荐结果 | result |\n\n"
+    "| answer | is |\n|---|---|\n| 流水号 | key |\n| 编号 | serial |\n| 失败原因 | reason |\n\n"
+    "| field | ours | theirs |\n|---|---|---|\n| RESULT | hired | 1 |\n| RESULT | failed | 2 |\n"
+    "| RESULT | refused | 3 |\n";
+
+Result<SheetTemplates> templates(const std::string& text) {
+  return SheetTemplates::parse(text, "platform.md", vocabulary());
+}
+
+TEST(SheetTemplate, ValuesStandInTheirWords) {
+  const std::string text = std::string(referral) + "| RESULT | open | 9 |\n";
+  const auto read = templates(text);
+  ASSERT_TRUE(read.ok()) << to_text(read.error());
+  const SheetTemplate& sheet = *read.value().find("job_referral");
+  const auto arrangements = parsed(text);
+  const Arrangement& one = arrangements.value().all().front();
+  const auto said = [&](const char* field, const char* value) {
+    return in_their_words(sheet, vocabulary(), one, field, value).value();
+  };
+  EXPECT_EQ(said("RESULT", "failed"), "2");
+  EXPECT_EQ(said("DAY", "2023-08-01"), "2023/8/1");
+  EXPECT_EQ(said("DAY", "2023-10-20"), "2023/10/20");
+  EXPECT_EQ(said("RESULT", ""), "");
+  EXPECT_FALSE(in_their_words(sheet, vocabulary(), one, "RESULT", "unheard").ok());
+  EXPECT_EQ(sheet.rows_max, 1000);
+}
+
+TEST(SheetTemplate, WhatCouldNotGoOutOrComeBackIsNamed) {
+  const auto refused = [](const std::string& text) {
+    const auto read = templates(text);
+    return read.ok() ? std::string("read") : to_text(read.error());
+  };
+  EXPECT_THAT(refused(referral), HasSubstr("leave out open"));
+  const auto without = [](const std::string& part) {
+    std::string text = std::string(referral) + "| RESULT | open | 9 |\n";
+    text.erase(text.find(part), part.size());
+    return text;
+  };
+  EXPECT_EQ(refused(without("days: YYYY/M/D\n")), "read");
+  EXPECT_THAT(refused(without("| 编号 | serial |\n")), HasSubstr("holds their number"));
+  EXPECT_THAT(refused(without("| 流水号 | key |\n")), HasSubstr("which row"));
+  EXPECT_THAT(refused(without("| KEY | 流水号 | @key |\n")), HasSubstr("not in the template"));
+  EXPECT_THAT(refused(without("| 失败原因 | reason |\n")), HasSubstr("refusal"));
+  EXPECT_THAT(refused(without("template: 推荐模板 · referral sheet\n")), HasSubstr("no name"));
+  EXPECT_THAT(refused(std::string(referral) + "| RESULT | open | 9 |\n\nrows: many\n"),
+              HasSubstr("platform.md:29"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// A way to another system that answers by itself. A system without one sends its list as a sheet
-// and is sent nothing. Channels carry and understand; what an answer means for an item is the
+// A way to another system that answers by itself. With one that has none workbooks are exchanged
+// (sheets.hpp). Channels carry and understand; what an answer means for an item is the
 // outbox's.
 #pragma once
 

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "exchange/comparison.hpp"
+#include "exchange/item_message.hpp"
 #include "exchange/outbox.sql.hpp"
 
 namespace leye::exchange {
@@ -16,7 +17,6 @@ constexpr int items_max = 64;               // of one round
 constexpr seconds answer_awaited{60};       // after a cut the item is free again
 constexpr int pause_doublings_max = 10;
 constexpr seconds pause_max{600};
-constexpr const char* purpose = "outgoing.payload";
 
 }  // namespace
 
@@ -77,45 +77,6 @@ Status Courier::keep(store::Connection& connection, const LaterAnswer& later) {
   return transaction.commit();
 }
 
-// What goes out; none: nothing of it has to.
-Result<std::optional<std::string>> Courier::message_of(store::Transaction& transaction,
-                                                       const store::Row& row) {
-  const auto id = row.get<std::int64_t>("id");
-  if (const auto sealed = row.get<std::optional<Bytes>>("payload"))
-    return std::optional(TRY(desk_.cipher.decrypt(purpose, id, *sealed)));
-  const auto entity = row.get<std::string>("entity");
-  const Arrangement* arrangement = desk_.arrangements.find(entity);
-  if (arrangement == nullptr)
-    return Error{ErrorCode::conflict, "登记分工里已没有这一类", {entity}, "核对政策包"};
-  const RecordOf record{*arrangement, row.get<std::int64_t>("record_id"),
-                        row.get<std::optional<std::int64_t>>("person"),
-                        row.get<std::optional<std::int64_t>>("organisation")};
-  const auto serials = TRY(transaction.query(sql::serial_now, system_.id, entity, record.id));
-  Message message;
-  message.key = key_of(desk_.area_schema, id);
-  message.kind = entity;
-  if (!serials.empty()) message.serial = serials[0].get<std::string>("serial");
-  if (row.get<std::string>("operation") == "withdraw") {
-    if (serials.empty()) return std::optional<std::string>();
-    message.operation = "withdraw";
-    for (const store::Row last : TRY(transaction.query(sql::last_payload, id))) {
-      const auto before = TRY(desk_.cipher.decrypt(purpose, last.get<std::int64_t>("id"),
-                                                   last.get<Bytes>("payload")));
-      message.fields = TRY(message_from(before)).fields;
-    }
-  } else {
-    message.operation = serials.empty() ? "add" : "change";
-    const registers::IdentityCipher opener(desk_.cipher);
-    auto fields = TRY(read_fields(transaction, desk_.vocabulary, opener, record,
-                                  row.get<Instant>("known_at")));
-    if (fields.empty()) return std::optional<std::string>();
-    message.fields = std::move(fields);
-  }
-  std::string text = to_json(message);
-  TRY(transaction.execute(sql::keep_payload, id, desk_.cipher.encrypt(purpose, id, text)));
-  return std::optional(std::move(text));
-}
-
 Result<std::vector<Courier::Claimed>> Courier::claim(store::Connection& connection) {
   std::vector<Claimed> claimed;
   const Instant now = desk_.clock.now();
@@ -147,7 +108,7 @@ Result<std::optional<std::string>> Courier::prepare(store::Connection& connectio
                                                     const store::Row& row, Instant now) {
   const auto id = row.get<std::int64_t>("id");
   auto transaction = TRY(store::Transaction::begin(connection, desk_.own_scope()));
-  auto message = TRY(message_of(transaction, row));
+  auto message = TRY(message_of(transaction, desk_, system_, row));
   if (!message) {
     TRY(transaction.execute(sql::drop_item, id));
     TRY(transaction.execute(sql::note_events, std::vector<std::int64_t>{id}, now,

@@ -68,8 +68,6 @@ class Courier {
   Result<std::optional<std::string>> prepare(store::Connection& connection, const store::Row& row,
                                              Instant now);
   Status leave(store::Connection& connection, std::int64_t item, const Error& error);
-  Result<std::optional<std::string>> message_of(store::Transaction& transaction,
-                                                const store::Row& row);
   Status settle(store::Connection& connection, std::int64_t item, const Result<Answer>& answer);
   Status give_back(store::Connection& connection, const std::vector<Claimed>& items,
                    std::size_t from, bool may_have_gone);

@@ -45,9 +45,9 @@ constexpr const char* arrangements_text =
 
 class Office {
  public:
-  explicit Office(Faults faults, int people = 3)
+  explicit Office(Faults faults, int people = 3, const char* text = arrangements_text)
       : vocabulary(must(Vocabulary::load(must(resource("vocabulary"))))),
-        arrangements(must(Arrangements::parse(arrangements_text, "province.md", vocabulary))),
+        arrangements(must(Arrangements::parse(text, "province.md", vocabulary))),
         cipher(Cipher::from_master(Secret(Bytes(32, 7)))),
         identities(cipher),
         clock(must(Day::parse("2023-10-16"))),

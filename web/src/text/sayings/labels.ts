@@ -34,6 +34,15 @@ export const labels: Record<string, string> = {
   列出到期清单: 'listed what is due',
   确认到期清单: 'confirmed what is due',
   轮换主密钥: 'rotated the master key',
+  // files in other systems' import templates
+  新增: 'add',
+  变更: 'change',
+  撤销: 'withdraw',
+  待取走: 'to be taken',
+  等结果: 'waits for results',
+  逾期未回: 'results overdue',
+  已有结果: 'answered',
+  读回对方的结果: 'read back the results',
   // exports of many rows
   待放行: 'waits for a release',
   已放行: 'released',

@@ -1,9 +1,11 @@
 // Refusals: what, and what to do.
 import { checks } from './checks';
+import { outgoingSheets } from './outgoing_sheets';
 import { visits } from './visits';
 
 export const refusals: Record<string, string> = {
   ...checks,
+  ...outgoingSheets,
   ...visits,
   // data from other departments
   请选择以谁为准: 'Choose who is right',
