@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/access.sql.hpp"
+#include "access/bindings.sql.hpp"
 #include "access/passwords.hpp"
 
 namespace leye::access {
@@ -62,7 +63,9 @@ Result<std::int64_t> make_account(store::Transaction& transaction, const NewAcco
   if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
     return Error{ErrorCode::conflict, "账号已被占用，或此人已有账号", {"account"}, "请换一个账号"};
   }
-  return TRY(std::move(rows))[0].get<std::int64_t>("id");
+  const auto id = TRY(std::move(rows))[0].get<std::int64_t>("id");
+  TRY(transaction.execute(sql::first_binding, id));
+  return id;
 }
 
 Result<bool> has_administrators(store::Transaction& transaction) {

@@ -10,6 +10,12 @@ where status is not null and answer <> '{}'
 delete from second_factor where account_id in (
   select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
 
+-- name: erase_bindings
+update account_binding set number_blind = null, ended_at = coalesce(ended_at, $4),
+  ended_because = coalesce(ended_because, '档案已销毁')
+where account_id in (
+  select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
+
 -- name: end_sessions_of
 update session set ended_at = $4
 where ended_at is null and account_id in (

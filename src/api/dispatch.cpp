@@ -9,6 +9,7 @@
 
 #include "access/idempotency.hpp"
 #include "api/bind.hpp"
+#include "api/bindings.hpp"
 
 namespace leye::api {
 namespace {
@@ -77,6 +78,7 @@ Status admit(Call& call) {
     return Error{
         ErrorCode::forbidden, "请先启用动态验证码", {"second_factor"}, "启用后再办理其他业务"};
   }
+  if (!open_to_all) TRY(check_binding(call));
   const auto place = TRY(call.asked_number("place"));
   const auto* post = call.caller->post_for(call.route.roles, place);
   if (post == nullptr && place) post = call.caller->post_for(call.route.roles);

@@ -1,4 +1,5 @@
 #include "api/bind.hpp"
+#include "api/bindings.hpp"
 #include "api/evidence.hpp"
 #include "api/households.hpp"
 #include "api/ledgers.hpp"
@@ -28,8 +29,8 @@ std::string to_text(Instant moment) {
 std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (const auto resource :
-       {sign_in_routes, second_factor_routes, place_routes, person_routes, duplicate_routes,
-        entry_routes, household_routes, correction_routes, organisation_routes,
+       {sign_in_routes, second_factor_routes, binding_routes, place_routes, person_routes,
+        duplicate_routes, entry_routes, household_routes, correction_routes, organisation_routes,
         entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/bind.hpp"
+#include "api/bindings.hpp"
 #include "api/dispatch.hpp"
 #include "api/resources.hpp"
 #include "registers/places.hpp"
@@ -115,6 +116,12 @@ Result<http::Response> sign_in(Call& call) {
       {in.account, in.password, call.request.peer, in.code.value_or("")}, call.machine_now());
   const auto entered = TRY(std::move(signed_in));
   call.caller = entered.caller;
+  if (const auto bound = check_binding(call); !bound.ok()) {
+    auto transaction = TRY(store::Transaction::begin(*connection, {}));
+    TRY(access::sign_out(transaction, entered.token, call.machine_now()));
+    TRY(transaction.commit());
+    return bound.error();
+  }
   if (!entered.caller.posts.empty()) call.post = entered.caller.posts.front();
   auto response = respond(TRY(describe(call, entered.caller)));
   response.headers.emplace_back("Set-Cookie", cookie(call, entered.token, ""));

@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/messages', name: 'messages', component: () => import('@/messages/MessagesPage.vue') },
   { path: '/recoveries', name: 'recoveries', component: () => import('@/recoveries/RecoveriesPage.vue') },
   { path: '/recoveries/:id', name: 'recovery', props: true, component: () => import('@/recoveries/RecoveryPage.vue') },
+  { path: '/bind', name: 'bind', component: () => import('@/bindings/BindPage.vue'), meta: { open: true } },
   { path: '/notices', name: 'notices', component: () => import('@/notices/NoticesPage.vue'), meta: { open: true } },
   { path: '/meetings', name: 'meetings', component: () => import('@/meetings/MeetingsPage.vue') },
   { path: '/payments', name: 'payments', component: () => import('@/payments/PaymentsPage.vue') },

@@ -7,6 +7,7 @@ import { inEnglish } from './sayings';
 import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
 import { refusalsOfAccess } from './sayings/refusals_of_access';
+import { refusalsOfBindings } from './sayings/refusals_of_bindings';
 import { refusalsOfRegisters } from './sayings/refusals_of_registers';
 
 const root = join(import.meta.dirname, '../../..');
@@ -37,7 +38,7 @@ describe('what the server says', () => {
     expect(inEnglish('从来没有说过的话')).toBe('从来没有说过的话');
   });
   it('is still said where a refusal is in the table', () => {
-    const stale = Object.keys({ ...refusals, ...refusalsOfAccess, ...refusalsOfRegisters }).filter((one) => !one.split('{}').every((part) => all.includes(part)));
+    const stale = Object.keys({ ...refusals, ...refusalsOfAccess, ...refusalsOfBindings, ...refusalsOfRegisters }).filter((one) => !one.split('{}').every((part) => all.includes(part)));
     expect(stale).toEqual([]);
   });
   it('is still said where a label is in the table', () => {

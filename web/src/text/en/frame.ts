@@ -83,6 +83,7 @@ const texts: typeof zh = {
     case: 'Case',
     batch: 'Payment batch',
     password: 'change password',
+    bind: 'Bind an account',
     'second-factor': 'one-time code',
     nowhere: 'No such page',
     home: 'Home',

@@ -1,5 +1,6 @@
 import administration from './administration';
 import applicants from './applicants';
+import bindings from './bindings';
 import cases from './cases';
 import outbox from './outbox';
 import comparison from './comparison';
@@ -16,4 +17,4 @@ import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...outbox, ...suspects, ...quality, ...evidence, ...comparison, ...sweep, ...visits };
+export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...outbox, ...suspects, ...quality, ...evidence, ...comparison, ...sweep, ...visits };

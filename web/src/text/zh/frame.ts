@@ -81,6 +81,7 @@ export default {
     case: '办件',
     batch: '拨付批次',
     password: '修改密码',
+    bind: '实名绑定账号',
     'second-factor': '动态验证码',
     nowhere: '页面不存在',
     home: '首页',

@@ -1,0 +1,20 @@
+// Refusals of real-name binding: what, and what to do.
+export const refusalsOfBindings: Record<string, string> = {
+  '一次性代码、姓名、号码不相符，或代码已过期、已用过': 'Code, name and number do not go together, or the code is over or used',
+  '请核对窗口交给您的纸条；仍不行请带证件到窗口重新领取': 'Check the slip from the counter; if it still fails, bring your papers for another one',
+  请写明核对了什么证件: 'Say which paper was checked',
+  '例如：居民身份证': 'For instance: resident ID card',
+  请写经办人姓名: 'Give the name of the agent',
+  请写解除的原因: 'Say why the binding ends',
+  绑定已经解除: 'The binding has ended',
+  '授权期限已过，或止日早于起日': 'The authorisation is over, or ends before it begins',
+  请核对授权书: 'Check the authorisation',
+  授权最长三年: 'An authorisation lasts three years at most',
+  到期后凭新的授权书续办: 'Then a new authorisation is needed',
+  一次性代码刚刚用过: 'The code has just been used',
+  请到窗口再领取一个: 'Get another one at the counter',
+  这个账号的实名绑定已经解除: 'The binding of this account has ended',
+  经办人的授权不在期限内: 'The agent’s authorisation is not in force',
+  '档案里的证件号码已经更正，要重新绑定': 'The number on file was corrected; the account must be bound anew',
+  '请带证件到窗口领取一次性代码，用原账号重新绑定': 'Bring your papers to the counter for a code, and bind the same account again',
+};
