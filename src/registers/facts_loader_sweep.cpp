@@ -150,26 +150,31 @@ void FactsLoader::share(std::shared_ptr<const Organisations> organisations) {
 Result<std::shared_ptr<const FactsLoader::Organisations>> FactsLoader::read_organisations() {
   auto all = std::make_shared<Organisations>(facts_.vocabulary());
   all->keys.resize(keys_.size());
-  const auto [first, last] = KeyRange{};
   const Instant known = as_of_.known_at;
-  // Each answer of the database is as large as the facts made of it: gone before the next is asked.
-  {
+  // An answer of the database is as large as the facts made of it: only some rows at a time.
+  constexpr std::size_t rows_at_once = 10'000;
+  KeyRanges ranges(Swept::organisations, rows_at_once, reach_);
+  while (const auto range = TRY(ranges.next(transaction_))) {
+    const auto [from, until] = *range;
     const auto organisations = TRY(
-        transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, first, last));
+        transaction_.query(sql::organisations_between, as_of_.valid_on, known, false, from, until));
     TRY(organisation_.read(all->facts, organisations, all->keys));
   }
-  {
-    const auto years =
-        TRY(transaction_.query(sql::organisation_years_between, known, false, first, last));
-    TRY(year_.read(all->facts, years, all->keys));
-  }
-  {
+  KeyRanges again(Swept::organisations, rows_at_once, reach_);
+  while (const auto range = TRY(again.next(transaction_))) {
+    const auto [from, until] = *range;
+    {
+      const auto years =
+          TRY(transaction_.query(sql::organisation_years_between, known, false, from, until));
+      TRY(year_.read(all->facts, years, all->keys));
+    }
     const auto grants =
-        TRY(transaction_.query(sql::organisation_grants_between, known, first, last));
+        TRY(transaction_.query(sql::organisation_grants_between, known, from, until));
     TRY(grant_.read(all->facts, grants, all->keys));
   }
   all->facts.link();
   if (records_.names().empty()) return std::shared_ptr<const Organisations>(std::move(all));
+  const auto [first, last] = KeyRange{};
   all->records = TRY(transaction_.query(sql::organisation_records_between, known, false, first,
                                         last, records_.names()));
   for (std::size_t at = 0; at < all->records->size(); ++at) {
