@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/consents.hpp"
 #include "api/desk.hpp"
 #include "api/policy_desk.hpp"
 #include "api/resources.hpp"
@@ -114,7 +115,8 @@ Result<Case> open(Call& call, const OpenCase& asked) {
   auto* connection = TRY(call.connection());
   call.did("", asked.measure);
   Case file;
-  TRY(flows::open_case(*connection, bureau_of(call), actor_of(call), request, keeping(call, file)));
+  TRY(flows::open_case(*connection, bureau_of(call), actor_of(call), request,
+                       filing(call, file)));
   return file;
 }
 
@@ -127,8 +129,11 @@ Result<OpenedCases> open_all(Call& call) {
   OpenedCases opened;
   const auto keep = [&](store::Transaction& transaction,
                         const std::vector<std::int64_t>& cases) -> Status {
-    for (const auto id : cases) opened.cases.push_back(Id{id});
     call.did("", fmt::format("{} {}", measure, cases.size()));
+    for (const auto id : cases) {
+      TRY(file_for_applicant(call, transaction, id));
+      opened.cases.push_back(Id{id});
+    }
     return call.keep(transaction, respond(opened));
   };
   TRY(flows::open_all(*connection, bureau_of(call), actor_of(call), measure, keep));

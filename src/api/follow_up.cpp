@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/consents.hpp"
 #include "api/desk.hpp"
 #include "api/resources.hpp"
 #include "flows/appeals.hpp"
@@ -33,7 +34,7 @@ Result<Case> apply(Call& call, const Apply& asked) {
   call.did("", asked.measure);
   Case file;
   TRY(flows::open_applied(*connection, bureau_of(call), actor_of(call), request,
-                          keeping(call, file)));
+                          filing(call, file)));
   return file;
 }
 

@@ -1,5 +1,6 @@
 #include "api/bind.hpp"
 #include "api/bindings.hpp"
+#include "api/consents.hpp"
 #include "api/evidence.hpp"
 #include "api/households.hpp"
 #include "api/ledgers.hpp"
@@ -29,7 +30,8 @@ std::string to_text(Instant moment) {
 std::vector<Route> all_routes() {
   std::vector<Route> all;
   for (const auto resource :
-       {sign_in_routes, second_factor_routes, binding_routes, place_routes, person_routes,
+       {sign_in_routes, second_factor_routes, binding_routes, consent_routes, place_routes,
+        person_routes,
         duplicate_routes, entry_routes, household_routes, correction_routes, organisation_routes,
         entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,

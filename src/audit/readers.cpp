@@ -64,6 +64,8 @@ std::string act_label(const std::string& act) {
       {"give_binding_code", "发绑定代码"},
       {"bind_account", "绑定账号"},
       {"end_binding", "解除绑定"},
+      {"record_consent", "登记帮办同意"},
+      {"withdraw_consent", "撤回帮办同意"},
       {"list_person", "在列表中查到"},
       {"read_person", "查看档案"},
       {"unmask", "查看明文"},

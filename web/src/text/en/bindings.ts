@@ -1,5 +1,25 @@
-// Real-name binding
+// Real-name binding and assisted filing
 export default {
+  consents: {
+    tab: 'Assisted filing',
+    title: 'What the person agreed to',
+    note: 'Before staff file for a person, the person agrees: present with a paper shown, by a signed sheet, before a witness, or online. It can be withdrawn at any time; what was filed stays.',
+    none: 'No consent was recorded',
+    filings: 'Filed for the person',
+    noFilings: 'Nothing was filed for the person',
+    how: 'How the person agreed',
+    way: { present: 'present, paper checked', signed: 'signed sheet', spoken: 'said before a witness' },
+    idCard: 'Resident ID card',
+    sheet: 'The sheet, and where it is kept',
+    witness: 'Name of the witness, and who that is',
+    until: 'Valid until',
+    untilNote: 'Empty: today only. A year at most.',
+    record: 'Record consent',
+    agree: 'Let staff file for me',
+    withdraw: 'Withdraw',
+    ask: 'Filing for {name} needs consent first',
+    askNote: 'Then the filing goes on.',
+  },
   bind: {
     note: 'With the one-time code from the counter you make an account for yourself or the unit you act for. Without a code, bring your ID card (a unit: the authorisation) to a counter.',
     who: 'Bind for whom',

@@ -3,6 +3,13 @@ import type zh from '../zh/registers';
 
 const texts: typeof zh = {
   column: {
+    consent_how: 'how',
+    consent_until: 'valid until',
+    witness: 'witness',
+    withdrawn_because: 'withdrawn because',
+    filed_by: 'filed by',
+    filed_at: 'filed at',
+    case_number: 'case',
     ground: 'Ground',
     decided_by: 'Decided by',
     asked_at: 'Asked at',

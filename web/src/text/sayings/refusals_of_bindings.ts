@@ -1,5 +1,19 @@
-// Refusals of real-name binding: what, and what to do.
+// Refusals of real-name binding and assisted filing: what, and what to do.
 export const refusalsOfBindings: Record<string, string> = {
+  '替{}办理要先有本人同意': 'Filing for {} needs the person’s consent first',
+  '本人在场的，核对证件并登记“本人在场”；不在场的，登记书面或口头同意，或请本人网上同意': 'If the person is present, check the paper and record that; if not, record a signed or spoken consent, or have the person agree online',
+  请写明凭什么: 'Say by what',
+  '本人在场写核对的证件，书面同意写委托书存放处': 'Present: the paper that was checked; signed: where the sheet is kept',
+  口头同意要写明见证人: 'A spoken consent needs its witness',
+  '写见证人姓名和身份，例如村干部': 'Write the name of the witness and who that is',
+  同意的止日已过: 'The consent would be over already',
+  请核对日期: 'Check the date',
+  同意最长一年: 'A consent lasts a year at most',
+  到期再征得同意: 'Ask again when it is over',
+  没有这种同意方式: 'There is no such way to agree',
+  请写撤回的原因: 'Say why it is withdrawn',
+  '例如：改由本人办理': 'For instance: filed by the person now',
+  这项同意已经撤回: 'This consent was withdrawn',
   '一次性代码、姓名、号码不相符，或代码已过期、已用过': 'Code, name and number do not go together, or the code is over or used',
   '请核对窗口交给您的纸条；仍不行请带证件到窗口重新领取': 'Check the slip from the counter; if it still fails, bring your papers for another one',
   请写明核对了什么证件: 'Say which paper was checked',

@@ -1,6 +1,13 @@
 // 登记：人员、单位、导入；表头
 export default {
   column: {
+    consent_how: '同意方式',
+    consent_until: '有效至',
+    witness: '见证人',
+    withdrawn_because: '撤回原因',
+    filed_by: '办理人',
+    filed_at: '办理时间',
+    case_number: '办件编号',
     ground: '依据',
     decided_by: '审批人',
     asked_at: '申请时间',
