@@ -44,6 +44,9 @@ end $$;
 analyze employment, insurance_spell;
 commit
 
+-- name: settle
+vacuum (analyze)
+
 -- name: count_spells
 select (select count(*) from employment) + (select count(*) from insurance_spell)
   + (select count(*) from unemployment_registration) + (select count(*) from education_record)
