@@ -29,7 +29,9 @@ select 'service_record', u.person_id, o.id, served.kind || '/' || served.served_
   o.place, $3, $2
 from unemployment_registration u
 join person_now p on p.id = u.person_id
-join (select place / 1000000 as county, min(id) as id from organisation_now group by 1) first
+join (select place / 1000000 as county,
+        (array_agg(id order by kind in ('public_institution', 'public_body') desc, id))[1] as id
+      from organisation_now group by 1) first
   on first.county = p.place / 1000000
 join organisation_now o on o.id = first.id
 cross join lateral (values

@@ -6,22 +6,12 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "base/resources.hpp"
-#include "policy/pack_vocabulary.hpp"
+#include "cli/ledgers_in_force.hpp"
 
 namespace leye::cli {
 namespace {
 
 using namespace std::chrono_literals;
-
-// The installation's ledgers and those of the packs in force.
-Result<ledgers::Ledgers> ledgers_of(const Policies& policies) {
-  std::vector<std::filesystem::path> folders{TRY(resource("vocabulary"))};
-  for (auto& folder : policy::vocabulary_folders(policies.pack)) {
-    folders.push_back(std::move(folder));
-  }
-  return ledgers::Ledgers::load(folders, policies.vocabulary);
-}
 
 // What is worked on together with them piles up in the outbox.
 void tell_systems_without_line(const Serving& serving, const exchange::Arrangements& arrangements,

@@ -52,11 +52,12 @@ export async function visitor(browser, width = 'desk') {
   return { context, page, complaints, width, close: () => context.close() };
 }
 
-export async function signIn(guest, role, language = 'zh') {
+/** `at`: another server than that of the journeys, with its password. */
+export async function signIn(guest, role, language = 'zh', at = { base, password }) {
   const { page } = guest;
-  await page.goto(`${base}/sign-in?lang=${language}`);
+  await page.goto(`${at.base}/sign-in?lang=${language}`);
   await page.fill('#account', accounts[role]);
-  await page.fill('#password', password);
+  await page.fill('#password', at.password);
   await page.press('#password', 'Enter');
   await page.waitForSelector('.top-bar');
   await settled(page);

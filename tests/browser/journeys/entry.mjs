@@ -103,7 +103,7 @@ export const tests = [
       const unit = (await ask(page, 'GET', '/api/v1/organisations?q=%E5%85%AC%E5%8F%B8&size=1')).body.items[0];
       await page.click('#tab-records');
       await page.click('.el-tab-pane:visible .row.end button');
-      await page.selectOption('#record-kind', 'employment');
+      await page.selectOption('#which-record', 'employment');
       await page.fill('#record-employer', unit.uscc);
       await page.fill('#record-start_date', '2023-06-01');
       await page.waitForSelector('[data-part="late"][open]');
