@@ -41,7 +41,8 @@ where $1 = '' or login = $1 or name = $1
 order by id desc limit $2 offset $3
 
 -- name: roles_of_accounts
-select id, account_id, role, area_schema, place
+select id, account_id, role, area_schema, place, coalesce(body, '') as body,
+       coalesce(body_name, '') as body_name
 from role_assignment where account_id = any ($1) and ended_at is null order by id
 
 -- name: account_names
@@ -54,9 +55,15 @@ update account set disabled_at = $2 where id = $1 and disabled_at is null
 update session set ended_at = $2 where account_id = $1 and ended_at is null
 
 -- name: give_role
-insert into role_assignment (account_id, kind, role, area_schema, place, given_by, given_at)
-select id, kind, $2, $3, $4, $5, $6 from account where id = $1
+insert into role_assignment (account_id, kind, role, area_schema, place, given_by, given_at, body,
+                             body_name)
+select id, kind, $2, $3, $4, $5, $6, nullif($7, ''), nullif($8, '') from account where id = $1
 returning id
+
+-- name: works_elsewhere
+select exists (select from role_assignment
+               where account_id = $1 and ended_at is null
+                 and (role = 'outside_body') <> ($2 = 'outside_body')) as mixed
 
 -- name: end_role
 update role_assignment set ended_at = $3, ended_by = $2
@@ -88,14 +95,18 @@ update session set ended_at = $2 where token_digest = $1 and ended_at is null
 -- name: find_session
 select a.id, a.login, a.name, a.kind, a.area_schema, a.subject_kind, a.subject_id,
        a.password_temporary, f.confirmed_at is not null as second_factor, s.seen_at,
-       r.role, r.area_schema as role_area, r.place
+       s.acting_under, d.from_account as for_account, g.name as for_name,
+       coalesce(d.role, r.role) as role, coalesce(d.area_schema, r.area_schema) as role_area,
+       coalesce(d.place, r.place) as place, coalesce(r.body, '') as body
 from session s
 join account a on a.id = s.account_id
 left join second_factor f on f.account_id = a.id
-left join role_assignment r on r.account_id = a.id and r.ended_at is null
+left join lateral delegated_posts(s.acting_under, $5) d on true
+left join account g on g.id = d.from_account
+left join role_assignment r on r.account_id = a.id and r.ended_at is null and d.role is null
 where s.token_digest = $1 and s.ended_at is null and s.ends_at > $2 and a.disabled_at is null
   and s.seen_at > case when a.kind = 'open_public' then $4::timestamptz else $3::timestamptz end
-order by r.id
+order by r.id, d.role, d.place
 
 -- name: touch_session
 update session set seen_at = $2 where token_digest = $1 and seen_at < $3

@@ -7,14 +7,13 @@
 #include "access/passwords.hpp"
 #include "access/second_factor.hpp"
 #include "access/session.hpp"
+#include "access/test_accounts.hpp"
 #include "base/one_time_code.hpp"
-#include "store/test_database.hpp"
 
 namespace leye::access {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto good_password = "Chun-feng-2023";
 
 TEST(Places, AreRangesOfCodes) {
   EXPECT_EQ(range_of(621000000000).low, 621000000000);
@@ -55,41 +54,39 @@ TEST(Passwords, AreKeptAsArgon2id) {
   EXPECT_FALSE(verify_password("", "").value());
 }
 
-class Accounts : public testing::Test {
- protected:
-  store::TestDatabase database_;
-  store::Connection connection_ = database_.connect();
-  const Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 4)));
-  const Instant now_{std::chrono::microseconds(1'700'000'000'000'000)};
-
-  store::Transaction begin() { return store::Transaction::begin(connection_, {}).value(); }
-
-  static NewAccount staff(const std::string& login, char holder,
-                          Standing standing = Standing::business) {
-    return {login, login, good_password, standing, Bytes{static_cast<std::uint8_t>(holder)}};
-  }
-  Result<std::int64_t> make(const NewAccount& account) {
+// An account of another body bears which one it is, and holds no role of the bureau beside it.
+TEST_F(Accounts, OfOutsideBodiesSayWhichAndStayApart) {
+  const auto taxes = make(staff("taxes", 't')).value();
+  const auto code = [&](const NewRole& role) {
     auto transaction = begin();
-    auto id = make_account(transaction, account, now_);
-    if (id.ok()) {
-      EXPECT_TRUE(transaction.commit().ok());
-    }
-    return id;
-  }
-  Status give(std::int64_t account, Role role, std::optional<std::int64_t> by = {}) {
-    auto transaction = begin();
-    TRY(give_role(transaction, {account, role, "area_000000", 1000000, by}, now_));
-    return transaction.commit();
-  }
-  Result<SignedIn> enter(const std::string& login, const std::string& password,
-                         const std::string& address = "10.0.0.1") {
-    return sign_in(connection_, cipher_, {login, password, address}, now_);
-  }
-  bool known(const std::string& token, Instant at) {
-    auto transaction = begin();
-    return find_session(transaction, token, at).value().has_value();
-  }
-};
+    const auto given = give_role(transaction, role, now_);
+    if (!given.ok()) return std::string(name(given.error().code));
+    return transaction.commit().ok() ? std::string("given") : std::string("not kept");
+  };
+  NewRole role{taxes, Role::outside_body, "area_000000", 1000000, {}, "", ""};
+  EXPECT_EQ(code(role), "invalid_input") << "which body?";
+  role.body = "tax_bureau";
+  EXPECT_EQ(code(role), "invalid_input") << "its name?";
+  role.body_name = "甲区税务局";
+  EXPECT_EQ(code(role), "given");
+  EXPECT_EQ(code(role), "conflict") << "twice";
+  role.body = "guarantee_body";
+  EXPECT_EQ(code(role), "given") << "one account, several bodies";
+  EXPECT_EQ(code({taxes, Role::director, "area_000000", 1000000, {}, "", ""}), "conflict");
+  EXPECT_EQ(code({taxes, Role::director, "area_000000", 1000000, {}, "tax_bureau", "甲区税务局"}),
+            "invalid_input");
+  const auto entered = enter("taxes", good_password).value();
+  ASSERT_EQ(entered.caller.posts.size(), 2U);
+  EXPECT_EQ(entered.caller.posts[0].body, "tax_bureau");
+  auto transaction = begin();
+  EXPECT_FALSE(transaction
+                   .execute("insert into role_assignment (account_id, kind, role, area_schema, "
+                            "place, given_at) values ($1, 'business', 'director', 'area_000000', "
+                            "1000000, $2)",
+                            taxes, now_)
+                   .ok())
+      << "by the database too";
+}
 
 TEST_F(Accounts, OnePersonHasOneStanding) {
   ASSERT_TRUE(make(staff("clerk", 'a')).ok());

@@ -41,6 +41,24 @@ Status settle_standing(store::Transaction& transaction, const NewAccount& accoun
   return Done{};
 }
 
+// Who works for another body sees what that body needs and nothing of the bureau's: one account is
+// never both (the database holds the same).
+Status check_body(store::Transaction& transaction, const NewRole& role) {
+  const bool outside = role.role == Role::outside_body;
+  if (outside != !role.body.empty() || outside != !role.body_name.empty())
+    return Error{
+        ErrorCode::invalid_input,
+        outside ? "协办机构的账号要写明是哪一类机构和机构名称" : "只有协办机构的账号写机构",
+        {"body"},
+        "例如：税务部门，某区税务局"};
+  const auto rows = TRY(transaction.query(sql::works_elsewhere, role.account, name(role.role)));
+  if (!rows[0].get<bool>("mixed")) return Done{};
+  return Error{ErrorCode::conflict,
+               "一个账号不能既在本部门任职，又代表协办机构",
+               {"role"},
+               "先收回原来的角色，或者另开账号"};
+}
+
 }  // namespace
 
 Result<std::int64_t> make_account(store::Transaction& transaction, const NewAccount& account,
@@ -86,8 +104,9 @@ Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& r
   if (role.given_by == role.account) {
     return Error{ErrorCode::conflict, "不能给自己授权", {"account"}, "请由另一位安全管理员办理"};
   }
+  TRY(check_body(transaction, role));
   auto rows = transaction.query(sql::give_role, role.account, name(role.role), role.area_schema,
-                                role.place, role.given_by, now);
+                                role.place, role.given_by, now, role.body, role.body_name);
   if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
     return Error{ErrorCode::conflict, "此账号在此地已有这个角色", {"role"}, {}};
   }
@@ -132,7 +151,8 @@ Result<AccountRows> list_accounts(store::Transaction& transaction, const std::st
     const auto holder = std::find_if(found.items.begin(), found.items.end(),
                                      [account](const auto& item) { return item.id == account; });
     holder->roles.push_back({row.get<std::int64_t>("id"), *role,
-                             row.get<std::string>("area_schema"), row.get<std::int64_t>("place")});
+                             row.get<std::string>("area_schema"), row.get<std::int64_t>("place"),
+                             row.get<std::string>("body"), row.get<std::string>("body_name")});
   }
   return found;
 }

@@ -48,9 +48,12 @@ struct NewRole {
   std::string area_schema = {};  // empty for administrators
   std::int64_t place = 0;
   std::optional<std::int64_t> given_by = {};
+  std::string body = {};       // of an outside body: its code in the table body of the vocabulary
+  std::string body_name = {};  // and its own name: 甲区税务局, 乙银行丙支行
 };
 
-// conflict: the account's standing does not hold this role, or has it already.
+// conflict: the account's standing does not hold this role, has it already, or works both inside
+// the bureau and for an outside body. invalid_input: an outside body without its code or name.
 Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& role, Instant now);
 
 // not_found if there is no such role in force, or it is the ender's own.
@@ -65,6 +68,7 @@ struct HeldRole {
   Role role = Role::window_clerk;
   std::string area_schema;
   std::int64_t place = 0;
+  std::string body = {}, body_name = {};
 };
 
 struct AccountRow {

@@ -30,6 +30,7 @@ const char* label(Role role) {
     case Role::director: return "局长";
     case Role::insurance_agency: return "社保经办机构";
     case Role::finance_bureau: return "财政局";
+    case Role::outside_body: return "协办机构";
     case Role::auditor: return "审计（只读）";
     case Role::employer: return "单位";
     case Role::citizen: return "个人";

@@ -23,6 +23,7 @@ enum class Role {
   director,          // 局长
   insurance_agency,  // 社保经办机构
   finance_bureau,    // 财政局
+  outside_body,      // 协办机构: a department, bank or school; the post says which
   auditor,           // 审计（只读）
   employer,          // 单位
   citizen,           // 个人
@@ -31,8 +32,8 @@ enum class Role {
   audit_admin,     // 审计管理员: reads and exports the audit; changes nothing
 };
 BOOST_DESCRIBE_ENUM(Role, window_clerk, first_checker, second_checker, director, insurance_agency,
-                    finance_bureau, auditor, employer, citizen, system_admin, security_admin,
-                    audit_admin)
+                    finance_bureau, outside_body, auditor, employer, citizen, system_admin,
+                    security_admin, audit_admin)
 
 enum class Standing { business, open_public, system_admin, security_admin, audit_admin };
 BOOST_DESCRIBE_ENUM(Standing, business, open_public, system_admin, security_admin, audit_admin)
@@ -72,6 +73,7 @@ inline constexpr RoleSet staff = offices | RoleSet{Role::auditor};
 inline constexpr RoleSet subjects{Role::employer, Role::citizen};
 inline constexpr RoleSet administrators{Role::system_admin, Role::security_admin,
                                         Role::audit_admin};
-inline constexpr RoleSet anyone = staff | subjects | administrators;
+inline constexpr RoleSet outside{Role::outside_body};
+inline constexpr RoleSet anyone = staff | outside | subjects | administrators;
 
 }  // namespace leye::access

@@ -87,17 +87,27 @@ Result<std::optional<Caller>> read_caller(const store::Rows& rows, const std::st
         Subject{first.get<std::string>("area_schema"), first.get<std::string>("subject_kind"),
                 first.get<std::int64_t>("subject_id")};
   }
+  if (!first.null("for_account")) {
+    caller.acting_for =
+        ActingFor{first.get<std::int64_t>("acting_under"), first.get<std::int64_t>("for_account"),
+                  first.get<std::string>("for_name")};
+  }
   for (const store::Row row : rows) {
     if (row.null("role")) continue;
     const auto role = find_role(row.get<std::string>("role"));
     CHECK(role.has_value());
     const auto place = row.get<std::int64_t>("place");
-    caller.posts.push_back({*role, row.get<std::string>("role_area"), place, range_of(place)});
+    caller.posts.push_back({*role, row.get<std::string>("role_area"), place, range_of(place),
+                            row.get<std::string>("body")});
   }
   return std::optional<Caller>(std::move(caller));
 }
 
 }  // namespace
+
+std::string Caller::signature() const {
+  return acting_for ? name + "（代 " + acting_for->name + "）" : name;
+}
 
 bool Caller::holds(RoleSet roles) const { return post_for(roles) != nullptr; }
 
@@ -169,7 +179,7 @@ Result<std::optional<Caller>> find_session(store::Transaction& transaction,
                                            const std::string& token, Instant now) {
   if (token.size() != 32) return std::optional<Caller>{};
   return read_caller(TRY(transaction.query(sql::find_session, digest_of(token), now,
-                                           now - idle_staff, now - idle_public)),
+                                           now - idle_staff, now - idle_public, business_day(now))),
                      token);
 }
 

@@ -24,6 +24,14 @@ struct Post {
   std::string area_schema;
   std::int64_t place = 0;
   PlaceRange range;
+  std::string body = {};  // of an outside body: its code in the table body ("tax_bureau")
+};
+
+// Under a delegation (delegations.hpp): whose roles the session works with.
+struct ActingFor {
+  std::int64_t delegation = 0;
+  std::int64_t account = 0;
+  std::string name;
 };
 
 struct Caller {
@@ -32,12 +40,15 @@ struct Caller {
   std::string name;
   Standing standing = Standing::business;
   std::optional<Subject> subject;
-  std::vector<Post> posts;
+  std::vector<Post> posts;  // his own, or those of whom he acts for
+  std::optional<ActingFor> acting_for;
   Instant seen_at;
   std::string csrf_token;
   bool password_temporary = false;  // given by somebody else: only a new one may be set
   bool second_factor = false;       // in force: he signed in with a code
 
+  // As what is done is signed: 甲, or 甲（代 乙） under a delegation.
+  std::string signature() const;
   bool holds(RoleSet roles) const;
   // The post in which to serve a request that any of `roles` may make: the widest, or, if a place
   // is asked for, the widest that holds it.

@@ -140,6 +140,7 @@ Result<Page<AuditLine>> audit_list(Call& call) {
     line.at = to_text(item.position.at);
     line.account = item.login;
     line.name = item.name;
+    line.for_name = item.for_name;
     const auto role = access::find_role(item.record.role);
     line.role_label = role ? access::label(*role) : "";
     line.act = item.record.act;

@@ -68,6 +68,7 @@ struct AuditLine {
   std::string at;
   std::string account;
   std::string name;
+  std::string for_name;  // under a delegation: for whom
   std::string role_label;
   std::string act;
   std::string act_label;
@@ -78,7 +79,7 @@ struct AuditLine {
   bool sealed = false;
 };
 BOOST_DESCRIBE_STRUCT(AuditLine, (),
-                      (id, at, account, name, role_label, act, act_label, object, outcome, detail,
-                       address, sealed))
+                      (id, at, account, name, for_name, role_label, act, act_label, object, outcome,
+                       detail, address, sealed))
 
 }  // namespace leye::api

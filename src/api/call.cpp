@@ -97,6 +97,7 @@ audit::Record Call::record(const std::string& act) const {
   audit::Record record;
   if (caller) {
     record.account = caller->account;
+    if (caller->acting_for) record.for_account = caller->acting_for->account;
     record.role = caller->posts.empty() ? "" : access::name(post.role);
   }
   record.address = request.peer;

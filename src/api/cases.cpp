@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/consents.hpp"
 #include "api/desk.hpp"
@@ -156,8 +157,8 @@ Result<TraceNode> row_trace(Call& call) {
   const auto reading = TRY(version_of_row(call, id, row));
   auto* connection = TRY(call.connection());
   const auto bureau = bureau_of(call, reading.get());
-  const auto explanation = TRY(
-      flows::explain_row(*connection, bureau, actor_of(call), id, row, call.language()));
+  const auto explanation =
+      TRY(flows::explain_row(*connection, bureau, actor_of(call), id, row, call.language()));
   call.saw("read_case", object_of(id));
   return trace_of(call, explanation);
 }
@@ -216,10 +217,11 @@ Result<Case> take_action(Call& call, const TakeAction& asked) {
     if (row.decision == "open") continue;
     request.rows.push_back({row.id.number, row.decision == "agreed", row.opinion});
   }
+  const auto actor = TRY(actor_on(call, {object_of(id)}));
   auto* connection = TRY(call.connection());
   call.did(object_of(id), flows::name(*action));
   Case file;
-  TRY(flows::act(*connection, bureau_of(call), actor_of(call), request, keeping(call, file)));
+  TRY(flows::act(*connection, bureau_of(call), actor, request, keeping(call, file)));
   return file;
 }
 

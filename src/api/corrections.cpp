@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/masks.hpp"
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "registers/corrections.hpp"
@@ -49,9 +50,8 @@ CorrectionLine line_of(const Call& call, const registers::Correction& correction
   line.person_name = correction.person_name;
   line.other_name = correction.other_name;
   if (correction.other) line.other_id = Id{*correction.other};
-  line.may_decide =
-      correction.state == "open" && deciders.has(call.post.role) &&
-      correction.asked_by_account != call.caller->account;
+  line.may_decide = correction.state == "open" && deciders.has(call.post.role) &&
+                    correction.asked_by_account != call.caller->account;
   line.before = shown(correction.before);
   line.after = shown(correction.after);
   line.evidence = correction.evidence;
@@ -97,7 +97,7 @@ Result<CorrectionLine> ask(Call& call, const AskCorrection& asked) {
   const auto id = TRY(registers::ask_correction(
       transaction, cipher,
       {asked.kind, person, asked.other ? asked.other->number : 0, value, asked.evidence,
-       asked.reason, call.caller->account, call.caller->name, call.now()}));
+       asked.reason, call.caller->account, call.caller->signature(), call.now()}));
   const auto line = line_of(call, TRY(registers::find_correction(transaction, cipher, id)));
   call.did(fmt::format("person:{}", person), "申请" + line.kind_label);
   TRY(call.keep(transaction, respond(line)));
@@ -148,9 +148,11 @@ Result<Nothing> decide(Call& call, const DecideCorrection& asked) {
   auto scope = call.scope(true);
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
-  TRY(registers::decide_correction(
-      transaction, cipher,
-      {id, asked.approve, asked.opinion, call.caller->account, call.caller->name, call.now()}));
+  TRY(must_be_another(call, transaction, fmt::format("person:{}", ticket.person),
+                      ticket.asked_by_account));
+  TRY(registers::decide_correction(transaction, cipher,
+                                   {id, asked.approve, asked.opinion, call.caller->account,
+                                    call.caller->signature(), call.now()}));
   call.did(fmt::format("person:{}", ticket.person),
            fmt::format("{}{}", asked.approve ? "同意" : "不同意", kind_label(call, ticket.kind)));
   TRY(call.keep(transaction, respond(Nothing{})));
@@ -171,9 +173,8 @@ std::vector<Route> correction_routes() {
   tickets.query = {"state", "page", "size"};
   Route ticket = get<CorrectionLine>("/api/v1/corrections/{id}", "数据修改申请单", readers, read);
   ticket.act = "unmask";
-  Route decision = post<DecideCorrection, Nothing>(
-      "/api/v1/corrections/{id}/decision", "审批数据修改",
-      deciders, decide);
+  Route decision = post<DecideCorrection, Nothing>("/api/v1/corrections/{id}/decision",
+                                                   "审批数据修改", deciders, decide);
   decision.own_transactions = true;
   decision.keeps_answer = true;
   decision.act = "write_facts";

@@ -193,7 +193,11 @@ flows::Actor actor_of(const Call& call) {
   flows::Actor actor;
   if (!call.caller) return actor;
   actor.account = call.caller->account;
-  actor.name = call.caller->name;
+  actor.name = call.caller->signature();
+  if (const auto& acting = call.caller->acting_for) {
+    actor.on_behalf_of = acting->account;
+    actor.also = {acting->account};
+  }
   actor.place_lo = call.post.range.low;
   actor.place_hi = call.post.range.high;
   for (const auto& post : call.caller->posts) {

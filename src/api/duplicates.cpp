@@ -160,8 +160,8 @@ Result<Nothing> different(Call& call, const CallDifferent& asked) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   for (const auto person : {pair.first, pair.second}) TRY(people.card(person));
-  TRY(registers::call_different(
-      *transaction, {id, asked.reason, call.caller->account, call.caller->name, call.now()}));
+  TRY(registers::call_different(*transaction, {id, asked.reason, call.caller->account,
+                                               call.caller->signature(), call.now()}));
   call.did(fmt::format("duplicate:{}", id), "不是同一人：" + asked.reason);
   return Nothing{};
 }
@@ -195,7 +195,7 @@ Result<FilesMerged> merge(Call& call, const MergeFiles& asked) {
   const auto id =
       TRY(registers::merge_people(transaction, call.backend.vocabulary, cipher,
                                   {survivor, merged, asked.from_other, asked.reason,
-                                   call.caller->account, call.caller->name, call.now()}));
+                                   call.caller->account, call.caller->signature(), call.now()}));
   const auto conflicts = TRY(benefits::move_merged_slots(transaction, id, call.now()));
   TRY(transaction.commit());
   call.did(object_of(survivor), fmt::format("并入 person:{}：{}", merged, asked.reason));
@@ -220,7 +220,7 @@ Result<MergeUndone> undo(Call& call, const UndoMerge& asked) {
   TRY(benefits::move_slots_back(transaction, id));
   const auto left_behind = TRY(registers::undo_merge(
       transaction, cipher,
-      {id, asked.reason, call.caller->account, call.caller->name, call.now()}));
+      {id, asked.reason, call.caller->account, call.caller->signature(), call.now()}));
   TRY(transaction.commit());
   call.did(object_of(line.survivor),
            fmt::format("撤销合并 person:{}：{}", line.merged, asked.reason));
@@ -238,8 +238,7 @@ Result<Merges> merges(Call& call) {
     const bool stands = !each.undone_at.has_value();
     found.items.push_back({Id{each.id}, each.merged_name, each.reason, each.merged_by,
                            to_text(each.merged_at), each.undo_reason, each.undone_by,
-                           said(each.undone_at),
-                           stands && latest && keepers.has(call.post.role)});
+                           said(each.undone_at), stands && latest && keepers.has(call.post.role)});
     if (stands) latest = false;
     call.saw("list_person", object_of(each.merged));
   }
@@ -282,8 +281,8 @@ Result<Page<RegisterTaskLine>> tasks(Call& call) {
 Result<Nothing> finish_task(Call& call, const FinishRegisterTask& asked) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
-  TRY(registers::finish_register_task(
-      *transaction, {id, asked.outcome, call.caller->account, call.caller->name, call.now()}));
+  TRY(registers::finish_register_task(*transaction, {id, asked.outcome, call.caller->account,
+                                                     call.caller->signature(), call.now()}));
   call.did(fmt::format("register_task:{}", id), asked.outcome);
   return Nothing{};
 }

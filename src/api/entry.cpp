@@ -168,7 +168,8 @@ Result<http::Response> enter_person(Call& call) {
                      const auto id = TRY(
                          registers::person_with_number(transaction, cipher, form.number));
                      TRY(registers::keep_told_apart(
-                         transaction, {id, call.caller->account, call.caller->name, call.now()},
+                         transaction,
+                         {id, call.caller->account, call.caller->signature(), call.now()},
                          form.alike, form.apart));
                      call.did(fmt::format("person:{}", id), told(form, "person"));
                      return respond(FileEntered{Id{id}});

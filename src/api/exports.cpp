@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/exports.hpp"
 #include "api/resources.hpp"
@@ -48,7 +49,8 @@ Error too_much() {
 }
 
 registers::Asker asker_of(const Call& call) {
-  return {call.caller->account, call.caller->name, call.post.range.low, call.post.range.high};
+  return {call.caller->account, call.caller->signature(), call.post.range.low,
+          call.post.range.high};
 }
 
 // More rows than one person may take alone: only with what a second person released. It is looked
@@ -119,8 +121,8 @@ Result<http::Response> export_sheet(Call& call) {
   http::Response response;
   std::int64_t written = 0;
   const auto write = [&]() -> Result<std::int64_t> {
-    written = TRY(workbook ? write_workbook(call, order, response)
-                           : write_csv(call, order, response));
+    written =
+        TRY(workbook ? write_workbook(call, order, response) : write_csv(call, order, response));
     return written;
   };
   TRY(write_if_released(call, entity->id, write));
@@ -175,6 +177,7 @@ Result<ExportRequests> ask(Call& call, const AskExport& asked) {
 Result<ExportRequests> decide(Call& call, const DecideExport& asked) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
+  TRY(must_be_apart(call, *transaction, fmt::format("export_request:{}", id), {"ask_export"}));
   TRY(registers::ExportRequests(*transaction)
           .decide(id, asked.release, asker_of(call), call.now()));
   call.did(fmt::format("export_request:{}", id), asked.release ? "放行" : "不予放行");

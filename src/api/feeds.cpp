@@ -206,7 +206,7 @@ Result<http::Response> upload(Call& call) {
   const auto* feed = TRY(feed_of(call, catalogue));
   exchange::Incoming incoming;
   incoming.via = "desk";
-  incoming.sender = call.caller->name;
+  incoming.sender = call.caller->signature();
   incoming.account = call.caller->account;
   incoming.place_lo = call.post.range.low;
   incoming.place_hi = call.post.range.high;

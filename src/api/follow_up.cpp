@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/consents.hpp"
 #include "api/desk.hpp"
@@ -60,11 +61,12 @@ Result<Case> make_appeal(Call& call, const MakeAppeal& asked) {
 
 Result<Case> answer_appeal(Call& call, const AnswerObjection& asked) {
   const auto id = TRY(call.path_id());
+  const auto actor = TRY(actor_on(call, {}, {"case_action", "hold_meeting"}));
   auto* connection = TRY(call.connection());
   call.did(fmt::format("appeal:{}", id), asked.upheld ? "upheld" : "dismissed");
   Case file;
-  TRY(flows::answer_appeal(*connection, bureau_of(call), actor_of(call),
-                           {id, asked.upheld, asked.answer}, keeping(call, file)));
+  TRY(flows::answer_appeal(*connection, bureau_of(call), actor, {id, asked.upheld, asked.answer},
+                           keeping(call, file)));
   return file;
 }
 

@@ -37,8 +37,8 @@ registers::ImportOrder order_of(const Call& call, const WaitingFile& file) {
   order.kind = file.kind;
   // Tells the rows of this import from all others, so that it can be undone.
   constexpr std::int64_t digits_shown = 1'000'000;
-  order.source = fmt::format("{}导入 {}〔{:06}〕", call.caller->name, leye::to_text(call.today()),
-                             file.id % digits_shown);
+  order.source = fmt::format("{}导入 {}〔{:06}〕", call.caller->signature(),
+                             leye::to_text(call.today()), file.id % digits_shown);
   order.now = call.now();
   order.valid_on = call.today();
   order.place_lo = call.post.range.low;
@@ -224,7 +224,7 @@ Result<ImportDone> confirm(Call& call) {
                                 call.machine_now()}));
     const registers::IdentityCipher cipher(call.backend.cipher);
     registers::ImportRuns runs(transaction, call.backend.vocabulary, cipher);
-    const registers::ImportSender sender{call.caller->account, call.caller->name, file.name};
+    const registers::ImportSender sender{call.caller->account, call.caller->signature(), file.name};
     const auto run = TRY(runs.record(order, report, sender));
     if (file.chosen) {
       TRY(runs.remember(*report.entity, report.layout, call.caller->account, order.now));

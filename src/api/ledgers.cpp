@@ -35,7 +35,8 @@ constexpr std::int64_t rows_weighed_max = 5'000;
 constexpr std::size_t name_characters_max = 40;
 
 ledgers::ViewOwner owner_of(const Call& call) {
-  return {call.caller->account, call.caller->name, call.post.range.low, call.post.range.high};
+  return {call.caller->account, call.caller->signature(), call.post.range.low,
+          call.post.range.high};
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -303,7 +304,7 @@ Result<http::Response> sheet(Call& call) {
   form.left = call.says(
       fmt::format("填报单位（盖章）：{}    数据截至：{}", office, leye::to_text(question.on)),
       fmt::format("Office: {}    As of: {}", office, leye::to_text(question.on)));
-  form.mark = fmt::format("{} {} {} {}", call.caller->name, call.caller->login,
+  form.mark = fmt::format("{} {} {} {}", call.caller->signature(), call.caller->login,
                           to_text(call.now()).substr(0, 16), purpose);
   http::Response response;
   describe_sheet(response, ledger.id, false);
@@ -334,7 +335,8 @@ Result<LedgerView> save(Call& call, const SaveLedgerView& asked) {
   view.shared = asked.shared;
   const auto id = TRY(ledgers::save_view(*transaction, view, owner_of(call), call.now()));
   call.did("ledger:" + ledger.id, asked.name);
-  return LedgerView{Id{id}, asked.name, call.caller->name, asked.shared, true, asked.conditions};
+  return LedgerView{Id{id},       asked.name, call.caller->signature(),
+                    asked.shared, true,       asked.conditions};
 }
 
 Result<LedgerViewRemoved> remove(Call& call) {

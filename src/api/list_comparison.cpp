@@ -161,7 +161,7 @@ Result<http::Response> sheet(Call& call) {
       fmt::format("same {}, different {}, only in the list {}, only in the ledger {}, repeated {}",
                   answer.same, answer.different, answer.only_list, answer.only_ledger,
                   answer.repeated));
-  form.mark = fmt::format("{} {} {}", call.caller->name, call.caller->login,
+  form.mark = fmt::format("{} {} {}", call.caller->signature(), call.caller->login,
                           to_text(call.now()).substr(0, 16));
   http::Response response;
   describe_sheet(response, "list-comparison", false);

@@ -203,7 +203,7 @@ Result<http::Response> sheet(Call& call) {
     cells.insert(cells.end(), line.cells.begin(), line.cells.end());
     form.rows.push_back(std::move(cells));
   }
-  form.mark = fmt::format("{} {} {} {}", call.caller->name, call.caller->login,
+  form.mark = fmt::format("{} {} {} {}", call.caller->signature(), call.caller->login,
                           to_text(call.now()).substr(0, 16), asked.purpose);
   http::Response response;
   describe_sheet(response, "person_lookup", false);

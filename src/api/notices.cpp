@@ -1,5 +1,6 @@
 // Public notices, open to everyone; objections; meetings that decide.
 #include "flows/notices.hpp"
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/cases.hpp"
 #include "api/desk.hpp"
@@ -111,6 +112,9 @@ Result<Meeting> hold(Call& call, const HoldMeeting& asked) {
     one.opinion = decision.opinion;
     meeting.decisions.push_back(std::move(one));
   }
+  std::vector<std::string> objects;
+  for (const auto& one : meeting.decisions) objects.push_back(fmt::format("case:{}", one.case_id));
+  const auto actor = TRY(actor_on(call, objects));
   auto* connection = TRY(call.connection());
   Meeting held;
   const auto keep = [&](store::Transaction& transaction, std::int64_t id) -> Status {
@@ -118,7 +122,7 @@ Result<Meeting> hold(Call& call, const HoldMeeting& asked) {
     held = meeting_of(TRY(flows::find_meeting(transaction, id)));
     return call.keep(transaction, respond(held));
   };
-  TRY(flows::hold_meeting(*connection, bureau_of(call), actor_of(call), meeting, keep));
+  TRY(flows::hold_meeting(*connection, bureau_of(call), actor, meeting, keep));
   return held;
 }
 

@@ -39,10 +39,12 @@ std::string text_of(const Cells& cells, std::string_view fact) {
 }
 
 registers::ImportOrder order_of(const Call& call, const Entity& entity) {
-  return {
-      entity.id,           fmt::format("{}录入 {}", call.caller->name, leye::to_text(call.today())),
-      call.now(),          call.today(),
-      call.post.range.low, call.post.range.high};
+  return {entity.id,
+          fmt::format("{}录入 {}", call.caller->signature(), leye::to_text(call.today())),
+          call.now(),
+          call.today(),
+          call.post.range.low,
+          call.post.range.high};
 }
 
 Result<registers::ImportReport> store_row(Call& call, store::Transaction& transaction,

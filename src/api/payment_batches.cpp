@@ -1,6 +1,7 @@
 // Funds, and payment batches from making to their return files.
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/funds.hpp"
@@ -181,7 +182,9 @@ Result<Batch> approve(Call& call) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
   call.did(fmt::format("batch:{}", id));
-  TRY(funds::approve_batch(*transaction, id, acting(call)));
+  auto by = acting(call);
+  by.also = TRY(one_with_caller(call, *transaction, {fmt::format("batch:{}", id)}));
+  TRY(funds::approve_batch(*transaction, id, by));
   return read_batch(call, id);
 }
 
@@ -190,8 +193,11 @@ Result<Batch> send(Call& call) {
   const auto id = TRY(call.path_id());
   call.did(fmt::format("batch:{}", id));
   auto* connection = TRY(call.connection());
+  std::vector<std::int64_t> also;
   {
     auto transaction = TRY(store::Transaction::begin(*connection, call.scope()));
+    also = TRY(one_with_caller(call, transaction, {fmt::format("batch:{}", id)},
+                               {"case_action", "hold_meeting"}));
     const auto batch = TRY(funds::find_batch(transaction, id));
     // A server that was killed while it sent has been finished at the next start: the same request
     // is told what came of it.
@@ -208,7 +214,7 @@ Result<Batch> send(Call& call) {
                        call.backend.business_clock,
                        channel,
                        call.backend.payments_folder};
-  TRY(funds::send_batch(paying, id, call.caller->account));
+  TRY(funds::send_batch(paying, id, call.caller->account, std::move(also)));
   return read_batch(call, id);
 }
 

@@ -76,7 +76,9 @@ std::vector<ReaderLine> reader_lines(const audit::Lines& lines) {
   std::vector<ReaderLine> readers;
   for (const auto& line : lines.items) {
     const auto role = access::find_role(line.record.role);
-    readers.push_back({to_text(line.position.at), line.login, line.name,
+    const auto who =
+        line.for_name.empty() ? line.name : fmt::format("{}（代 {}）", line.name, line.for_name);
+    readers.push_back({to_text(line.position.at), line.login, who,
                        role ? access::label(*role) : "", line.record.act,
                        audit::act_label(line.record.act), line.record.detail});
   }

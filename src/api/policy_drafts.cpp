@@ -200,7 +200,7 @@ std::vector<DraftFile> files_of(const workbench::Files& base, const workbench::C
 }  // namespace
 
 workbench::Person person_of(const Call& call) {
-  return {call.caller->account, call.caller->name};
+  return {call.caller->account, call.caller->signature()};
 }
 
 bool is_policy_author(const Call& call) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/policy_changes.hpp"
@@ -104,6 +105,8 @@ Result<PolicyDraft> approve(Call& call) {
                  "请岗位在全地区的人批准"};
   auto* workbench = &call.backend.workbench;
   auto* transaction = TRY(call.transaction());
+  TRY(must_be_apart(call, *transaction, fmt::format("policy_draft:{}", id),
+                    {"submit_policy_draft"}));
   const auto number = TRY(workbench::approve(*transaction, *workbench, id, person_of(call),
                                              call.today(), call.now()));
   call.did(fmt::format("policy_draft:{}", id), fmt::format("第 {} 版", number));

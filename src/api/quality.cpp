@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/ledger_cells.hpp"
 #include "api/own_write.hpp"
@@ -235,8 +236,10 @@ Result<http::Response> reply(Call& call) {
   std::vector<quality::FieldAnswer> answers;
   for (const auto& one : asked.answers) answers.push_back({one.field, one.answer, one.correct});
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
+    const auto object = fmt::format("quality_row:{}", id);
+    TRY(must_be_apart(call, transaction, object, {"reply_quality"}));
     TRY(quality::reply(transaction, desk_of(call), plan, party->id, id, answers, asked.note));
-    call.did(fmt::format("quality_row:{}", id), party->zh);
+    call.did(object, party->zh);
     return respond(Nothing{});
   };
   return own_write(call, statement_time_max, work);

@@ -34,7 +34,6 @@ std::string method(const Call& call) {
       "The rate of all weighs each county by its rows.");
 }
 
-
 std::vector<std::string> cells_of(const std::string& county, const std::string& what,
                                   const std::string& rows, const std::string& drawn,
                                   const QualityTally& tally) {
@@ -126,7 +125,7 @@ Result<http::Response> quality_workbook(const Call& call, const quality::CheckLi
   for (std::size_t at = 2; at < 8; ++at) form.columns[at].number = true;
   form.rows = lines_of(call, report);
   form.sum = method(call);
-  form.mark = fmt::format("{} {} {}", call.caller->name, call.caller->login,
+  form.mark = fmt::format("{} {} {}", call.caller->signature(), call.caller->login,
                           to_text(call.now()).substr(0, 16));
   http::Response response;
   describe_sheet(response, fmt::format("quality-{}", line.id), false);

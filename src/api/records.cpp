@@ -195,10 +195,11 @@ Result<std::optional<registers::LateEntry>> late_entry(Call& call, const std::st
   (owner == "person" ? entry.person : entry.organisation) = whose.id;
   entry.happened_on = happened_on(call, *whose.entity, cells, late);
   entry.done_at = TRY(registers::moment_in_china(asked.counter->done_at));
-  entry.done_by = asked.counter->done_by.empty() ? call.caller->name : asked.counter->done_by;
+  entry.done_by =
+      asked.counter->done_by.empty() ? call.caller->signature() : asked.counter->done_by;
   entry.reason = asked.counter->reason;
   entry.account = call.caller->account;
-  entry.recorded_by = call.caller->name;
+  entry.recorded_by = call.caller->signature();
   entry.known_from = call.now();
   return std::optional(std::move(entry));
 }
@@ -227,7 +228,7 @@ registers::RecordChange change_of(const Call& call, const std::string& owner, co
           whose.id,
           reason,
           call.caller->account,
-          call.caller->name,
+          call.caller->signature(),
           call.now(),
           call.post.range.low,
           call.post.range.high};

@@ -1,6 +1,7 @@
 // Findings about payments and their recovery (追缴).
 #include <fmt/format.h>
 
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/follow_up.hpp"
@@ -128,20 +129,21 @@ Result<Recovery> act(Call& call, const ActOnRecovery& asked) {
   request.action = *action;
   request.text = asked.text;
   request.amount = asked.amount;
+  const auto actor = TRY(actor_on(call, {object_of(id)}));
   auto* connection = TRY(call.connection());
   call.did(object_of(id), flows::name(*action));
   Recovery file;
-  TRY(flows::act_on_recovery(*connection, bureau_of(call), actor_of(call), request,
-                             keeping(call, file)));
+  TRY(flows::act_on_recovery(*connection, bureau_of(call), actor, request, keeping(call, file)));
   return file;
 }
 
 Result<Recovery> record_repayment(Call& call, const RecordRepayment& asked) {
   const auto id = TRY(call.path_id());
+  const auto actor = TRY(actor_on(call, {object_of(id)}));
   auto* connection = TRY(call.connection());
   call.did(object_of(id), asked.voucher);
   Recovery file;
-  TRY(flows::record_repayment(*connection, bureau_of(call), actor_of(call),
+  TRY(flows::record_repayment(*connection, bureau_of(call), actor,
                               {id, asked.voucher, asked.amount, asked.paid_on},
                               keeping(call, file)));
   return file;

@@ -30,6 +30,7 @@ std::vector<Route> export_routes();
 std::vector<Route> arrangement_routes();
 std::vector<Route> outbox_routes();
 std::vector<Route> suspect_routes();
+std::vector<Route> delegation_routes();
 std::vector<Route> administration_routes();
 
 }  // namespace leye::api

@@ -28,8 +28,7 @@ const std::vector<Menu>& menus() {
       {"ledgers", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"lookup", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"measures", access::staff},
-      {"policy-trials",
-       RoleSet{Role::second_checker, Role::director, Role::finance_bureau}},
+      {"policy-trials", RoleSet{Role::second_checker, Role::director, Role::finance_bureau}},
       {"cases", access::staff | access::subjects},
       {"notices", access::staff | access::subjects},
       {"recoveries", access::offices | RoleSet{Role::auditor, Role::employer}},
@@ -50,12 +49,15 @@ const std::vector<Menu>& menus() {
       {"visit-bag", RoleSet{Role::window_clerk, Role::first_checker}},
       {"outbox", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"entitlements", access::subjects},
+      {"delegations", access::staff | RoleSet{Role::security_admin}},
       {"accounts", RoleSet{Role::system_admin, Role::security_admin}},
       {"roles", RoleSet{Role::security_admin}},
       {"audit", RoleSet{Role::audit_admin}},
   };
   return all;
 }
+
+}  // namespace
 
 Result<Me> describe(Call& call, const access::Caller& caller) {
   std::vector<std::int64_t> codes;
@@ -86,12 +88,16 @@ Result<Me> describe(Call& call, const access::Caller& caller) {
   for (const auto& menu : menus()) {
     if (caller.holds(menu.roles)) me.menus.emplace_back(menu.id);
   }
+  if (const auto& acting = caller.acting_for)
+    me.acting_for = ActingForWhom{Id{acting->delegation}, acting->name};
   if (caller.subject && caller.subject->kind == "person") me.person_id = Id{caller.subject->id};
   if (caller.subject && caller.subject->kind == "organisation") {
     me.organisation_id = Id{caller.subject->id};
   }
   return me;
 }
+
+namespace {
 
 std::string cookie(const Call& call, const std::string& value, const char* age) {
   return "leye_session=" + value + "; Path=/; HttpOnly; SameSite=Strict" +

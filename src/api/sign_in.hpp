@@ -3,6 +3,10 @@
 
 #include "api/contract.hpp"
 
+namespace leye::access {
+struct Caller;
+}
+
 namespace leye::api {
 
 struct SignIn {
@@ -17,6 +21,13 @@ struct PlaceName {
   std::string name;
 };
 BOOST_DESCRIBE_STRUCT(PlaceName, (), (code, name))
+
+// Under a delegation: for whom, until when.
+struct ActingForWhom {
+  Id delegation;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(ActingForWhom, (), (delegation, name))
 
 struct Me {
   std::string account;
@@ -34,11 +45,16 @@ struct Me {
   bool password_temporary = false;    // it must be changed before anything else
   bool second_factor = false;         // in force for this account
   bool second_factor_due = false;     // one must be taken before anything else
+  std::optional<ActingForWhom> acting_for;
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
                       (account, name, roles, role_labels, places, area, today, csrf_token, menus,
                        person_id, organisation_id, clock_moves, password_temporary, second_factor,
-                       second_factor_due))
+                       second_factor_due, acting_for))
+
+class Call;
+// Of the caller as the session stands.
+Result<Me> describe(Call& call, const access::Caller& caller);
 
 struct ChangePassword {
   std::string current;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/masks.hpp"
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/own_write.hpp"
@@ -179,8 +180,9 @@ Result<http::Response> answer(Call& call) {
 Result<http::Response> review(Call& call) {
   const auto asked = TRY(json::read<ReviewSuspects>(call.request.body));
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
-    TRY(suspects::review_rows(transaction, desk_of(call), numbers(asked.ids), asked.agreed,
-                              asked.opinion));
+    auto desk = desk_of(call);
+    desk.also = TRY(one_with_caller(call, transaction, {}, {"answer_suspects"}));
+    TRY(suspects::review_rows(transaction, desk, numbers(asked.ids), asked.agreed, asked.opinion));
     call.did(fmt::format("suspect:{}", asked.ids.front().number),
              fmt::format("{} {} 条", asked.agreed ? "同意" : "退回", asked.ids.size()));
     return respond(Nothing{});

@@ -267,7 +267,7 @@ Result<PolicyTrial> start(Call& call, const AskTrial& asked) {
   order.on = asked.on.value_or(call.today());
   order.now = call.now();
   order.account = call.caller->account;
-  order.asked_by = call.caller->name;
+  order.asked_by = call.caller->signature();
   std::shared_ptr<const workbench::Reading> draft;
   if (asked.draft) {
     auto* transaction = TRY(call.transaction());

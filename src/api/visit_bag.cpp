@@ -183,7 +183,7 @@ Result<http::Response> record(Call& call) {
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto taken =
         TRY(visits::record_visit(transaction, visit.desk(call),
-                                 {call.backend.arrangements, call.caller->name}, told));
+                                 {call.backend.arrangements, call.caller->signature()}, told));
     call.did(fmt::format("person:{}", told.person),
              fmt::format("走访 {} {}", told.outcome, state_of(taken.state)));
     VisitTaken answer{state_of(taken.state), {}, taken.closed};

@@ -9,18 +9,19 @@ select pg_advisory_unlock(1634559332, ($1::bigint % 2147483647)::integer) as unl
 
 -- name: add_record
 insert into audit_record (writer, number, at, account_id, role, address, area_schema, act, object,
-                          outcome, detail, mac)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                          outcome, detail, mac, for_account)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 on conflict (writer, number) do nothing
 
 -- name: add_records
 insert into audit_record (writer, number, at, account_id, role, address, area_schema, act, object,
-                          outcome, detail, mac)
+                          outcome, detail, mac, for_account)
 select $1, r.number, $2, r.account_id, r.role, r.address, r.area_schema, r.act, r.object,
-       r.outcome, r.detail, r.mac
+       r.outcome, r.detail, r.mac, r.for_account
 from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::text[], $10::text[], $11::text[], $12::bytea[])
-     as r (number, account_id, role, address, area_schema, act, object, outcome, detail, mac)
+            $9::text[], $10::text[], $11::text[], $12::bytea[], $13::bigint[])
+     as r (number, account_id, role, address, area_schema, act, object, outcome, detail, mac,
+           for_account)
 on conflict (writer, number) do nothing
 
 -- name: open_gaps
@@ -79,19 +80,22 @@ from audit_writer w order by w.id
 
 -- name: list_records
 select r.writer, r.number, r.at, r.account_id, coalesce(a.login, '') as login,
-       coalesce(a.name, '') as name, r.role, r.address, r.act, r.object, r.outcome, r.detail,
+       coalesce(a.name, '') as name, coalesce(f.name, '') as for_name, r.role, r.address, r.act,
+       r.object, r.outcome, r.detail,
        exists (select from audit_seal_range s
                where s.writer = r.writer and s.last_number >= r.number) as sealed,
        count(*) over () as total
 from audit_record r left join account a on a.id = r.account_id
+left join account f on f.id = r.for_account
 where ($1 = '' or r.object = $1) and ($2 = '' or a.login = $2) and ($3 = '' or r.area_schema = $3)
 order by r.at desc, r.writer desc, r.number desc
 limit $4 offset $5
 
 -- name: who_looked
-select r.at, coalesce(a.login, '') as login, coalesce(a.name, '') as name, r.role, r.act, r.detail,
-       count(*) over () as total
+select r.at, coalesce(a.login, '') as login, coalesce(a.name, '') as name,
+       coalesce(f.name, '') as for_name, r.role, r.act, r.detail, count(*) over () as total
 from audit_record r left join account a on a.id = r.account_id
+left join account f on f.id = r.for_account
 where r.area_schema = $1 and r.object = $2 and r.outcome = 'done'
 order by r.at desc, r.writer desc, r.number desc
 limit $3 offset $4
@@ -99,3 +103,22 @@ limit $3 offset $4
 -- name: people_read
 select count(distinct object) as people from audit_record
 where account_id = $1 and act = $2 and at >= $3 and object like 'person:%'
+
+-- name: acted_for
+select account_id as other from audit_record
+where for_account = any ($2) and outcome = 'done' and at >= $4
+  and area_schema = $1 and (object = any ($3) or act = any ($5))
+union
+select for_account from audit_record
+where account_id = any ($2) and for_account is not null and outcome = 'done' and at >= $4
+  and area_schema = $1 and (object = any ($3) or act = any ($5))
+
+-- name: was_done_for
+select exists (
+  select from audit_record
+  where area_schema = $1 and object = any ($3) and act = any ($4) and outcome = 'done'
+    and (for_account = any ($2) or account_id = $5
+         or account_id in (select own.for_account from audit_record own
+                           where own.account_id = any ($2) and own.for_account is not null
+                             and own.area_schema = $1 and own.object = any ($3)
+                             and own.outcome = 'done'))) as done

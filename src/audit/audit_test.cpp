@@ -98,6 +98,38 @@ TEST_F(Audit, BulkReadingIsTold) {
   EXPECT_GT(shipped.value().a_day, shipped.value().an_hour);
 }
 
+// X for Y: whose rights were used is under the record's MAC too.
+TEST_F(Audit, WhomItWasDoneForIsSealed) {
+  auto own = writer();
+  auto record = read_of(5);
+  record.account = 11;
+  record.for_account = 12;
+  record.act = "case_action";
+  ASSERT_TRUE(own->write({record}).ok());
+  {
+    auto transaction = store::Transaction::begin(connection_, {}).value();
+    ActedFor asked{"area_000000", {12}, {"person:5"}};
+    EXPECT_EQ(acted_for(transaction, asked).value(), std::vector<std::int64_t>{11});
+    asked.objects = {"person:6"};
+    EXPECT_TRUE(acted_for(transaction, asked).value().empty()) << "another object";
+    asked.acts = {"case_action"};
+    EXPECT_EQ(acted_for(transaction, asked).value(), std::vector<std::int64_t>{11}) << "by act";
+    EXPECT_TRUE(was_done_for(transaction, {"area_000000", {12}, {"person:5"}, {"case_action"}}, {})
+                    .value());
+    EXPECT_TRUE(
+        was_done_for(transaction, {"area_000000", {13}, {"person:5"}, {"case_action"}}, 11).value())
+        << "by the giver himself";
+    EXPECT_FALSE(was_done_for(transaction, {"area_000000", {11}, {"person:5"}, {"case_action"}}, {})
+                     .value());
+  }
+  EXPECT_EQ(seal_all(), 1);
+  EXPECT_TRUE(problems().empty());
+  tamper("update audit_record set for_account = null where for_account = 12");
+  EXPECT_FALSE(problems().empty()) << "taken away";
+  tamper("update audit_record set for_account = 13 where act = 'case_action'");
+  EXPECT_FALSE(problems().empty()) << "changed";
+}
+
 TEST_F(Audit, ReadsAreWrittenBeforeTheyAreAnswered) {
   auto own = writer();
   fill(*own, 3);
@@ -237,9 +269,10 @@ TEST_F(Audit, EachOfTenThousandRecordsIsGuarded) {
       return what.find("被改动") != std::string::npos;
     });
     EXPECT_EQ(changed, last - first + 1) << block;
-    tamper("update audit_record set object = kept_record.object from kept_record where "
-           "audit_record.number = kept_record.number and audit_record." +
-           block);
+    tamper(
+        "update audit_record set object = kept_record.object from kept_record where "
+        "audit_record.number = kept_record.number and audit_record." +
+        block);
   }
   for (int number = 1; number <= records; number += taken_away_every) {
     const auto one = fmt::format("number = {}", number);

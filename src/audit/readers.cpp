@@ -16,6 +16,7 @@ Result<Lines> list_records(store::Transaction& transaction, const Search& search
                      row.get<Instant>("at")};
     line.login = row.get<std::string>("login");
     line.name = row.get<std::string>("name");
+    line.for_name = row.get<std::string>("for_name");
     line.record.account = row.get<std::optional<std::int64_t>>("account_id");
     line.record.role = row.get<std::string>("role");
     line.record.address = row.get<std::string>("address");
@@ -38,6 +39,7 @@ Result<Lines> who_looked(store::Transaction& transaction, const Search& search) 
     line.position.at = row.get<Instant>("at");
     line.login = row.get<std::string>("login");
     line.name = row.get<std::string>("name");
+    line.for_name = row.get<std::string>("for_name");
     line.record.role = row.get<std::string>("role");
     line.record.act = row.get<std::string>("act");
     line.record.detail = row.get<std::string>("detail");
@@ -51,6 +53,23 @@ Result<std::int64_t> people_read(store::Transaction& transaction, std::int64_t a
                                  const std::string& act, Instant since) {
   const auto rows = TRY(transaction.query(sql::people_read, account, act, since));
   return rows[0].get<std::int64_t>("people");
+}
+
+Result<std::vector<std::int64_t>> acted_for(store::Transaction& transaction,
+                                            const ActedFor& asked) {
+  std::vector<std::int64_t> others;
+  for (const store::Row row :
+       TRY(transaction.query(sql::acted_for, asked.area_schema, asked.accounts, asked.objects,
+                             asked.since, asked.acts)))
+    others.push_back(row.get<std::int64_t>("other"));
+  return others;
+}
+
+Result<bool> was_done_for(store::Transaction& transaction, const ActedFor& asked,
+                          std::optional<std::int64_t> giver) {
+  const auto rows = TRY(transaction.query(sql::was_done_for, asked.area_schema, asked.accounts,
+                                          asked.objects, asked.acts, giver));
+  return rows[0].get<bool>("done");
 }
 
 std::string act_label(const std::string& act) {
@@ -84,6 +103,10 @@ std::string act_label(const std::string& act) {
       {"list_retention", "列出到期清单"},
       {"decide_retention", "确认到期清单"},
       {"rotate_keys", "轮换主密钥"},
+      {"make_delegation", "委托代办"},
+      {"end_delegation", "收回委托"},
+      {"act_under_delegation", "开始代办"},
+      {"stop_acting", "结束代办"},
       {"set_clock", "调整演示日期"},
       {"start_screening", "开始筛查"},
       {"start_policy_trial", "开始试算"},

@@ -20,6 +20,7 @@ std::string canonical(const Record& record, const Position& position) {
   add(record.object);
   add(record.outcome);
   add(record.detail);
+  if (record.for_account) add(std::to_string(*record.for_account));
   return text;
 }
 

@@ -12,6 +12,7 @@ namespace leye::audit {
 
 struct Record {
   std::optional<std::int64_t> account = {};
+  std::optional<std::int64_t> for_account = {};  // under a delegation: whose rights were used
   std::string role = {};
   std::string address = {};
   std::string area_schema = {};

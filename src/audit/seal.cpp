@@ -34,6 +34,7 @@ Stored read_stored(const store::Row& row) {
   stored.position = {row.get<std::int64_t>("writer"), row.get<std::int64_t>("number"),
                      row.get<Instant>("at")};
   stored.record.account = row.get<std::optional<std::int64_t>>("account_id");
+  stored.record.for_account = row.get<std::optional<std::int64_t>>("for_account");
   stored.record.role = row.get<std::string>("role");
   stored.record.address = row.get<std::string>("address");
   stored.record.area_schema = row.get<std::string>("area_schema");

@@ -14,13 +14,14 @@ namespace {
 // The columns of several records, for one statement.
 struct Columns {
   std::vector<std::int64_t> numbers;
-  std::vector<std::optional<std::int64_t>> accounts;
+  std::vector<std::optional<std::int64_t>> accounts, for_accounts;
   std::vector<std::string> roles, addresses, areas, acts, objects, outcomes, details;
   std::vector<Bytes> macs;
 
   void add(const Record& record, std::int64_t number, Bytes mac) {
     numbers.push_back(number);
     accounts.push_back(record.account);
+    for_accounts.push_back(record.for_account);
     roles.push_back(record.role);
     addresses.push_back(record.address);
     areas.push_back(record.area_schema);
@@ -43,7 +44,8 @@ Status insert(store::Transaction& transaction, std::int64_t writer, Instant at,
               const Columns& columns) {
   TRY(transaction.execute(sql::add_records, writer, at, columns.numbers, columns.accounts,
                           columns.roles, columns.addresses, columns.areas, columns.acts,
-                          columns.objects, columns.outcomes, columns.details, columns.macs));
+                          columns.objects, columns.outcomes, columns.details, columns.macs,
+                          columns.for_accounts));
   return Done{};
 }
 
@@ -118,7 +120,7 @@ Result<Entry> Writer::append(store::Transaction& transaction, const Record& reco
   TRY(transaction.execute(sql::add_record, position.writer, position.number, at, record.account,
                           record.role, record.address, record.area_schema, record.act,
                           record.object, record.outcome, record.detail,
-                          mac_of(cipher_, record, position)));
+                          mac_of(cipher_, record, position), record.for_account));
   return entry;
 }
 

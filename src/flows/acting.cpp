@@ -44,7 +44,9 @@ Status check_fresh(const ActionRequest& request, const CaseRecord& record) {
 Status check_role(const Bureau& bureau, const Actor& actor, const CaseRecord& record,
                   const policy::Step& step, Action action) {
   if (action == Action::withdraw) {
-    if (is_applicant(actor, record) || record.opened_by == actor.account) return Done{};
+    if (is_applicant(actor, record) || record.opened_by == actor.account ||
+        (actor.on_behalf_of && record.opened_by == *actor.on_behalf_of))
+      return Done{};
     return Error{ErrorCode::forbidden, "只有申请人或者发起人可以撤回"};
   }
   if (may_act(bureau, actor, record, step)) return Done{};
@@ -163,7 +165,8 @@ Result<Moved> handle_case(store::Transaction& transaction, const Bureau& bureau,
   const policy::Measure* measure = TRY(measure_with_path(bureau, record.measure));
   const policy::Step* step = TRY(step_of(*measure->path, record.step));
   TRY(check_role(bureau, actor, record, *step, request.action));
-  const auto others = TRY(transaction.query(sql::claimed_by_other, record.id, actor.account));
+  const auto others =
+      TRY(transaction.query(sql::claimed_by_other, record.id, actor.account, actor.on_behalf_of));
   // Two people record what they found, whoever of them holds the task.
   if (!others.empty() && request.action != Action::withdraw && request.action != Action::visit)
     return conflict("待办已由他人认领", "请认领人释放后再办");
@@ -256,7 +259,7 @@ Status claim_task(store::Connection& connection, const Bureau& bureau, const Act
                   std::int64_t task) {
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   const auto claimed = TRY(transaction.execute(sql::claim_task, task, actor.account, actor.roles,
-                                               actor.place_lo, actor.place_hi));
+                                               actor.place_lo, actor.place_hi, actor.on_behalf_of));
   if (claimed == 0) return conflict("待办已由他人认领或者已经办结", "刷新待办列表");
   return transaction.commit();
 }

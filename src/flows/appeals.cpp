@@ -39,7 +39,7 @@ Result<std::string> check_answerer(store::Transaction& transaction, const Bureau
     return Error{ErrorCode::forbidden,
                  fmt::format("对决定的异议由{}核实答复", policy::role_label(remedy->to))};
   const auto ended = TRY(transaction.query(sql::who_ended, record.id));
-  if (!ended.empty() && ended[0].get<std::int64_t>("actor") == actor.account)
+  if (!ended.empty() && actor.is_one_with(ended[0].get<std::int64_t>("actor")))
     return Error{ErrorCode::forbidden, "作出决定的人不能答复对该决定的异议", {}, "由另一人答复"};
   return remedy->to;
 }

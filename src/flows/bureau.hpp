@@ -42,7 +42,9 @@ using BeforeCommit = std::function<Status(store::Transaction&, std::int64_t)>;
 
 struct Actor {
   std::int64_t account = 0;
-  std::string name;                // shown beside what was done
+  std::string name;                          // shown beside what was done
+  std::optional<std::int64_t> on_behalf_of;  // under a delegation: whose roles these are
+  std::vector<std::int64_t> also;  // further accounts that count as one with this one here
   std::vector<std::string> roles;  // window_clerk, first_checker, …, employer, citizen
   std::int64_t place_lo = 0;       // the places worked for; of applicants the whole area
   std::int64_t place_hi = -1;
@@ -51,6 +53,10 @@ struct Actor {
 
   bool has_role(const std::string& role) const {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
+  }
+  // Whether the account may not stand on the other side of what this one does.
+  bool is_one_with(std::int64_t other) const {
+    return other == account || std::find(also.begin(), also.end(), other) != also.end();
   }
   bool applies() const { return organisation || person; }
   store::Scope scope(const Bureau& bureau) const {

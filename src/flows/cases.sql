@@ -83,7 +83,7 @@ UPDATE task SET due_on = $2 WHERE case_id = $1 AND about = '' AND state = 'open'
 
 -- name: claim_task
 UPDATE task SET claimed_by = $2
-WHERE id = $1 AND state = 'open' AND (claimed_by IS NULL OR claimed_by = $2)
+WHERE id = $1 AND state = 'open' AND (claimed_by IS NULL OR claimed_by IN ($2, $6))
   AND role = ANY ($3::text[]) AND place BETWEEN $4 AND $5;
 
 -- name: release_task
@@ -92,7 +92,7 @@ UPDATE task SET claimed_by = NULL WHERE id = $1 AND state = 'open' AND claimed_b
 -- name: claimed_by_other
 SELECT claimed_by FROM task
 WHERE case_id = $1 AND about = '' AND state = 'open' AND claimed_by IS NOT NULL
-  AND claimed_by <> $2;
+  AND claimed_by <> $2 AND claimed_by IS DISTINCT FROM $3;
 
 -- name: open_rows_of_subjects
 SELECT case_row.subject_id, flow_case.number

@@ -259,10 +259,13 @@ Status change_case(Handling& handling, const ActionRequest& request) {
 
 Status check_same_account(const Handling& handling, std::optional<std::int64_t> other,
                           const char* what) {
-  if (!other || *other != handling.actor.account) return Done{};
+  if (!other || !handling.actor.is_one_with(*other)) return Done{};
   return Error{
       ErrorCode::forbidden,
-      fmt::format("您已经办理了本办件的{}，{}须由另一人办理", what, handling.step.label_zh),
+      *other == handling.actor.account
+          ? fmt::format("您已经办理了本办件的{}，{}须由另一人办理", what, handling.step.label_zh)
+          : fmt::format("本办件的{}由委托人或者代办人办理，{}须由另一人办理", what,
+                        handling.step.label_zh),
       {},
       "受理、决定、支付必须由不同的人办理"};
 }

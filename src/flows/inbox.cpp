@@ -97,7 +97,8 @@ Result<InboxPage> inbox(store::Connection& connection, const Bureau& bureau, con
   }
   return page_from(bureau, transaction.query(sql::todo, actor.roles, actor.place_lo, actor.place_hi,
                                              actor.organisation, actor.person, filter.measure,
-                                             before, actor.account, limit, offset));
+                                             before, actor.account, limit, offset,
+                                             actor.on_behalf_of));
 }
 
 Result<InboxPage> list_cases(store::Connection& connection, const Bureau& bureau,

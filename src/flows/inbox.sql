@@ -12,7 +12,7 @@ WHERE task.state = 'open' AND task.role = ANY ($1::text[]) AND task.place BETWEE
   AND ($5::bigint IS NULL OR flow_case.person_id = $5)
   AND ($6 = '' OR flow_case.measure = $6)
   AND ($7::date IS NULL OR task.due_on <= $7)
-  AND (task.claimed_by IS NULL OR task.claimed_by = $8)
+  AND (task.claimed_by IS NULL OR task.claimed_by IN ($8, $11))
 ORDER BY task.due_on NULLS LAST, task.id
 LIMIT $9 OFFSET $10;
 

@@ -239,7 +239,7 @@ Result<std::int64_t> act_on_recovery(store::Connection& connection, const Bureau
                                                    transition->hand == RecoveryHand::decider
                                                        ? policy::role_label(rule->decider)
                                                        : policy::role_label(rule->finder))};
-  if (transition->hand == RecoveryHand::decider && record.found_by == actor.account)
+  if (transition->hand == RecoveryHand::decider && actor.is_one_with(record.found_by))
     return Error{ErrorCode::forbidden, "提出追缴的人不能决定追缴", {}, "由另一人决定"};
   if (transition->needs_text && request.text.empty())
     return Error{ErrorCode::invalid_input, fmt::format("{}须写明理由", label(request.action))};

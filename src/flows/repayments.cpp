@@ -27,7 +27,7 @@ Status check_books(const Bureau& bureau, const Actor& actor, const RecoveryRecor
   const policy::Step& pays = measure->path->steps.back();
   if (!works_as(bureau, actor, pays.role, pays.level, record.place))
     return Error{ErrorCode::forbidden, fmt::format("缴还由{}登记", policy::role_label(pays.role))};
-  if (record.decided_by == actor.account)
+  if (record.decided_by && actor.is_one_with(*record.decided_by))
     return Error{ErrorCode::forbidden, "决定追缴的人不能登记缴还", {}, "由另一人登记"};
   return Done{};
 }

@@ -60,7 +60,7 @@ Status record_visit(Handling& handling, const ActionRequest& request) {
     return invalid("本项核查须拍照，请写明照片的张数和存放处");
   for (const SiteVisit& earlier : TRY(visits_of(handling.transaction, handling.record.id)))
     if (earlier.counts && earlier.step == handling.step.id &&
-        earlier.account == handling.actor.account)
+        handling.actor.is_one_with(earlier.account))
       return Error{ErrorCode::conflict, "您已经登记过本次核查", {}, "由另一人登记"};
   TRY(handling.transaction.execute(sql::insert_visit, handling.record.id, handling.record.place,
                                    handling.step.id, handling.record.version + 1,

@@ -150,7 +150,7 @@ Result<Batch> approve_batch(Transaction& transaction, std::int64_t batch_id, con
   const auto rows = TRY(transaction.query(sql::lock_batch, batch_id));
   if (rows.empty()) return no_batch();
   TRY(check_state(rows[0].get<std::string>("state"), "made", "复核"));
-  if (rows[0].get<std::int64_t>("made_by") == acting.account)
+  if (acting.is_one_with(rows[0].get<std::int64_t>("made_by")))
     return Error{ErrorCode::forbidden,
                  "组批人不能复核自己的批次",
                  {"制单、复核、支付三人分开"},

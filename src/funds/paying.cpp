@@ -39,21 +39,22 @@ Status refuse_when_fenced(Transaction& transaction) {
       ErrorCode::conflict, "支付已暂停：" + *reason, {}, "与银行核对账目后，由有权人员解除暂停"};
 }
 
-Status check_payer(store::Row batch, std::int64_t account) {
+Status check_payer(store::Row batch, const Acting& acting) {
   const auto state = batch.get<std::string>("state");
   if (state != "approved")
     return Error{ErrorCode::conflict,
                  "只有已复核的批次可以发送",
                  {"状态 " + state},
                  "刷新页面，查看批次现在的状态"};
-  if (batch.get<std::int64_t>("made_by") == account ||
-      batch.get<std::int64_t>("approved_by") == account)
+  if (acting.is_one_with(batch.get<std::int64_t>("made_by")) ||
+      acting.is_one_with(batch.get<std::int64_t>("approved_by")))
     return Error{ErrorCode::forbidden,
                  "组批人和复核人不能发送同一批次",
                  {"制单、复核、支付三人分开"},
                  "请有支付权限的另一人发送"};
   const auto handled_by = batch.get<std::vector<std::int64_t>>("handled_by");
-  if (std::find(handled_by.begin(), handled_by.end(), account) != handled_by.end())
+  if (std::any_of(handled_by.begin(), handled_by.end(),
+                  [&acting](std::int64_t one) { return acting.is_one_with(one); }))
     return Error{ErrorCode::forbidden,
                  "批次里有您受理或决定的款项，不能由您发送",
                  {"受理、决定、支付三人分开"},
@@ -68,7 +69,7 @@ Status set_aside(Paying& paying, std::int64_t batch_id, const Acting& acting) {
   const auto rows = TRY(transaction.query(sql::lock_batch, batch_id));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有这个付款批次"};
   const auto batch = rows[0];
-  TRY(check_payer(batch, acting.account));
+  TRY(check_payer(batch, acting));
   const auto total = batch.get<Money>("control_total_fen");
   const auto indicator = batch.get<std::int64_t>("indicator");
   const auto in_transit = batch.get<std::int64_t>("in_transit");
@@ -272,9 +273,10 @@ Result<std::string> batch_file(Transaction& transaction, const Cipher& cipher,
   return text;
 }
 
-Result<Batch> send_batch(Paying& paying, std::int64_t batch_id, std::int64_t account) {
+Result<Batch> send_batch(Paying& paying, std::int64_t batch_id, std::int64_t account,
+                         std::vector<std::int64_t> also) {
   crash_point("pay.start");
-  TRY(set_aside(paying, batch_id, {account, paying.clock.now()}));
+  TRY(set_aside(paying, batch_id, {account, paying.clock.now(), std::move(also)}));
   const auto batch = TRY(read_batch(paying, batch_id));
   TRY(finish(paying, batch));
   return read_batch(paying, batch_id);

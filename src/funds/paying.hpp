@@ -35,7 +35,9 @@ struct Paying {
 
 // forbidden for the one who made or approved the batch; conflict when the indicator or plan does
 // not cover it, or while payments are fenced after a restore.
-Result<Batch> send_batch(Paying& paying, std::int64_t batch_id, std::int64_t account);
+// `also`: accounts that count as one with it (a delegation).
+Result<Batch> send_batch(Paying& paying, std::int64_t batch_id, std::int64_t account,
+                         std::vector<std::int64_t> also = {});
 
 // At start: finishes every batch that was begun. The batches it moved. Nothing while fenced.
 Result<std::vector<Batch>> resume(Paying& paying);

@@ -225,7 +225,10 @@ Status review_rows(store::Transaction& transaction, const SuspectDesk& desk,
   for (const LockedRow& row : rows) {
     if (row.state != "answered")
       return Error{ErrorCode::conflict, "其中有还没有答复或者已经复核的", {}, "刷新后再看"};
-    if (row.answered_by == desk.account)
+    const bool mine = row.answered_by == desk.account;
+    const bool of_mine = row.answered_by && std::find(desk.also.begin(), desk.also.end(),
+                                                      *row.answered_by) != desk.also.end();
+    if (mine || of_mine)
       return Error{ErrorCode::forbidden, "答复和复核须由两个人办理", {}, "请另一人复核"};
     if (!agreed && row.recovery)
       return Error{ErrorCode::conflict, "已经立案追缴的不能退回", {}, "先撤销追缴"};

@@ -32,7 +32,8 @@ struct SuspectDesk {
   std::int64_t account = 0;
   std::int64_t place = 0;  // of the post
   std::int64_t place_lo = 0, place_hi = -1;
-  Instant now;  // of the trade
+  Instant now;                          // of the trade
+  std::vector<std::int64_t> also = {};  // accounts that count as one with it
 };
 
 struct ListOrder {

@@ -187,7 +187,8 @@ void Register::add_people() {
             {"pair_of_two_towns", "900"},                     // until they were looked for
             {"own_household", "2"},                           // once it was made
             {"own_merge", "1"},                               // once it was merged
-            {"absent", "999999"}};
+            {"absent", "999999"},
+            {"machine_day", to_text(clock_.today())}};
   add_record(identity);
 }
 
@@ -215,7 +216,9 @@ void Register::add_account(const std::string& login, access::Role role, std::int
   if (!subject) account.holder = cipher_.blind_index("account.holder", login);
   account.subject = subject;
   const auto id = must(access::make_account(transaction, account, clock_.now()));
-  must(access::give_role(transaction, {id, role, store::TestDatabase::area, place}, clock_.now()));
+  const auto held = must(
+      access::give_role(transaction, {id, role, store::TestDatabase::area, place}, clock_.now()));
+  names_["role_of_" + login] = std::to_string(held);
   must(transaction.commit());
   accounts_.push_back(login);
   names_[login] = std::to_string(id);

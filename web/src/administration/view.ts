@@ -27,6 +27,7 @@ export const auditView: View = {
   columns: [
     { field: 'at', kind: 'moment', card: 'aside' },
     { field: 'name', card: 'title' },
+    { field: 'for_name' },
     { field: 'account', spare: true },
     { field: 'role_label' },
     { field: 'act_label' },

@@ -44,6 +44,7 @@ const groups: MenuGroup[] = [
       { name: 'quality', to: '/quality', menu: 'quality' },
       { name: 'meetings', to: '/meetings', menu: 'meetings' },
       { name: 'notices', to: '/notices', menu: 'notices' },
+      { name: 'delegations', to: '/delegations', menu: 'delegations', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'insurance_agency', 'finance_bureau', 'auditor'] },
     ],
   },
   {
@@ -97,6 +98,7 @@ const groups: MenuGroup[] = [
     pages: [
       { name: 'accounts', to: '/accounts', menu: 'accounts' },
       { name: 'roles', to: '/roles', menu: 'roles' },
+      { name: 'delegations', to: '/delegations', menu: 'delegations', roles: ['security_admin'] },
       { name: 'audit', to: '/audit', menu: 'audit' },
     ],
   },

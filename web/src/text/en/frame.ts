@@ -2,7 +2,7 @@
 import type zh from '../zh/frame';
 
 const texts: typeof zh = {
-  sign: { and: ', ', clause: '; ', stop: '. ', of: '{what}: {text}', aside: ' ({text})', also: '{text} ({aside})' },
+  sign: { and: ', ', clause: '; ', stop: '. ', of: '{what}: {text}', aside: ' ({text})', also: '{text} ({aside})', fromTo: '{from} to {to}' },
   product: { name: 'Leye', line: 'Employment service', seal: '乐业' },
   shell: {
     platform: 'Employment service · {area}',
@@ -72,6 +72,7 @@ const texts: typeof zh = {
     'new-jobs': 'New urban jobs',
     paid: 'Money paid',
     privacy: 'Erasure and keeping',
+    delegations: 'Delegation',
     accounts: 'Accounts',
     roles: 'Roles and rights',
     audit: 'Audit log',

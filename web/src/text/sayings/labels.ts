@@ -43,6 +43,11 @@ export const labels: Record<string, string> = {
   逾期未回: 'results overdue',
   已有结果: 'answered',
   读回对方的结果: 'read back the results',
+  // delegation
+  委托代办: 'delegated',
+  收回委托: 'ended a delegation',
+  开始代办: 'began to act for',
+  结束代办: 'stopped acting for',
   // exports of many rows
   待放行: 'waits for a release',
   已放行: 'released',

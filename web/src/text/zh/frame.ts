@@ -1,6 +1,6 @@
 // 框架、登录、通用动作与出错提示
 export default {
-  sign: { and: '、', clause: '；', stop: '。', of: '{what}：{text}', aside: '（{text}）', also: '{text}（{aside}）' },
+  sign: { and: '、', clause: '；', stop: '。', of: '{what}：{text}', aside: '（{text}）', also: '{text}（{aside}）', fromTo: '{from} 至 {to}' },
   product: { name: '乐业', line: '公共就业服务平台', seal: '乐业' },
   shell: {
     platform: '{area}公共就业服务',
@@ -70,6 +70,7 @@ export default {
     'new-jobs': '城镇新增就业',
     paid: '资金拨付统计',
     privacy: '信息销毁与保存',
+    delegations: '委托代办',
     accounts: '账号',
     roles: '角色与权限',
     audit: '审计日志',
