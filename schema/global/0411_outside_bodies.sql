@@ -23,3 +23,12 @@ create extension if not exists btree_gist with schema public;
 alter table role_assignment add constraint inside_or_outside
   exclude using gist (account_id with =, ((role = 'outside_body')::integer) with <>)
   where (ended_at is null);
+
+-- The last place below a place, as src/access/places.cpp has it.
+create function place_end(place bigint) returns bigint
+language sql immutable as $$
+  select place + case when place % 10000000000 = 0 then 9999999999
+                      when place % 100000000 = 0 then 99999999
+                      when place % 1000000 = 0 then 999999
+                      when place % 1000 = 0 then 999 else 0 end
+$$;

@@ -88,6 +88,66 @@ TEST_F(Accounts, OfOutsideBodiesSayWhichAndStayApart) {
       << "by the database too";
 }
 
+// The second wall: a query for everything, at every place, shows an account of another body the
+// cases at its own steps and no register.
+TEST_F(Accounts, OfOutsideBodiesSeeTheCasesAtTheirStepsOnly) {
+  const auto bank = make(staff("bank", 'b')).value();
+  const auto far_bank = make(staff("far_bank", 'f')).value();
+  const auto clerk = make(staff("clerk", 'c')).value();
+  ASSERT_TRUE(give(clerk, Role::director).ok());
+  {
+    auto transaction = begin();
+    ASSERT_TRUE(give_role(transaction,
+                          {bank, Role::outside_body, "area_000000", 1000000, {}, "bank", "甲银行"},
+                          now_)
+                    .ok());
+    ASSERT_TRUE(
+        give_role(transaction,
+                  {far_bank, Role::outside_body, "area_000000", 2000000, {}, "bank", "乙银行"},
+                  now_)
+            .ok());
+    ASSERT_TRUE(transaction.commit().ok());
+  }
+  ASSERT_TRUE(connection_
+                  .run_script(R"(
+    set search_path = area_000000, leye, public;
+    insert into person_identity (person_id, name, place, recorded_at)
+      values (1, '张小明', 1001000, '2023-01-01');
+    insert into flow_case (id, number, measure, pack, place, applicant_kind, applicant, state, step,
+                           amount_fen, row_count, opened_at, opened_by)
+    overriding system value values
+      (1, 'a', 'loan', '', 1001000, 'none', '', 'open', 'lend', 0, 1, '2023-01-01', 1),
+      (2, 'b', 'loan', '', 1001000, 'none', '', 'open', 'guarantee', 0, 1, '2023-01-01', 1);
+    insert into task (case_id, step, role, place, state, created_at) values
+      (1, 'lend', 'bank', 1000000, 'open', '2023-01-01'),
+      (2, 'guarantee', 'guarantee_body', 1000000, 'open', '2023-01-01');)")
+                  .ok());
+  struct Seen {
+    std::string cases, people;
+  };
+  const auto seen = [&](std::int64_t account) {
+    auto connection = database_.connect();
+    auto transaction = store::Transaction::begin(connection, {.area_schema = "area_000000",
+                                                              .place_lo = 0,
+                                                              .place_hi = 999'999'999'999,
+                                                              .account = account})
+                           .value();
+    const auto rows = transaction
+                          .query(
+                              "select (select coalesce(string_agg(number, '' order by number), "
+                              "'') from flow_case) as cases, (select coalesce(string_agg(name, "
+                              "''), '') from person_identity) as people")
+                          .value();
+    return Seen{rows[0].get<std::string>("cases"), rows[0].get<std::string>("people")};
+  };
+  EXPECT_EQ(seen(clerk).cases, "ab");
+  EXPECT_EQ(seen(clerk).people, "张小明");
+  EXPECT_EQ(seen(bank).cases, "a");
+  EXPECT_EQ(seen(bank).people, "");
+  EXPECT_EQ(seen(far_bank).cases, "") << "of another county";
+  EXPECT_EQ(seen(far_bank).people, "");
+}
+
 TEST_F(Accounts, OnePersonHasOneStanding) {
   ASSERT_TRUE(make(staff("clerk", 'a')).ok());
   const auto second = make(staff("root", 'a', Standing::system_admin));

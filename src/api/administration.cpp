@@ -2,11 +2,14 @@
 // each of the three sees only his own console, and every act of theirs is recorded.
 #include "api/administration.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
+#include "flows/bodies.hpp"
 #include "registers/places.hpp"
 
 namespace leye::api {
@@ -25,8 +28,8 @@ AccountLine line_of(const access::AccountRow& row) {
   line.disabled = row.disabled;
   line.second_factor = row.second_factor;
   for (const auto& held : row.roles) {
-    line.roles.push_back(
-        {Id{held.id}, access::name(held.role), access::label(held.role), Id{held.place}, ""});
+    line.roles.push_back({Id{held.id}, access::name(held.role), access::label(held.role),
+                          Id{held.place}, "", held.body_name});
   }
   return line;
 }
@@ -84,8 +87,10 @@ Result<Nothing> disable_account(Call& call) {
   return Nothing{};
 }
 
-Result<Roles> roles(Call&) {
+Result<Roles> roles(Call& call) {
   Roles all;
+  for (const auto* body : flows::outside_bodies(call.backend.vocabulary))
+    all.bodies.push_back({body->code, call.label(*body)});
   const auto routes = all_routes();
   for (const auto role : access::all_roles()) {
     RoleLine line{
@@ -100,20 +105,32 @@ Result<Roles> roles(Call&) {
   return all;
 }
 
+bool is_outside_body(const Call& call, const std::string& body) {
+  const auto bodies = flows::outside_bodies(call.backend.vocabulary);
+  return std::any_of(bodies.begin(), bodies.end(),
+                     [&](const Code* code) { return code->code == body; });
+}
+
 Result<RoleHeld> give_role(Call& call, const GiveRole& asked) {
   const auto role = access::find_role(asked.role);
   if (!role) return Error{ErrorCode::invalid_input, "没有这个角色", {"role"}};
   const bool has_area = access::standing_of(*role) == access::Standing::business ||
                         access::standing_of(*role) == access::Standing::open_public;
+  access::NewRole given{asked.account.number,
+                        *role,
+                        has_area ? call.backend.area_schema : "",
+                        asked.place.number,
+                        call.caller->account,
+                        asked.body.value_or(""),
+                        asked.body_name.value_or("")};
+  if (!given.body.empty() && !is_outside_body(call, given.body))
+    return Error{ErrorCode::invalid_input, "没有这一类协办机构", {"body"}, "从列出的机构里选"};
   auto* transaction = TRY(call.transaction());
-  const auto id =
-      TRY(access::give_role(*transaction,
-                            {asked.account.number, *role, has_area ? call.backend.area_schema : "",
-                             asked.place.number, call.caller->account},
-                            call.machine_now()));
+  const auto id = TRY(access::give_role(*transaction, given, call.machine_now()));
   call.did(fmt::format("account:{}", asked.account.number),
-           fmt::format("{} {}", asked.role, asked.place.number));
-  return RoleHeld{Id{id}, asked.role, access::label(*role), asked.place, ""};
+           fmt::format("{} {}{}", asked.role, asked.place.number,
+                       given.body.empty() ? "" : " " + given.body + " " + given.body_name));
+  return RoleHeld{Id{id}, asked.role, access::label(*role), asked.place, "", given.body_name};
 }
 
 Result<Nothing> end_role(Call& call) {

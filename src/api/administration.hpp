@@ -11,8 +11,9 @@ struct RoleHeld {
   std::string role_label;
   Id place;
   std::string place_label;
+  std::string body_label = {};  // of an outside body: its own name
 };
-BOOST_DESCRIBE_STRUCT(RoleHeld, (), (id, role, role_label, place, place_label))
+BOOST_DESCRIBE_STRUCT(RoleHeld, (), (id, role, role_label, place, place_label, body_label))
 
 struct AccountLine {
   Id id;
@@ -26,8 +27,8 @@ struct AccountLine {
   std::vector<RoleHeld> roles;
 };
 BOOST_DESCRIBE_STRUCT(AccountLine, (),
-                      (id, account, name, standing, standing_label, disabled, locked,
-                           second_factor, roles))
+                      (id, account, name, standing, standing_label, disabled, locked, second_factor,
+                       roles))
 
 struct MakeAccount {
   std::string account;
@@ -51,17 +52,27 @@ struct RoleLine {
 };
 BOOST_DESCRIBE_STRUCT(RoleLine, (), (role, label, standing, routes))
 
+// A kind of body outside the bureau, to which a policy gives steps.
+struct BodyLine {
+  std::string body;  // code of the table body
+  std::string label;
+};
+BOOST_DESCRIBE_STRUCT(BodyLine, (), (body, label))
+
 struct Roles {
   std::vector<RoleLine> items;
+  std::vector<BodyLine> bodies;
 };
-BOOST_DESCRIBE_STRUCT(Roles, (), (items))
+BOOST_DESCRIBE_STRUCT(Roles, (), (items, bodies))
 
 struct GiveRole {
   Id account;
   std::string role;
   Id place;
+  std::optional<std::string> body;       // of an outside body: its code
+  std::optional<std::string> body_name;  // and its own name
 };
-BOOST_DESCRIBE_STRUCT(GiveRole, (), (account, role, place))
+BOOST_DESCRIBE_STRUCT(GiveRole, (), (account, role, place, body, body_name))
 
 struct AuditLine {
   Id id;

@@ -65,8 +65,10 @@ store::Scope Call::scope(bool bypass) const {
   const bool signed_in = caller.has_value();
   scope.area_schema =
       signed_in && !post.area_schema.empty() ? post.area_schema : backend.area_schema;
-  scope.place_lo = signed_in ? post.range.low : 0;
-  scope.place_hi = signed_in ? post.range.high : -1;
+  // Another body sees no place: the rows of its steps come by its account (at_steps_of_body).
+  const bool placed = signed_in && post.role != access::Role::outside_body;
+  scope.place_lo = placed ? post.range.low : 0;
+  scope.place_hi = placed ? post.range.high : -1;
   scope.account = signed_in ? caller->account : 0;
   scope.bypass = bypass;
   if (route.effect == Effect::reads) scope.access = store::Access::read;

@@ -203,7 +203,7 @@ flows::Actor actor_of(const Call& call) {
   for (const auto& post : call.caller->posts) {
     // Further roles count where they reach as far as the one the request is served in.
     if (post.range.holds(access::range_of(call.post.place)))
-      actor.roles.emplace_back(access::name(post.role));
+      actor.roles.emplace_back(post.body.empty() ? access::name(post.role) : post.body);
   }
   if (!call.caller->subject) return actor;
   const auto& subject = *call.caller->subject;
@@ -342,13 +342,46 @@ flows::BeforeCommit keeping(Call& call, Case& file) {
   };
 }
 
+namespace {
+
+// Another body sees what its step needs: whom the case is about and what the rules found. Not what
+// the bureau's people wrote to each other, nor other cases, objections or recoveries.
+void keep_for_outside(const Call& call, flows::CaseView& view) {
+  const auto own = call.caller->account;
+  for (auto& event : view.events)
+    if (event.actor != own) event.opinion = event.detail = "";
+  for (auto& step : view.steps)
+    if (step.actor != own) step.opinion.clear();
+  view.known.clear();
+  view.objections.clear();
+  view.visits.clear();
+  view.questions.clear();
+  view.appeals.clear();
+  view.recoveries.clear();
+  view.flags.clear();
+  view.meeting.reset();
+  view.answers_questions = view.answers_appeals = view.records_findings = false;
+}
+
+}  // namespace
+
 Result<Case> read_case(Call& call, std::int64_t id) {
+  if (call.post.role == access::Role::outside_body) {
+    // The call's own scope has no place. In the actor's the policies let through what stands at its
+    // steps.
+    auto* connection = TRY(call.connection());
+    auto scope = actor_of(call).scope(bureau_of(call));
+    scope.access = store::Access::snapshot;
+    auto transaction = TRY(store::Transaction::begin(*connection, scope));
+    return read_case(call, transaction, id);
+  }
   auto* transaction = TRY(call.transaction());
   return read_case(call, *transaction, id);
 }
 
 Result<Case> read_case(Call& call, store::Transaction& transaction, std::int64_t id) {
-  const auto view = TRY(flows::view_case(transaction, bureau_of(call), actor_of(call), id));
+  auto view = TRY(flows::view_case(transaction, bureau_of(call), actor_of(call), id));
+  if (call.post.role == access::Role::outside_body) keep_for_outside(call, view);
   auto names = TRY(actor_names(transaction, view));
   Case file;
   file.id = Id{view.record.id};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/erased_accounts.hpp"
+#include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/own_write.hpp"
 #include "api/resources.hpp"
@@ -32,7 +33,7 @@ Result<registers::KeptTerms> kept_terms() {
 }
 
 registers::ErasureBy by(const Call& call) {
-  return {call.caller->account, call.caller->name, call.now()};
+  return {call.caller->account, call.caller->signature(), call.now()};
 }
 
 // The lists are of the whole area: so are the posts that make and confirm them.
@@ -218,6 +219,7 @@ Result<http::Response> decide(Call& call) {
   const auto kept = TRY(kept_terms());
   const auto name = TRY(name_of(call, person));
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
+    TRY(must_be_apart(call, transaction, object, {"ask_erasure"}));
     TRY(registers::decide_erasure(transaction, call.backend.vocabulary,
                                   {id, asked.approve, asked.opinion, kept, by(call)}));
     if (asked.approve)
@@ -243,6 +245,7 @@ Result<http::Response> decide_list(Call& call) {
   if (!of_whole_area(call)) return Error{ErrorCode::not_found, "没有找到"};
   const auto id = TRY(call.path_id());
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
+    TRY(must_be_apart(call, transaction, "retention_list:", {"list_retention"}));
     const auto kind =
         TRY(registers::decide_retention(transaction, id, asked.approve, asked.opinion, by(call)));
     call.did(fmt::format("retention_list:{}", id),

@@ -22,14 +22,14 @@ struct Menu {
 // In the order in which they are shown.
 const std::vector<Menu>& menus() {
   static const std::vector<Menu> all = {
-      {"inbox", access::offices | RoleSet{Role::employer}},
+      {"inbox", access::offices | RoleSet{Role::outside_body, Role::employer}},
       {"persons", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"organisations", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"ledgers", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"lookup", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"measures", access::staff},
       {"policy-trials", RoleSet{Role::second_checker, Role::director, Role::finance_bureau}},
-      {"cases", access::staff | access::subjects},
+      {"cases", access::staff | access::outside | access::subjects},
       {"notices", access::staff | access::subjects},
       {"recoveries", access::offices | RoleSet{Role::auditor, Role::employer}},
       {"messages", access::subjects},
@@ -57,6 +57,12 @@ const std::vector<Menu>& menus() {
   return all;
 }
 
+std::string body_label(const Call& call, const std::string& body) {
+  const CodeTable* table = call.backend.vocabulary.find_code_table("body");
+  const Code* code = table == nullptr ? nullptr : table->find(body);
+  return code == nullptr ? body : call.label(*code);
+}
+
 }  // namespace
 
 Result<Me> describe(Call& call, const access::Caller& caller) {
@@ -80,6 +86,7 @@ Result<Me> describe(Call& call, const access::Caller& caller) {
       me.roles.push_back(role);
       me.role_labels.emplace_back(access::label(post.role));
     }
+    if (!post.body.empty()) me.bodies.push_back(body_label(call, post.body));
     const bool known = std::any_of(me.places.begin(), me.places.end(), [&post](const auto& place) {
       return place.code.number == post.place;
     });

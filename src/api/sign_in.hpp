@@ -46,11 +46,12 @@ struct Me {
   bool second_factor = false;         // in force for this account
   bool second_factor_due = false;     // one must be taken before anything else
   std::optional<ActingForWhom> acting_for;
+  std::vector<std::string> bodies;  // of another body's account: which, by name
 };
 BOOST_DESCRIBE_STRUCT(Me, (),
                       (account, name, roles, role_labels, places, area, today, csrf_token, menus,
                        person_id, organisation_id, clock_moves, password_temporary, second_factor,
-                       second_factor_due, acting_for))
+                       second_factor_due, acting_for, bodies))
 
 class Call;
 // Of the caller as the session stands.

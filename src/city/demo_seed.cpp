@@ -96,11 +96,13 @@ Result<DemoAccount> seed_account(store::Transaction& transaction, const Table& t
   held.role = role;
   held.area_schema = administrator ? "" : seed.area_schema;
   held.place = someone != nullptr ? someone->place : table.number(row, "place");
+  held.body = table.at(row, "body");
+  held.body_name = table.at(row, "body_name");
   TRY(access::give_role(transaction, held, seed.now));
   made.login = account.login;
   made.name = account.name;
   made.role = access::name(role);
-  made.role_label = access::label(role);
+  made.role_label = held.body_name.empty() ? access::label(role) : held.body_name;
   return made;
 }
 
@@ -159,8 +161,10 @@ Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {
   std::vector<DemoAccount> accounts;
   for (std::size_t row = 0; row < table.size(); ++row) {
     const access::Role role = TRY(role_of(table.at(row, "role")));
+    const std::string& body = table.at(row, "body_name");
     accounts.push_back({0, table.at(row, "login"), table.at(row, "name"), access::name(role),
-                        access::label(role), place_label(setting, table.number(row, "place"))});
+                        body.empty() ? access::label(role) : body,
+                        place_label(setting, table.number(row, "place"))});
   }
   return accounts;
 }

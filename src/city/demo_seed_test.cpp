@@ -33,7 +33,7 @@ TEST(DemoSeed, GivesEveryRoleAnAccountAndEveryCountyAFund) {
     roles.insert(each.role);
     EXPECT_FALSE(each.name.empty()) << each.login;
   }
-  EXPECT_EQ(roles.size(), 12U);
+  EXPECT_EQ(roles.size(), 13U);
   EXPECT_EQ(list_demo_accounts(setting).value().size(), accounts.value().size());
 
   const Status recorded = seed_records(transaction, plan.today, now);

@@ -14,7 +14,7 @@ constexpr std::int64_t street_span = 1'000;
 std::vector<std::string_view> roles_of(std::string_view body) {
   if (body == "employment_service")
     return {"window_clerk", "first_checker", "second_checker", "director"};
-  return {body};  // insurance_agency, finance_bureau: roles themselves
+  return {body};  // insurance_agency, finance_bureau: roles themselves; outside bodies: their code
 }
 
 PlaceLevel level_called(std::string_view code) {
@@ -61,6 +61,17 @@ Body body_named(const Vocabulary& vocabulary, std::string_view name) {
   const Found level = word_of(vocabulary, "body_level", name.substr(0, kind.end));
   if (level.code != nullptr) body.level = level_called(level.code->code);
   return body;
+}
+
+std::vector<const Code*> outside_bodies(const Vocabulary& vocabulary) {
+  std::vector<const Code*> bodies;
+  const CodeTable* table = vocabulary.find_code_table("body");
+  CHECK(table != nullptr);
+  for (const Code& code : table->codes())
+    if (code.code != "employment_service" && code.code != "insurance_agency" &&
+        code.code != "finance_bureau")
+      bodies.push_back(&code);
+  return bodies;
 }
 
 policy::PlaceLevel level_of(std::int64_t place_lo, std::int64_t place_hi) {

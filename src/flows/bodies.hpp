@@ -10,13 +10,17 @@
 
 namespace leye::flows {
 
-// What the name says: the level, and the roles that its accounts have; no roles: a body without
-// accounts in this program (民政部门, 经办银行).
+// What the name says: the level, and the roles that its accounts have; no roles: a body that the
+// table does not know.
 struct Body {
   std::optional<policy::PlaceLevel> level;  // none: of any
   std::vector<std::string_view> roles;
 };
 Body body_named(const Vocabulary& vocabulary, std::string_view name);
+
+// The bodies outside the bureau whose accounts may hold steps of a path (协办机构): all of the
+// table but those whose accounts have roles of their own.
+std::vector<const Code*> outside_bodies(const Vocabulary& vocabulary);
 
 // The level of a place range: of a street, of a county, of a city.
 policy::PlaceLevel level_of(std::int64_t place_lo, std::int64_t place_hi);

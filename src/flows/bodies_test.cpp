@@ -49,6 +49,21 @@ TEST(Bodies, OthersActForNobodyHere) {
   EXPECT_FALSE(acts_for(words(), account("employer", city, 100'000'000), "人社部门"));
 }
 
+// 民政部门 and the like have accounts of their own: their word is theirs.
+TEST(Bodies, AccountsOfOutsideBodiesActForTheirOwn) {
+  const auto civil_affairs = account("civil_affairs", county, 1'000'000);
+  EXPECT_TRUE(acts_for(words(), civil_affairs, "民政部门"));
+  EXPECT_TRUE(acts_for(words(), civil_affairs, "区民政局"));
+  EXPECT_FALSE(acts_for(words(), civil_affairs, "市民政局")) << "of the city";
+  EXPECT_FALSE(acts_for(words(), civil_affairs, "县区人社局"));
+  EXPECT_TRUE(
+      acts_for(words(), account("guarantee_body", county, 1'000'000), "担保基金管理机构"));
+  EXPECT_TRUE(acts_for(words(), account("bank", county, 1'000'000), "经办银行"));
+  for (const Code* body : outside_bodies(words()))
+    EXPECT_NE(body->code, "finance_bureau") << "has a role of its own";
+  EXPECT_GE(outside_bodies(words()).size(), 9U);
+}
+
 TEST(Bodies, TheLastWordOfPlaceBeforeTheKindDecidesTheLevel) {
   const auto county_clerk = account("first_checker", county, 1'000'000);
   EXPECT_TRUE(acts_for(words(), county_clerk, "天水市秦州区人社局"));

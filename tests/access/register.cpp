@@ -133,9 +133,16 @@ Register::Register(const std::filesystem::path& more)
     if (role == access::Role::employer) {
       subject = access::Subject{store::TestDatabase::area, "organisation", 1};
     }
+    if (role == access::Role::outside_body) continue;
     add_account(access::name(role), role, of_town ? own_town : 0, subject);
   }
   add_account("other_clerk", access::Role::window_clerk, other_town);
+  add_outside("outside_body", "guarantee_body", 0);
+  add_outside("tax_bureau", "tax_bureau", 0);
+  add_outside("bank", "bank", 0);
+  add_outside("far_bank", "bank", 1'000'000);
+  add_outside("school", "school", 0);
+  add_cases();
   sign_in_all();
 }
 
@@ -209,15 +216,46 @@ void Register::add_record(const registers::IdentityCipher& identity) {
   must(transaction.commit());
 }
 
+void Register::add_outside(const std::string& login, const std::string& body, std::int64_t place) {
+  add_account(login, access::Role::outside_body, place, {}, body);
+}
+
+// Two loans on their way, one at the guarantee body, one at the bank, with a clerk's remark.
+void Register::add_cases() {
+  must(connection_.run_script(R"(
+    set search_path = area_000000, leye;
+    insert into flow_case (id, number, measure, pack, place, applicant_kind, organisation_id,
+                           applicant, state, step, amount_fen, row_count, opened_at, opened_by,
+                           taken_in_at, taken_in_by)
+    overriding system value values
+      (901, 'DK-901', 'small_firm_loan', '', 1000, 'organisation', 1, '甲镇示例有限公司', 'open',
+       'guarantee', 0, 1, '2023-10-10', 1, '2023-10-10', 1),
+      (902, 'DK-902', 'small_firm_loan', '', 2000, 'organisation', 2, '乙镇示例有限公司', 'open',
+       'lend', 0, 1, '2023-10-11', 1, '2023-10-11', 1);
+    insert into case_event (case_id, place, version, passed, step, action, actor, role,
+                            happened_at, opinion)
+    values (901, 1000, 1, true, 'first_check', 'pass', 1, 'first_checker', '2023-10-10', '内部意见'),
+           (902, 2000, 1, true, 'first_check', 'pass', 1, 'first_checker', '2023-10-11', '内部意见');
+    insert into task (case_id, step, role, place, state, created_at)
+    values (901, 'guarantee', 'guarantee_body', 0, 'open', '2023-10-10'),
+           (902, 'lend', 'bank', 0, 'open', '2023-10-11');
+    reset search_path;)"));
+  names_["case_at_guarantee"] = "901";
+  names_["case_at_bank"] = "902";
+}
+
 void Register::add_account(const std::string& login, access::Role role, std::int64_t place,
-                           std::optional<access::Subject> subject) {
+                           std::optional<access::Subject> subject, const std::string& body) {
   auto transaction = must(store::Transaction::begin(connection_, {}));
   access::NewAccount account{login, login, password, access::standing_of(role)};
   if (!subject) account.holder = cipher_.blind_index("account.holder", login);
   account.subject = subject;
   const auto id = must(access::make_account(transaction, account, clock_.now()));
   const auto held = must(
-      access::give_role(transaction, {id, role, store::TestDatabase::area, place}, clock_.now()));
+      access::give_role(transaction,
+                        {id, role, store::TestDatabase::area, place, {}, body,
+                         body.empty() ? "" : "示例县" + login},
+                        clock_.now()));
   names_["role_of_" + login] = std::to_string(held);
   must(transaction.commit());
   accounts_.push_back(login);

@@ -42,7 +42,9 @@ class Register {
   void add_people();
   void add_record(const registers::IdentityCipher& identity);
   void add_account(const std::string& login, access::Role role, std::int64_t place,
-                   std::optional<access::Subject> subject = {});
+                   std::optional<access::Subject> subject = {}, const std::string& body = {});
+  void add_outside(const std::string& login, const std::string& body, std::int64_t place);
+  void add_cases();
   void sign_in_all();
 
   store::TestDatabase database_;

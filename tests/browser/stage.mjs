@@ -11,6 +11,7 @@ export const password = process.env.LEYE_DEMO_PASSWORD ?? 'demo';
 export const accounts = {
   window_clerk: 'window', community_clerk: 'community', first_checker: 'first', first_checker_2: 'city-first', second_checker: 'second', director: 'director', city_director: 'city-director', insurance_agency: 'agency1',
   finance_bureau: 'finance1', finance_bureau_2: 'finance2', finance_bureau_3: 'finance3', auditor: 'auditor', employer: 'employer', citizen: 'citizen',
+  tax_bureau: 'tax', guarantee_body: 'guarantee', bank: 'bank', school: 'school',
   system_admin: 'system', security_admin: 'security', audit_admin: 'audit',
   ...(process.env.LEYE_DEMO_ACCOUNTS ? JSON.parse(readFileSync(process.env.LEYE_DEMO_ACCOUNTS, 'utf8')) : {}),
 };

@@ -26,7 +26,7 @@
 #include "flows/office.hpp"
 #include "flows/opening.hpp"
 #include "flows/paper_text.hpp"
-#include "flows/people_measures.hpp"
+#include "flows/outside_measures.hpp"
 #include "flows/recovery_view.hpp"
 #include "flows/row_texts.hpp"
 
@@ -438,7 +438,11 @@ TEST_P(Flow, GoesAsWritten) {
   // Tables about people have measures of their own.
   const bool people = GetParam() == "person.flow" || GetParam() == "judgement.flow";
   const bool queues = GetParam() == "queue.flow";
-  Office office(queues ? measures_with_queues() : people ? people_measures() : three_measures());
+  const bool outside = GetParam() == "outside.flow";
+  Office office(queues    ? measures_with_queues()
+                : outside ? measures_of_outside_bodies()
+                : people  ? people_measures()
+                          : three_measures());
   Table table(office);
   int number = 0, asserted = 0;
   for (std::string text; std::getline(file, text);) {
@@ -470,7 +474,8 @@ INSTANTIATE_TEST_SUITE_P(Tables, Flow,
                                          "meeting.flow", "pushed.flow", "list.flow",
                                          "withdrawal.flow", "changed_facts.flow", "refusal.flow",
                                          "recovery.flow", "recovery_dropped.flow", "ask.flow",
-                                         "person.flow", "judgement.flow", "queue.flow"),
+                                         "person.flow", "judgement.flow", "queue.flow",
+                                         "outside.flow"),
                          [](const auto& table) {
                            return table.param.substr(0, table.param.find('.'));
                          });

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/resources.hpp"
+#include "vocabulary/vocabulary.hpp"
+
 namespace leye::policy {
 namespace {
 
@@ -133,11 +136,39 @@ TEST(PathReader, KeepsWhatItDoesNotRunAndSaysWhy) {
   for (const Kept& kept : why_kept(loan.value())) why += kept.zh + "\n";
   EXPECT_EQ(why,
             "管辖（居住地）没有登记为可查的地点\n"
-            "“联合审定”由主管部门办理，本系统没有这类账号\n"
+            "“联合审定”由主管部门办理，没有写明是哪一个部门\n"
             "“联合审定”是部门决定环节，在本系统以外办理\n"
-            "“放款”由经办银行办理，本系统没有这类账号\n"
             "“放款”是放款环节，在本系统以外办理\n");
   EXPECT_FALSE(loan.value().pays());
+}
+
+// The bodies of the vocabulary are the words of a path, in both languages, and their steps run.
+TEST(PathReader, StepsOfNamedBodiesRun) {
+  const auto vocabulary = Vocabulary::load(resource("vocabulary").value()).value();
+  const CodeTable* bodies = vocabulary.find_code_table("body");
+  ASSERT_NE(bodies, nullptr);
+  int named = 0;
+  for (const Code& body : bodies->codes()) {
+    if (body.code == "employment_service" || body.code == "insurance_agency" ||
+        body.code == "finance_bureau")
+      continue;
+    ++named;
+    EXPECT_EQ(role_label(body.code), body.zh);
+    for (const std::string& word : {body.code, body.zh}) {
+      const auto path = read_path("tax_relief",
+                                  "发起 个人\n管辖 residence_place\n公示 不公示\n"
+                                  "| 步骤 | 标识 | 类型 | 角色 | 层级 |\n|---|---|---|---|---|\n"
+                                  "| 受理 | take_in | 受理 | 窗口经办 | 县区 |\n"
+                                  "| 核定 | decide | 审批 | " +
+                                      word + " | 县区 |\n| 归档 | close | 办结 | " + word +
+                                      " | 县区 |\n",
+                                  1);
+      ASSERT_TRUE(path.ok()) << word << ": " << to_text(path.error());
+      EXPECT_EQ(path.value().steps[1].role, body.code);
+      EXPECT_TRUE(why_kept(path.value()).empty()) << word;
+    }
+  }
+  EXPECT_GE(named, 9);
 }
 
 TEST(PathReader, EnglishWordsSayTheSame) {

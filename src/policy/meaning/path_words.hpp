@@ -81,9 +81,19 @@ inline constexpr std::array role_words = {
     Word<std::string_view>{"财政局", "finance_bureau", "finance_bureau"},
     Word<std::string_view>{"单位", "employer", "employer"},
     Word<std::string_view>{"个人", "citizen", "citizen"},
-    Word<std::string_view>{"学校", "school", "school"},
+    // Bodies outside the bureau: codes of the table body of the vocabulary, by the same names.
+    Word<std::string_view>{"税务部门", "tax_bureau", "tax_bureau"},
+    Word<std::string_view>{"民政部门", "civil_affairs", "civil_affairs"},
+    Word<std::string_view>{"教育部门", "education_department", "education_department"},
+    Word<std::string_view>{"组织部门", "organisation_department", "organisation_department"},
+    Word<std::string_view>{"国资监管部门", "state_assets", "state_assets"},
+    Word<std::string_view>{"发展改革部门", "development_reform", "development_reform"},
+    Word<std::string_view>{"残联", "disabled_federation", "disabled_federation"},
+    Word<std::string_view>{"担保机构", "guarantee_body", "guarantee_body"},
     Word<std::string_view>{"经办银行", "bank", "bank"},
-    Word<std::string_view>{"主管部门", "department", "department"},
+    Word<std::string_view>{"学校", "school", "school"},
+    Word<std::string_view>{"培训机构", "training_institution", "training_institution"},
+    Word<std::string_view>{"主管部门", "department", "department"},  // which is not said: kept
 };
 inline constexpr std::array channel_words = {
     Word<std::string_view>{"国库集中支付", "treasury", "treasury"},

@@ -204,8 +204,17 @@ std::string role_label(const std::string& role) {
                                    {"finance_bureau", "财政局"},
                                    {"employer", "单位"},
                                    {"citizen", "个人"},
-                                   {"school", "学校"},
+                                   {"tax_bureau", "税务部门"},
+                                   {"civil_affairs", "民政部门"},
+                                   {"education_department", "教育部门"},
+                                   {"organisation_department", "组织部门"},
+                                   {"state_assets", "国资监管部门"},
+                                   {"development_reform", "发展改革部门"},
+                                   {"disabled_federation", "残联"},
+                                   {"guarantee_body", "担保机构"},
                                    {"bank", "经办银行"},
+                                   {"school", "学校"},
+                                   {"training_institution", "培训机构"},
                                    {"department", "主管部门"}};
   for (const Pair& pair : pairs)
     if (role == pair.role) return pair.label;

@@ -6,10 +6,8 @@
 namespace leye::policy {
 namespace {
 
-// Roles that no account can hold in this release.
-bool has_accounts(const std::string& role) {
-  return role != "school" && role != "bank" && role != "department";
-}
+// A department that the path does not name is nobody's account.
+bool has_accounts(const std::string& role) { return role != "department"; }
 
 struct Level {
   const char* zh;
@@ -80,8 +78,8 @@ void add_step_reasons(const Path& path, std::vector<Kept>& why) {
   for (const Step& step : path.steps) {
     if (!has_accounts(step.role))
       why.push_back(
-          {fmt::format("“{}”由{}办理，本系统没有这类账号", step.label_zh, role_label(step.role)),
-           fmt::format("step {}: no account can act as {}", step.id, step.role)});
+          {fmt::format("“{}”由{}办理，没有写明是哪一个部门", step.label_zh, role_label(step.role)),
+           fmt::format("step {}: which {} it is is not said", step.id, step.role)});
     if (step.kind == StepKind::pair || step.kind == StepKind::outside ||
         step.kind == StepKind::lend)
       why.push_back(
@@ -98,8 +96,8 @@ void add_step_reasons(const Path& path, std::vector<Kept>& why) {
 std::vector<Kept> why_kept(const Path& path) {
   std::vector<Kept> why;
   if (path.opened_by == OpenedBy::school)
-    why.push_back({"由学校集中申报，本系统没有学校账号",
-                   "handed in by the school: no account can act as a school"});
+    why.push_back({"由学校集中申报，学校收齐的名单不从本系统递交",
+                   "handed in by the school: what it collects is not taken in by this program"});
   if (path.jurisdiction.empty())
     why.push_back({fmt::format("管辖（{}）没有登记为可查的地点", label(path.basis)),
                    fmt::format("the place in charge ({}) is no fact of the registers",

@@ -96,6 +96,7 @@ const texts: typeof zh = {
     director: 'Director',
     insurance_agency: 'Social insurance agency',
     finance_bureau: 'Finance bureau',
+    outside_body: 'Outside body',
     auditor: 'Auditor (read only)',
     employer: 'Employer',
     citizen: 'Citizen',

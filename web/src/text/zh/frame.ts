@@ -94,6 +94,7 @@ export default {
     director: '局长',
     insurance_agency: '社保经办机构',
     finance_bureau: '财政局',
+    outside_body: '协办机构',
     auditor: '审计（只读）',
     employer: '单位',
     citizen: '个人',
