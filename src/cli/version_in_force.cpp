@@ -20,7 +20,8 @@ void tell_systems_without_line(const Serving& serving, const exchange::Arrangeme
   for (const auto& one : arrangements.all()) {
     const auto is_it = [&](const auto& each) { return each.system == one.system.id; };
     const bool has_line = std::any_of(serving.exchange.begin(), serving.exchange.end(), is_it);
-    if (has_line || one.mode_on(today) != exchange::Mode::collaborate) continue;
+    const bool by_line = one.system.interface == exchange::Interface::http;
+    if (has_line || !by_line || one.mode_on(today) != exchange::Mode::collaborate) continue;
     if (!told.insert(one.system.id).second) continue;
     spdlog::warn("与{}协同的记录不会送出：--systems 文件里没有 {} 这一行", one.system.name.zh,
                  one.system.id);

@@ -151,6 +151,7 @@ class AnswerReader {
       TRY(transaction_.execute(sql::close_desk_task,
                                fmt::format("outgoing_sheet:{}", done.get<std::int64_t>("id")),
                                worker_.now, worker_.account));
+    TRY(transaction_.execute(sql::system_answered, arrangement_.system.id, worker_.now));
     const auto kept = TRY(transaction_.query(
         sql::insert_answer, arrangement_.system.id, entity,
         file_.sheet == 0 ? std::nullopt : std::optional(file_.sheet), worker_.place, file_.name,

@@ -195,6 +195,9 @@ TEST_F(Sheets, NumbersAreStoredRefusalsReturnToTheirClerkAndTheRestStaysOpen) {
             1);
   EXPECT_EQ(in_state("sent"), 1);
   EXPECT_EQ(list().at(0).waiting, 1);
+  EXPECT_EQ(office.number("select count(*) as n from exchange_system where system = 'province' "
+                          "and answered_at is not null"),
+            1);
   // The same file once more changes nothing.
   const auto twice = must(answer(text));
   EXPECT_EQ(twice.accepted + twice.refused + twice.renumbered, 0);

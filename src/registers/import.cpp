@@ -156,6 +156,7 @@ Result<ImportReport> Import::run(intake::RowSource& rows) {
   ImportReport report;
   report.entity = entity_;
   report.layout = layout_;
+  TRY(transaction_.execute(sql::drop_staged));
   TRY(transaction_.execute(kind_->create));
   TRY(transaction_.execute(sql::create_resolved));
   TRY(stage(sheet, report));

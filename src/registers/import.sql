@@ -1,6 +1,14 @@
 -- Imports: what became of each row of the file (import.hpp). A row is new, same or changed;
 -- anything else says what is wrong with it.
 
+-- name: drop_staged
+-- What an earlier import left in this transaction
+drop table if exists pg_temp.resolved, pg_temp.resolved_reference, pg_temp.import_change,
+  pg_temp.import_held, pg_temp.staged_person, pg_temp.staged_organisation, pg_temp.staged_employment,
+  pg_temp.staged_unemployment_registration, pg_temp.staged_education_record,
+  pg_temp.staged_insurance_spell, pg_temp.staged_organisation_year, pg_temp.staged_household,
+  pg_temp.staged_household_member, pg_temp.staged_record, pg_temp.staged_reference
+
 -- name: create_resolved
 create temp table resolved (row_number bigint not null, subject_id bigint, employer_id bigint,
   household_id bigint, place bigint, existing_id bigint, state text not null) on commit drop

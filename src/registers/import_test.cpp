@@ -162,6 +162,32 @@ TEST_F(ImportFile, AChangeKeepsWhatHeldBefore) {
   EXPECT_EQ(count("select count(*) as n from person_identity_past where name = '王小明'"), 1);
 }
 
+TEST_F(ImportFile, TwoPhonesOfOnePersonInOneFileAreNoChangeButAMistake) {
+  import("person", people);
+  EXPECT_EQ(import("person",
+                   "身份证号码,姓名,常住地,手机号码\n"
+                   "000000199001010018,王小明,环县,13900001111\n"
+                   "000000199001010018,王小明,环县,13900002222\n"),
+            "0 1 0 1");
+  EXPECT_EQ(count("select count(*) as n from person_identity_past"), 1);
+}
+
+TEST_F(ImportFile, TwoImportsShareATransaction) {
+  auto transaction = begin();
+  const auto store = [&](const char* kind, const std::string& text) {
+    Import import(transaction, vocabulary_, cipher_, order(kind));
+    const auto report = must(import.run(intake::bytes_of(text)));
+    must(import.changes());
+    must(import.store());
+    return report.added;
+  };
+  EXPECT_EQ(store("person", people), 2);
+  EXPECT_EQ(store("organisation", firm), 1);
+  EXPECT_EQ(store("person", people), 0);
+  must(transaction.commit());
+  EXPECT_EQ(count("select count(*) as n from person"), 2);
+}
+
 TEST_F(ImportFile, SaysWhatWouldChangeFactByFact) {
   import("person", people);
   import("organisation", firm);

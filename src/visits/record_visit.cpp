@@ -92,7 +92,6 @@ class Writer {
         entity.id,      fmt::format("{}走访 {}", clerk_.name, to_text(desk_.today())),
         known_at,       desk_.today(),
         desk_.place_lo, desk_.place_hi};
-    TRY(transaction_.execute(sql::clear_import));
     registers::Import import(transaction_, desk_.vocabulary, desk_.cipher, order);
     const auto report = TRY(import.run(intake::bytes_of(sheet.str())));
     if (!report.problems.empty()) {

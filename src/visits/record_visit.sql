@@ -24,11 +24,6 @@ returning id
 -- name: latest_change_of_identity
 select max(replaced_at) as at from person_identity_past where person_id = $1
 
--- name: clear_import
--- What one import left in this transaction, before the next.
-drop table if exists pg_temp.resolved, pg_temp.staged_person, pg_temp.staged_record,
-  pg_temp.staged_reference, pg_temp.resolved_reference
-
 -- name: close_of_plan
 -- $1: person, $2: plan, $3: visit, $4: now
 update visit_task set state = 'done', visit_id = $3, closed_at = $4::timestamptz
