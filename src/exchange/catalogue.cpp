@@ -116,6 +116,28 @@ const Department& Catalogue::department_of(const Feed& feed) const {
   return *found;
 }
 
+std::vector<std::string> Catalogue::order_of(std::string_view entity, std::string_view fact) const {
+  const Priority* others = nullptr;
+  for (const Priority& priority : priorities_) {
+    if (priority.entity != entity) continue;
+    if (priority.fact == fact) return priority.departments;
+    if (priority.fact == "*") others = &priority;
+  }
+  return others == nullptr ? std::vector<std::string>() : others->departments;
+}
+
+std::string Catalogue::who_said(std::string_view source) const {
+  for (const Department& department : departments_)
+    if (source.starts_with(source_prefix(department))) return department.id;
+  return window;
+}
+
+const Department* Catalogue::find_department(std::string_view id) const {
+  const auto found = std::find_if(departments_.begin(), departments_.end(),
+                                  [&](const Department& one) { return one.id == id; });
+  return found == departments_.end() ? nullptr : &*found;
+}
+
 // Who is not listed comes last; the window too, unless it is.
 std::string Catalogue::ranks_for(const Feed& feed) const {
   const auto rank_in = [](const Priority& priority, const std::string& who) {

@@ -54,6 +54,13 @@ class Catalogue {
   const Department& department_of(const Feed& feed) const;
   const std::vector<Feed>& feeds() const { return feeds_; }
 
+  // Who is believed before whom about a fact, by their ids; empty: nobody before anybody.
+  std::vector<std::string> order_of(std::string_view entity, std::string_view fact) const;
+  // The department whose data that is; `window` for everything else.
+  std::string who_said(std::string_view source) const;
+  // Null for `window`.
+  const Department* find_department(std::string_view id) const;
+
   // JSON for registers::Import::hold_back: by fact, which sources rank before the feed's.
   std::string ranks_for(const Feed& feed) const;
 

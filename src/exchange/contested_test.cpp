@@ -1,0 +1,121 @@
+#include "exchange/contested.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "exchange/deliveries.hpp"
+#include "registers/test_register.hpp"
+
+namespace leye::exchange {
+namespace {
+
+class ContestedTest : public registers::RegisterTest {
+ protected:
+  void import(const char* kind, const std::string& text) {
+    auto transaction = begin();
+    registers::Import import(transaction, vocabulary_, cipher_,
+                             {kind, "窗口导入", next_minute(), day("2023-06-01")});
+    EXPECT_EQ(must(import.run(intake::bytes_of(text))).bad, 0);
+    must(import.store());
+    must(transaction.commit());
+  }
+  void deliver(const char* feed, const std::string& text, const char* today = "2023-11-20") {
+    auto transaction = begin();
+    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
+    Incoming incoming;
+    incoming.file_name = "送来.csv";
+    incoming.bytes = text;
+    incoming.account = 1;
+    incoming.now = incoming.recorded_at = next_minute();
+    incoming.today = day(today);
+    must(deliveries.receive(*catalogue_.find(feed), incoming));
+    must(transaction.commit());
+  }
+  // "fact value (who, because): other (who, held, open);"
+  std::string told(const char* entity = "person", const char* on = "2023-11-20") {
+    const Subject subject{entity, id(entity)};
+    auto transaction = begin();
+    std::string all;
+    const auto facts = must(
+        contested(transaction, vocabulary_, catalogue_, subject, day(on), next_minute()));
+    for (const auto& fact : facts) {
+      all += fmt::format("{} {} ({}, {}):", fact.fact, fact.standing.value, fact.standing.who,
+                         fact.because);
+      for (const auto& other : fact.others)
+        all += fmt::format(" {} ({}, {}{})", other.claim.value, other.claim.who,
+                           other.held ? "held" : "before",
+                           other.state.empty() ? "" : " " + other.state);
+      all += ";";
+    }
+    return all;
+  }
+  std::int64_t id(const std::string& entity) {
+    auto transaction = begin();
+    const auto rows = must(transaction.query(
+        entity == "person" ? store::Statement("select min(id) as id from person")
+                           : store::Statement("select min(id) as id from organisation")));
+    return rows[0].get<std::int64_t>("id");
+  }
+
+  Catalogue catalogue_ = Catalogue::load(vocabulary_).value();
+  Arrangements arrangements_;
+};
+
+const std::string window_says =
+    "身份证号码,姓名,常住地,户籍地,残疾等级,文化程度\n"
+    "000000199001010018,王小明,西峰区,环县,三级,本科\n";
+
+TEST_F(ContestedTest, WhatOneSourceSaysIsNotContested) {
+  import("person", window_says);
+  EXPECT_EQ(told(), "");
+}
+
+// Of the residence the counter is believed before the police: what they say is held back.
+TEST_F(ContestedTest, WhatWasHeldBackStandsBesideWhatIsKnown) {
+  import("person", window_says);
+  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  const auto said = told();
+  EXPECT_NE(said.find("residence_place"), said.npos) << said;
+  EXPECT_NE(said.find("(window, rank)"), said.npos) << said;
+  EXPECT_NE(said.find("环县 (police, held open)"), said.npos) << said;
+}
+
+// Of the place of registration the police are believed before the counter: theirs stands, the other
+// one stays in sight.
+TEST_F(ContestedTest, WhatStoodBeforeStaysInSight) {
+  import("person", window_says);
+  deliver("police_population",
+          "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,西峰区,西峰区\n");
+  const auto said = told();
+  EXPECT_NE(said.find("hukou_place"), said.npos) << said;
+  EXPECT_NE(said.find("(police, rank)"), said.npos) << said;
+  EXPECT_NE(said.find("(window, before)"), said.npos) << said;
+  EXPECT_EQ(said.find("residence_place"), said.npos) << said;
+}
+
+TEST_F(ContestedTest, WhatASourceSaidOfItselfBeforeIsNotContested) {
+  import("person", window_says);
+  import("person",
+         "身份证号码,姓名,常住地,户籍地,残疾等级,文化程度\n"
+         "000000199001010018,王小明,西峰区,环县,二级,本科\n");
+  EXPECT_EQ(told(), "");
+}
+
+TEST_F(ContestedTest, SettledForTheRegisterSaysSo) {
+  import("person", window_says);
+  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  auto transaction = begin();
+  Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
+  const auto open = must(deliveries.disagreements(0, true, 10));
+  ASSERT_EQ(open.size(), 1U);
+  ASSERT_TRUE(deliveries
+                  .settle(open[0].id, "register_right", "上门看过",
+                          {1, catalogue_.find("police_population")->owner}, next_minute())
+                  .ok());
+  must(transaction.commit());
+  EXPECT_NE(told().find("(police, held register_right)"), std::string::npos) << told();
+}
+
+}  // namespace
+}  // namespace leye::exchange
