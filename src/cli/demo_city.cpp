@@ -7,6 +7,7 @@
 #include <fstream>
 #include <random>
 
+#include "access/places.hpp"
 #include "city/demo_seed.hpp"
 #include "city/outside_lists.hpp"
 #include "city/suspect_list.hpp"
@@ -66,8 +67,10 @@ Status take_suspects(store::Transaction& transaction, const Cipher& cipher,
   if (taker == accounts.end()) return Done{};
   const registers::IdentityCipher identities(cipher);
   const auto planted = TRY(city::plant_suspects(transaction, city.setting, identities));
-  constexpr std::int64_t whole = 621000000000;
-  const suspects::SuspectDesk desk{cipher, taker->id, whole, whole, whole + 99'999'999, now};
+  constexpr std::int64_t city_places = 1'000'000;  // six digits of a division below the city's
+  const std::int64_t whole = city.setting.code * city_places;
+  const access::PlaceRange range = access::range_of(whole);
+  const suspects::SuspectDesk desk{cipher, taker->id, whole, range.low, range.high, now};
   TRY(city::take_planted_list(transaction, desk, planted));
   return Done{};
 }
