@@ -10,6 +10,7 @@
 #include "api/exports.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
+#include "audit/reading.hpp"
 #include "registers/export.hpp"
 #include "registers/export_requests.hpp"
 
@@ -53,17 +54,41 @@ registers::Asker asker_of(const Call& call) {
           call.post.range.high};
 }
 
+struct Exported {
+  std::int64_t before = 0;     // rows that the caller took within 24 hours
+  std::int64_t alone_max = 0;  // data/alerts/reading.csv
+};
+
+// Many small sheets are as much as a large one.
+Result<Exported> exported_today(Call& call) {
+  static const auto limits = audit::reading_limits();
+  if (!limits.ok()) return Error(limits.error());
+  auto lease = TRY(call.backend.pool.take());
+  auto transaction = TRY(store::Transaction::begin(*lease, {}));
+  const auto since = call.machine_now() - std::chrono::hours(24);
+  return Exported{TRY(audit::rows_exported(transaction, call.caller->account, since)),
+                  limits.value().release};
+}
+
 // More rows than one person may take alone: only with what a second person released. It is looked
 // at before anything is written and held meanwhile; where writing fails it stays released.
 Status write_if_released(Call& call, const std::string& kind,
                          const std::function<Result<std::int64_t>()>& write) {
   auto* reading = TRY(call.transaction());
   const auto rows = TRY(registers::count_exported(*reading, call.backend.vocabulary, kind));
-  if (rows <= registers::export_rows_alone_max) {
+  const auto request = TRY(call.asked_number("request"));
+  const auto today = TRY(exported_today(call));
+  const bool many_today = today.before > 0 && today.before + rows > today.alone_max;
+  if (rows <= registers::export_rows_alone_max && !many_today) {
     TRY(write());
     return Done{};
   }
-  const auto request = TRY(call.asked_number("request"));
+  if (!request && many_today) {
+    return Error{ErrorCode::conflict,
+                 fmt::format("24 小时内已导出 {} 行，再导出要由另一人放行", today.before),
+                 {},
+                 "先申请导出并写明用途，放行后再取"};
+  }
   if (!request) {
     return Error{ErrorCode::conflict,
                  fmt::format("共 {} 行，超过 {} 行的导出要由另一人放行", rows,

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "access/holders.hpp"
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
@@ -14,6 +15,7 @@
 #include "api/privacy.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
+#include "registers/households.hpp"
 #include "registers/late_entries.hpp"
 #include "registers/people.hpp"
 
@@ -96,6 +98,21 @@ Result<audit::Lines> looked_at(Call& call, std::int64_t person, std::int64_t siz
   return audit::who_looked(*transaction, search);
 }
 
+// Staff who open the file of their own or of somebody of their household: the audit administrator
+// is told (data/alerts/reading.csv), they are not kept from it.
+Status note_own_household(Call& call, store::Transaction& transaction, registers::People& people,
+                          std::int64_t person) {
+  if (call.caller->subject) return Done{};
+  std::vector<Bytes> holders;
+  const auto family = TRY(registers::household_people(transaction, person));
+  for (const auto& card : TRY(people.cards(family)))
+    if (!card.number.empty())
+      holders.push_back(call.backend.cipher.blind_index("account.holder", card.number));
+  if (!holders.empty() && TRY(access::is_held_by(transaction, call.caller->account, holders)))
+    call.saw("own_household", fmt::format("account:{}", call.caller->account), object_of(person));
+  return Done{};
+}
+
 Result<PersonFile> read_person(Call& call) {
   const auto id = TRY(call.path_id());
   TRY(call.must_be_own("person", id));
@@ -136,6 +153,7 @@ Result<PersonFile> read_person(Call& call) {
   file.late_entries = TRY(late_lines(call, "person", id, known));
   file.readers = reader_lines(TRY(looked_at(call, id, readers_shown, 0)));
   file.entitlements = TRY(entitlements_of_person(call, id));
+  TRY(note_own_household(call, *transaction, people, id));
   call.saw("read_person", object_of(id));
   return file;
 }

@@ -41,11 +41,20 @@ bool of_whole_area(const Call& call) {
   return call.post.range.holds(access::range_of(call.backend.area_place));
 }
 
+struct Words {
+  const char *zh, *en;
+};
+
+Words words_of(const std::string& ground) {
+  if (ground == "term_over") return {"保存期限届满", "term is over"};
+  if (ground == "purpose_over") return {"目的已实现或者不再必要", "purpose is over"};
+  if (ground == "consent_withdrawn") return {"个人撤回同意", "consent withdrawn"};
+  return {"违法或者违约处理", "handled unlawfully"};
+}
+
 std::string ground_label(const Call& call, const std::string& ground) {
-  if (ground == "term_over") return call.says("保存期限届满", "term is over");
-  if (ground == "purpose_over") return call.says("目的已实现或者不再必要", "purpose is over");
-  if (ground == "consent_withdrawn") return call.says("个人撤回同意", "consent withdrawn");
-  return call.says("违法或者违约处理", "handled unlawfully");
+  const auto words = words_of(ground);
+  return call.says(words.zh, words.en);
 }
 
 std::string action_label(const Call& call, const std::string& action) {
@@ -176,7 +185,7 @@ Result<http::Response> ask(Call& call) {
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
     TRY(registers::ask_erasure(transaction,
                                {person, asked.ground, asked.reason, kept, by(call)}));
-    call.did(fmt::format("person:{}", person), asked.ground);
+    call.did(fmt::format("person:{}", person), words_of(asked.ground).zh);
     return respond(Nothing{});
   });
 }

@@ -20,6 +20,11 @@ std::string label_of(const Call& call, const audit::ReadingLimits& limits,
   return kind;
 }
 
+std::string unit_of(const Call& call, const std::string& kind) {
+  return kind == "sheet_rows" || kind == "release" ? call.says("行", "rows")
+                                                   : call.says("人", "people");
+}
+
 Result<ReadingAlerts> alerts(Call& call) {
   static const auto shipped = audit::reading_limits();
   if (!shipped.ok()) return Error(shipped.error());
@@ -28,17 +33,14 @@ Result<ReadingAlerts> alerts(Call& call) {
   all.days = TRY(call.asked_number("days")).value_or(days_usual);
   if (all.days < 1 || all.days > days_max)
     return Error{ErrorCode::invalid_input, "查询条件不正确", {"days"}, "1 至 31 天"};
-  for (const auto& label : limits.labels) {
-    const auto people = label.kind == "hour"  ? limits.an_hour
-                        : label.kind == "day" ? limits.a_day
-                                              : limits.off_hours;
-    all.limits.push_back({label_of(call, limits, label.kind), people});
-  }
+  for (const auto& label : limits.labels)
+    all.limits.push_back(
+        {label_of(call, limits, label.kind), label.from, unit_of(call, label.kind)});
   auto* transaction = TRY(call.transaction());
   const auto since = call.machine_now() - std::chrono::hours(24 * all.days);
   for (const auto& one : TRY(audit::bulk_readings(*transaction, limits, since)))
     all.items.push_back({one.kind, label_of(call, limits, one.kind), one.login, one.name,
-                         one.people, to_text(one.since)});
+                         one.people, unit_of(call, one.kind), to_text(one.since)});
   call.saw("read_audit", "", fmt::format("预警 {} 天", all.days));
   return all;
 }

@@ -7,20 +7,22 @@
 namespace leye::api {
 
 struct ReadingAlert {
-  std::string kind;  // hour, day, off_hours
+  std::string kind;  // hour, day, off_hours, sheet_rows, own_household
   std::string kind_label;
   std::string account;
   std::string name;
-  std::int64_t people = 0;
+  std::int64_t people = 0;  // or rows
+  std::string unit;         // which of them
   std::string since;
 };
-BOOST_DESCRIBE_STRUCT(ReadingAlert, (), (kind, kind_label, account, name, people, since))
+BOOST_DESCRIBE_STRUCT(ReadingAlert, (), (kind, kind_label, account, name, people, unit, since))
 
 struct ReadingLimit {
   std::string kind_label;
-  std::int64_t people = 0;
+  std::int64_t people = 0;  // or rows
+  std::string unit;
 };
-BOOST_DESCRIBE_STRUCT(ReadingLimit, (), (kind_label, people))
+BOOST_DESCRIBE_STRUCT(ReadingLimit, (), (kind_label, people, unit))
 
 struct ReadingAlerts {
   std::int64_t days = 0;  // looked back

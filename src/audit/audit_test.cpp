@@ -62,7 +62,10 @@ TEST_F(Audit, BulkReadingIsTold) {
       "insert into audit_writer (started_at, process) values (now(), 'test');"
       "insert into audit_record (writer, number, at, account_id, role, address, area_schema, "
       "act, object, outcome, detail, mac) select 1, row_number() over (), r.at, r.account, '', "
-      "'', 'area_000000', r.act, 'person:' || r.person, r.outcome, '', '' from (values "
+      "'', 'area_000000', r.act, case when r.person > 0 then 'person:' || r.person else 'x' end, "
+      "r.outcome, case r.act when 'export' then '20 行' when 'export_ledger' then '20 行，明文：乙' "
+      "when 'batch_lookup' then '10 行，查到 9 人：丙' when 'own_household' then 'person:7' else '' "
+      "end, '' from (values "
       // 1: two people in one hour of the morning (02:00 UTC is ten in China), one of them twice
       "(1, timestamptz '2026-03-02 02:05Z', 10, 'read_person', 'done'),"
       "(1, '2026-03-02 02:10Z', 10, 'unmask', 'done'), (1, '2026-03-02 02:59Z', 11, 'read_person', "
@@ -76,11 +79,17 @@ TEST_F(Audit, BulkReadingIsTold) {
       "(3, '2026-03-02 01:00Z', 10, 'read_person', 'done'), (3, '2026-03-02 02:00Z', 11, "
       "'read_person', 'done'),"
       "(3, '2026-03-02 03:00Z', 12, 'read_person', 'done'),"
+      // 1: small sheets and a look-up that come to fifty rows within a day
+      "(1, '2026-03-03 01:00Z', 0, 'export', 'done'), (1, '2026-03-03 02:00Z', 0, "
+      "'export_ledger', 'done'), (1, '2026-03-03 03:00Z', 0, 'batch_lookup', 'done'),"
+      // 2: a file of the own household, looked at twice
+      "(2, '2026-03-03 01:00Z', 0, 'own_household', 'done'), (2, '2026-03-03 02:00Z', 0, "
+      "'own_household', 'done'),"
       // 4: eight in the evening and later
       "(4, '2026-03-02 12:00Z', 10, 'read_person', 'done'), (4, '2026-03-02 14:00Z', 11, "
       "'read_person', 'done')"
       ") r (account, at, person, act, outcome)");
-  const ReadingLimits limits{2, 3, 2, 7, 20, {}};
+  ReadingLimits limits{2, 3, 2, 50, 1, 99, 7, 20, {}};
   auto transaction = store::Transaction::begin(connection_, {}).value();
   const auto since = Instant(std::chrono::seconds(1'772'323'200));  // 2026-03-01 00:00Z
   std::vector<std::string> told;
@@ -90,7 +99,13 @@ TEST_F(Audit, BulkReadingIsTold) {
     told.push_back(one.login + " " + one.kind + " " + std::to_string(one.people));
   std::sort(told.begin(), told.end());
   EXPECT_EQ(told,
-            (std::vector<std::string>{"reader1 hour 2", "reader3 day 3", "reader4 off_hours 2"}));
+            (std::vector<std::string>{"reader1 hour 2", "reader1 sheet_rows 50",
+                                      "reader2 own_household 1",
+                                      "reader3 day 3", "reader4 off_hours 2"}));
+  limits.sheet_rows = 51;
+  EXPECT_EQ(bulk_readings(transaction, limits, since).value().size(), 4U);
+  EXPECT_EQ(rows_exported(transaction, 1, since).value(), 20);
+  EXPECT_EQ(rows_exported(transaction, 3, since).value(), 0);
   EXPECT_TRUE(
       bulk_readings(transaction, limits, since + std::chrono::hours(24 * 9)).value().empty());
   const auto shipped = reading_limits();

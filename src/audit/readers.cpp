@@ -101,6 +101,7 @@ std::string act_label(const std::string& act) {
       {"hold_person", "依法留存"},
       {"lift_hold", "解除依法留存"},
       {"list_retention", "列出到期清单"},
+      {"own_household", "查看本人或家人的档案"},
       {"decide_retention", "确认到期清单"},
       {"rotate_keys", "轮换主密钥"},
       {"make_delegation", "委托代办"},

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <map>
 #include <utility>
 
 #include "audit/reading.sql.hpp"
@@ -35,23 +36,23 @@ Status take(const std::string& line, ReadingLimits& limits) {
   const Error wrong{ErrorCode::invalid_input,
                     "预警表的这一行读不懂：" + line,
                     {},
-                    "六列：hour|day|off_hours,zh,en,人数,起始钟点,截止钟点；非工作时间要有钟点"};
+                    "六列：kind,zh,en,起算数,起始钟点,截止钟点；非工作时间要有钟点"};
   if (cell.size() != columns) return wrong;
   const int people = number(cell[3], 1, people_max);
   if (people < 0) return wrong;
-  if (cell[0] == "hour") {
-    limits.an_hour = people;
-  } else if (cell[0] == "day") {
-    limits.a_day = people;
-  } else if (cell[0] == "off_hours") {
-    limits.off_hours = people;
+  const std::map<std::string, std::int64_t*> kinds = {
+      {"hour", &limits.an_hour},          {"day", &limits.a_day},
+      {"off_hours", &limits.off_hours},   {"sheet_rows", &limits.sheet_rows},
+      {"release", &limits.release},       {"own_household", &limits.own_household}};
+  const auto kind = kinds.find(cell[0]);
+  if (kind == kinds.end()) return wrong;
+  *kind->second = people;
+  if (cell[0] == "off_hours") {
     limits.work_from = number(cell[4], 0, 24);
     limits.work_until = number(cell[5], 0, 24);
     if (limits.work_from < 0 || limits.work_until < limits.work_from) return wrong;
-  } else {
-    return wrong;
   }
-  limits.labels.push_back({cell[0], cell[1], cell[2]});
+  limits.labels.push_back({cell[0], cell[1], cell[2], people});
   return Done{};
 }
 
@@ -69,13 +70,23 @@ Result<ReadingLimits> read_reading_limits(const std::filesystem::path& file) {
     if (std::exchange(heading, false)) continue;
     TRY(take(line, limits).at(fmt::format("{}:{}", file.string(), at)));
   }
-  if (limits.an_hour > 0 && limits.a_day > 0 && limits.off_hours > 0) return limits;
-  return Error{
-      ErrorCode::invalid_input, "预警表缺少一类", {file.string()}, "hour、day、off_hours 各一行"};
+  if (limits.an_hour > 0 && limits.a_day > 0 && limits.off_hours > 0 && limits.sheet_rows > 0 &&
+      limits.own_household > 0 && limits.release > 0)
+    return limits;
+  return Error{ErrorCode::invalid_input,
+               "预警表缺少一类",
+               {file.string()},
+               "hour、day、off_hours、sheet_rows、own_household、release 各一行"};
 }
 
 Result<ReadingLimits> reading_limits() {
   return read_reading_limits(TRY(resource("data/alerts/reading.csv")));
+}
+
+Result<std::int64_t> rows_exported(store::Transaction& transaction, std::int64_t account,
+                                   Instant since) {
+  const auto rows = TRY(transaction.query(sql::rows_exported, account, since));
+  return rows[0].get<std::int64_t>("found");
 }
 
 Result<std::vector<BulkReading>> bulk_readings(store::Transaction& transaction,
@@ -83,7 +94,8 @@ Result<std::vector<BulkReading>> bulk_readings(store::Transaction& transaction,
   std::vector<BulkReading> found;
   for (const store::Row row :
        TRY(transaction.query(sql::bulk_readers, since, limits.an_hour, limits.a_day,
-                             limits.off_hours, limits.work_from, limits.work_until))) {
+                             limits.off_hours, limits.work_from, limits.work_until,
+                             limits.sheet_rows, limits.own_household))) {
     BulkReading one;
     one.kind = row.get<std::string>("kind");
     one.account = row.get<std::int64_t>("account_id");

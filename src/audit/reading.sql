@@ -5,7 +5,18 @@ with reads as (
   select account_id, object, at at time zone 'Asia/Shanghai' as local
   from audit_record
   where at >= $1 and account_id is not null and outcome = 'done' and object like 'person:%'
-    and act in ('read_person', 'unmask', 'lookup_person', 'read_names', 'read_result')
+    and act in ('read_person', 'unmask', 'lookup_person', 'read_names', 'read_result', 'export_ledger')
+), taken as (
+  -- Sheets and look-ups say first how many rows went out.
+  select account_id, at at time zone 'Asia/Shanghai' as local,
+         substring(detail from '^([0-9]{1,9}) [行人]')::bigint as taken_rows
+  from audit_record
+  where at >= $1 and account_id is not null and outcome = 'done'
+    and (act like 'export%' or act = 'batch_lookup') and object not like 'person:%'
+), household as (
+  select account_id, at at time zone 'Asia/Shanghai' as local, detail
+  from audit_record
+  where at >= $1 and account_id is not null and outcome = 'done' and act = 'own_household'
 ), found as (
   select 'hour' as kind, account_id, date_trunc('hour', local) as since,
          count(distinct object) as people
@@ -20,8 +31,21 @@ with reads as (
   from reads where extract(hour from local) < $5 or extract(hour from local) >= $6
   group by account_id, date_trunc('day', local)
   having count(distinct object) >= $4
+  union all
+  select 'sheet_rows', account_id, date_trunc('day', local), sum(taken_rows)
+  from taken where taken_rows is not null group by account_id, date_trunc('day', local)
+  having sum(taken_rows) >= $7
+  union all
+  select 'own_household', account_id, date_trunc('day', local), count(distinct detail)
+  from household group by account_id, date_trunc('day', local)
+  having count(distinct detail) >= $8
 )
-select f.kind, f.account_id, a.login, a.name, f.people,
+select f.kind, f.account_id, a.login, a.name, f.people::bigint as people,
        f.since at time zone 'Asia/Shanghai' as since
 from found f join account a on a.id = f.account_id
 order by f.since desc, f.people desc, f.kind limit 200
+
+-- name: rows_exported
+select coalesce(sum(substring(detail from '^([0-9]{1,9}) 行')::bigint), 0)::bigint as found
+from audit_record
+where account_id = $1 and at >= $2 and act = 'export' and outcome = 'done'

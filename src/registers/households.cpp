@@ -53,6 +53,14 @@ Result<std::vector<Household>> households_of(store::Transaction& transaction, st
   return households;
 }
 
+Result<std::vector<std::int64_t>> household_people(store::Transaction& transaction,
+                                                   std::int64_t person) {
+  std::vector<std::int64_t> people;
+  for (const store::Row row : TRY(transaction.query(sql::household_people, person)))
+    people.push_back(row.get<std::int64_t>("id"));
+  return people;
+}
+
 Result<Household> find_household(store::Transaction& transaction, std::int64_t id, AsOf as_of) {
   const auto rows = TRY(transaction.query(sql::household, id, as_of.known_at));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有这个家庭"};

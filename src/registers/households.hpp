@@ -48,6 +48,9 @@ struct Household {
 // Those that the person heads, belongs to or belonged to, by id.
 Result<std::vector<Household>> households_of(store::Transaction& transaction, std::int64_t person,
                                              AsOf as_of);
+// The person and whoever stands in a household with the person now, as far as the scope sees.
+Result<std::vector<std::int64_t>> household_people(store::Transaction& transaction,
+                                                   std::int64_t person);
 // not_found.
 Result<Household> find_household(store::Transaction& transaction, std::int64_t id, AsOf as_of);
 

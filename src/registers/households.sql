@@ -82,3 +82,16 @@ from household_member where id = $1
 update household_member set relation = $2::text, start_date = $3::date, end_date = $4::date,
   source = $5::text, known_from = $6::timestamptz
 where id = $1
+
+-- name: household_people
+-- $1: person
+with own as (
+  select id from household where householder_id = $1
+  union
+  select household_id from household_member where person_id = $1
+)
+select $1::bigint as id
+union
+select householder_id from household where id in (select id from own)
+union
+select person_id from household_member where household_id in (select id from own)

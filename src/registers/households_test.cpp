@@ -1,6 +1,8 @@
 // A family as it is kept by hand: joining, leaving, coming back, and whether anybody of it works.
 #include "registers/households.hpp"
 
+#include <algorithm>
+
 #include "registers/entry.hpp"
 #include "registers/import.hpp"
 #include "registers/test_register.hpp"
@@ -68,10 +70,19 @@ TEST_F(HouseholdsTest, MembersJoinLeaveAndComeBack) {
   EXPECT_EQ(told(must(find_household(transaction, id, {day("2023-07-01"), before}))),
             "0+ 1+ 2+ ");
   EXPECT_TRUE(must(set_member(transaction, {id, son_, "2", day("2023-09-01"), {}, note()})));
+  auto people = must(household_people(transaction, son_));
+  std::sort(people.begin(), people.end());
+  EXPECT_EQ(people, (std::vector<std::int64_t>{father_, mother_, son_}));
   const auto back = seen(transaction, id, "2023-09-02");
   EXPECT_EQ(told(back), "0+ 1+ 2+ ");
   EXPECT_EQ(back.members.back().times_changed, 2);
   EXPECT_EQ(must(households_of(transaction, son_, {day("2023-09-02"), next_minute()})).size(), 1U);
+}
+
+TEST_F(HouseholdsTest, WhoStandsAloneIsTheOnlyOne) {
+  auto transaction = begin();
+  family(transaction);
+  EXPECT_EQ(must(household_people(transaction, mother_)), std::vector<std::int64_t>{mother_});
 }
 
 TEST_F(HouseholdsTest, WithoutWorkTheDaySomebodyIsHiredItIsNot) {

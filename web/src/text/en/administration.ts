@@ -84,7 +84,7 @@ const texts: typeof zh = {
     note: 'Who, when, what to, with what outcome; records are chained and sealed.',
     alerts: 'Alerts on bulk reading',
     alertsNote: 'The last {days} days. Limits: {limits}.',
-    alertLimit: '{kind}: {people} people',
+    alertLimit: '{kind}: {people} {unit}',
     noAlerts: 'No account reached a limit.',
     sealed: 'sealed',
     open: 'to be sealed',

@@ -31,6 +31,7 @@ export const labels: Record<string, string> = {
   申请销毁个人信息: 'asked for erasure',
   审批销毁个人信息: 'decided on erasure',
   解除依法留存: 'lifted a legal hold',
+  查看本人或家人的档案: 'opened a file of their own household',
   列出到期清单: 'listed what is due',
   确认到期清单: 'confirmed what is due',
   轮换主密钥: 'rotated the master key',

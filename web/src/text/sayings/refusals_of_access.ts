@@ -27,5 +27,6 @@ export const refusalsOfAccess: Record<string, string> = {
   列清单的人不能自己确认: 'Who made the list does not confirm it',
   由另一人确认: 'Another person confirms',
   请写明不同意的理由: 'Say why not',
+  '24 小时内已导出 {} 行，再导出要由另一人放行': 'Rows exported within 24 hours: {}; another person releases the next export',
   '1 至 31 天': '1 to 31 days',
 };
