@@ -16,6 +16,18 @@ update account_binding set number_blind = null, ended_at = coalesce(ended_at, $4
 where account_id in (
   select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
 
+-- name: forget_bindings
+-- By what proof the account stood for the person, and codes that were not used.
+with own as (
+  update account_binding set number_blind = null, ended_at = coalesce(ended_at, $4),
+    ended_because = coalesce(ended_because, '个人信息已销毁')
+  where account_id in (
+    select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
+)
+update binding_code set revoked_at = $4
+where area_schema = $1 and subject_kind = $2 and subject_id = $3
+  and used_at is null and revoked_at is null
+
 -- name: end_sessions_of
 update session set ended_at = $4
 where ended_at is null and account_id in (

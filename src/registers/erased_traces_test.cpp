@@ -116,6 +116,12 @@ insert into outgoing_event (outgoing_id, place, happened_at, state, detail)
 insert into desk_task (about, kind, place, role, title, detail, address, created_at)
   select 'outgoing:' || id, 'refused', {p}, 'window_clerk', '退回', '{n}', '/outbox', '{t}'
   from outgoing;
+insert into filing_consent (person_id, place, how, evidence, witness, valid_until, given_at,
+  recorded_by, recorded_by_name, withdrawn_at, withdrawn_by, withdrawn_because)
+  values (1, {p}, 'signed', '{n}', '{n}', '2011-12-31', '{t}', 7, '窗口', '{t}', 7, '{n}');
+insert into outgoing_sheet (system, entity, operation, place, row_count, content, made_by,
+  answer_days, made_at) values ('province', 'employment', 'add', {p}, 1, '{x}', 7, 9, '{t}');
+update outgoing set sheet_id = (select id from outgoing_sheet);
 insert into list_comparison (system, entity, made_at, source, ours, theirs, found)
   values ('province', 'employment', '{t}', '测试', 1, 1, 1);
 insert into difference (comparison_id, system, entity, kind, person, place, serial, field, ours,
@@ -232,16 +238,17 @@ class Traces : public RegisterTest {
 TEST_F(Traces, NothingOfThePersonIsLeftInADumpOfTheDatabase) {
   const std::vector<std::string> named{
       "appeal", "case_event", "case_row", "desk_task", "difference", "duplicate_pair",
-      "evidence_file", "feed_disagreement", "flow_case", "identity_correction", "late_entry",
-      "legal_hold", "message", "objection", "outgoing", "outgoing_event", "payment",
+      "evidence_file", "feed_disagreement", "filing_consent", "flow_case", "identity_correction",
+      "late_entry", "legal_hold", "message", "objection", "outgoing", "outgoing_event", "payment",
       "person_account", "person_account_past", "person_identity", "person_identity_past",
       "person_merge", "public_notice_row", "quality_row", "question", "recovery", "recovery_event",
       "register_record", "register_record_change", "register_task", "review_flag", "row_answer",
       "row_judgement", "site_visit", "suspect_row", "sweep_exit", "visit"};
   const std::vector<std::string> sealed{
-      "difference", "evidence_file", "identity_correction", "outgoing", "payment",
-      "person_account", "person_account_past", "person_identity_past", "person_merge",
-      "quality_answer", "quality_reply", "quality_row", "suspect_row"};
+      "difference", "evidence_file", "identity_correction", "outgoing",
+      "outgoing_sheet", "payment", "person_account", "person_account_past",
+      "person_identity_past", "person_merge", "quality_answer", "quality_reply",
+      "quality_row", "suspect_row"};
   EXPECT_EQ(tables_with(name), named) << "the traces are planted";
   EXPECT_EQ(tables_with(hex_of_name), sealed);
   const auto own = sealed_of_the_person();
@@ -291,7 +298,8 @@ TEST_F(Traces, EverySealedColumnIsThoughtOf) {
       "difference.ours", "difference.theirs", "evidence_file.content", "feed_key.secret_cipher",
       "identity_correction.number_cipher", "identity_correction.salt",
       "organisation_version.account_cipher", "organisation_version.phone_cipher",
-      "organisation_version.salt", "outgoing.payload", "payment.account_cipher",
+      "organisation_version.salt", "outgoing.payload", "outgoing_sheet.content",
+      "payment.account_cipher",
       "person_account.account_blind", "person_account.account_cipher",
       "person_account.account_salt", "person_account_past.account_blind",
       "person_account_past.account_cipher", "person_account_past.account_salt",
