@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "flows/cases.sql.hpp"
+#include "registers/identity.hpp"
 #include "registers/identity_cipher.hpp"
 
 namespace leye::flows {
@@ -175,8 +176,11 @@ Result<std::string> next_number(store::Transaction& transaction, const std::stri
   return fmt::format("{}〔{}〕{}号", series, year, rows[0].get<std::int64_t>("last"));
 }
 
-std::string masked(const std::string& number) {
-  constexpr std::size_t first = 6;
+std::string masked(const std::string& stored) {
+  const auto number = registers::shown_id_number(stored);
+  // What kind of paper it is hides nothing; of the number after it less is left to be seen.
+  const auto mark = number.find(':');
+  const std::size_t first = mark == number.npos ? 6 : mark + 2;
   constexpr std::size_t last = 2;
   if (number.size() <= first + last) return std::string(number.size(), '*');
   return number.substr(0, first) + std::string(number.size() - first - last, '*') +

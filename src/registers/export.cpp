@@ -7,6 +7,7 @@
 #include "intake/csv_writer.hpp"
 #include "intake/xlsx_writer.hpp"
 #include "registers/export.sql.hpp"
+#include "registers/identity.hpp"
 #include "registers/records.hpp"
 #include "registers/records.sql.hpp"
 
@@ -90,7 +91,8 @@ Result<std::string> cell_of(const Vocabulary& vocabulary, const IdentityCipher& 
         (record.entity->is_record() ? std::string("organisation") : fact.id) + "_uscc";
     return row.get<std::optional<std::string>>(column.c_str()).value_or("");
   }
-  if (fact.format == TextFormat::id_number) return opened(cipher, row, "number_cipher", "salt");
+  if (fact.format == TextFormat::id_number)
+    return shown_id_number(TRY(opened(cipher, row, "number_cipher", "salt")));
   if (fact.format == TextFormat::phone) return opened(cipher, row, "phone_cipher", "salt");
   const bool of_person = record.entity->id == "person";
   if (fact.format == TextFormat::account)
