@@ -220,7 +220,7 @@ void Register::add_outside(const std::string& login, const std::string& body, st
   add_account(login, access::Role::outside_body, place, {}, body);
 }
 
-// Two loans on their way, one at the guarantee body, one at the bank, with a clerk's remark.
+// Two loans of the other town on their way, one at the guarantee body, one at the bank, with a clerk's remark.
 void Register::add_cases() {
   must(connection_.run_script(R"(
     set search_path = area_000000, leye;
@@ -228,13 +228,13 @@ void Register::add_cases() {
                            applicant, state, step, amount_fen, row_count, opened_at, opened_by,
                            taken_in_at, taken_in_by)
     overriding system value values
-      (901, 'DK-901', 'small_firm_loan', '', 1000, 'organisation', 1, '甲镇示例有限公司', 'open',
+      (901, 'DK-901', 'small_firm_loan', '', 2000, 'organisation', 1, '甲镇示例有限公司', 'open',
        'guarantee', 0, 1, '2023-10-10', 1, '2023-10-10', 1),
       (902, 'DK-902', 'small_firm_loan', '', 2000, 'organisation', 2, '乙镇示例有限公司', 'open',
        'lend', 0, 1, '2023-10-11', 1, '2023-10-11', 1);
     insert into case_event (case_id, place, version, passed, step, action, actor, role,
                             happened_at, opinion)
-    values (901, 1000, 1, true, 'first_check', 'pass', 1, 'first_checker', '2023-10-10', '内部意见'),
+    values (901, 2000, 1, true, 'first_check', 'pass', 1, 'first_checker', '2023-10-10', '内部意见'),
            (902, 2000, 1, true, 'first_check', 'pass', 1, 'first_checker', '2023-10-11', '内部意见');
     insert into task (case_id, step, role, place, state, created_at)
     values (901, 'guarantee', 'guarantee_body', 0, 'open', '2023-10-10'),

@@ -1,5 +1,5 @@
 // A clerk away for some days: a colleague does the duty under both names, and it ends.
-import { barriers, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+import { barriers, base, must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 export const tests = [
   {
@@ -39,6 +39,41 @@ export const tests = [
       must((await colleague.page.locator('.acting').count()) === 0, 'acts on after it was taken back');
       await colleague.close();
       await away.close();
+    },
+  },
+  {
+    name: 'outside bodies: the security administrator names the body; its account has its own work and no register',
+    async run(browser) {
+      const security = await visitor(browser);
+      await signIn(security, 'security_admin');
+      await open(security, '/accounts?q=bank');
+      await settled(security.page);
+      must((await security.page.textContent('.app-main')).includes('西峰区示例银行营业部'), 'the body of the account is not shown');
+      await security.page.getByRole('button', { name: '授予角色' }).first().click();
+      await security.page.selectOption('#give-role', 'outside_body');
+      await security.page.selectOption('#give-body', 'guarantee_body');
+      await security.page.fill('#give-body-name', '西峰区融资担保中心');
+      await shoot(security, 'journey-outside-role');
+      const found = await barriers(security.page);
+      must(found.length === 0, `barriers: ${found}`);
+      await security.close();
+
+      for (const width of ['desk', 'phone']) {
+        const bank = await visitor(browser, width);
+        await signIn(bank, 'bank');
+        await settled(bank.page);
+        must(new URL(bank.page.url()).pathname === '/inbox', `begins at ${bank.page.url()}`);
+        await shoot(bank, 'journey-outside-inbox');
+        const bars = await barriers(bank.page);
+        must(bars.length === 0, `barriers: ${bars}`);
+        must((await bank.page.locator('a[href="/persons"]').count()) === 0, 'the register of people is in the menu');
+        await open(bank, '/cases');
+        await settled(bank.page);
+        await shoot(bank, 'journey-outside-cases');
+        const answer = await bank.page.request.get(`${base}/api/v1/persons`);
+        must(answer.status() === 404, `people answered ${answer.status()}`);
+        await bank.close();
+      }
     },
   },
 ];
