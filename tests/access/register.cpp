@@ -220,7 +220,8 @@ void Register::add_outside(const std::string& login, const std::string& body, st
   add_account(login, access::Role::outside_body, place, {}, body);
 }
 
-// Two loans of the other town on their way, one at the guarantee body, one at the bank, with a clerk's remark.
+// Two loans of the other town on their way, one at the guarantee body, one at the bank, with a
+// clerk's remark.
 void Register::add_cases() {
   must(connection_.run_script(R"(
     set search_path = area_000000, leye;
