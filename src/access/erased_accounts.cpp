@@ -13,7 +13,6 @@ Status erase_accounts(store::Transaction& transaction, const Subject& subject,
   TRY(transaction.execute(sql::forget_bindings, subject.area_schema, subject.kind, subject.id,
                           now));
   TRY(transaction.execute(sql::end_second_factors, subject.area_schema, subject.kind, subject.id));
-  TRY(transaction.execute(sql::erase_bindings, subject.area_schema, subject.kind, subject.id, now));
   TRY(transaction.execute(sql::end_sessions_of, subject.area_schema, subject.kind, subject.id,
                           now));
   TRY(transaction.execute(sql::erase_accounts, subject.area_schema, subject.kind, subject.id, now));

@@ -10,12 +10,6 @@ where status is not null and answer <> '{}'
 delete from second_factor where account_id in (
   select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
 
--- name: erase_bindings
-update account_binding set number_blind = null, ended_at = coalesce(ended_at, $4),
-  ended_because = coalesce(ended_because, '档案已销毁')
-where account_id in (
-  select id from account where area_schema = $1 and subject_kind = $2 and subject_id = $3)
-
 -- name: forget_bindings
 -- By what proof the account stood for the person, and codes that were not used.
 with own as (
