@@ -68,13 +68,24 @@ Result<Households> households(Call& call) {
   const auto id = TRY(call.path_id());
   if (TRY(visible(call, {id})).empty())
     return Error{ErrorCode::not_found, "查无此人，或不在您的管辖范围", {}, "核对姓名或证件号码"};
+  const auto rules = TRY(registers::FamilyRules::load(call.backend.vocabulary));
   std::vector<registers::Household> found;
+  std::map<std::int64_t, std::vector<FamilyClock>> clocks;  // by household
   {
     auto lease = TRY(call.backend.pool.take());
     auto scope = call.scope(true);
     scope.access = store::Access::read;
     auto transaction = TRY(store::Transaction::begin(*lease, scope));
     found = TRY(registers::households_of(transaction, id, {call.today(), call.now()}));
+    for (const auto& each : found) {
+      for (const auto& rule : rules.all()) {
+        const registers::FamiliesWanted it{call.today(), each.place, each.place, each.id, 1};
+        const auto without =
+            TRY(registers::families_without_work(transaction, rule, it)).families;
+        for (const auto& one : without)
+          clocks[each.id].push_back(clock_of(call, rule, one.since));
+      }
+    }
   }
   const auto& words = call.backend.vocabulary;
   const Fact& kind = *words.find_entity("household")->find_fact("kind");
@@ -92,6 +103,7 @@ Result<Households> households(Call& call) {
     if (cards.contains(each.householder)) line.head = Id{each.householder};
     line.source = each.source;
     line.without_work = each.without_work();
+    line.clocks = clocks[each.id];
     line.may_write = keepers.has(call.post.role) && in_places(call, each.place);
     for (const auto& member : each.members)
       line.members.push_back(line_of(call, member, cards));

@@ -1,6 +1,7 @@
 // Households of a person: who belongs to them since when, whether nobody works; writing it down.
 #pragma once
 
+#include "api/families.hpp"
 #include "api/persons.hpp"
 #include "api/route.hpp"
 
@@ -34,12 +35,13 @@ struct HouseholdLine {
   std::optional<Id> head;  // none: outside the caller's places
   std::string source;
   bool without_work = false;  // by today's registers
+  std::vector<FamilyClock> clocks;  // of each rule that the family comes under today
   bool may_write = false;     // the caller, here
   std::vector<HouseholdMemberLine> members;
 };
 BOOST_DESCRIBE_STRUCT(HouseholdLine, (),
                       (id, kind, kind_label, kind_label_en, place_label, head, source,
-                       without_work, may_write, members))
+                       without_work, clocks, may_write, members))
 
 struct Households {
   std::vector<HouseholdLine> items;

@@ -3,6 +3,7 @@
 #include "api/consents.hpp"
 #include "api/contested.hpp"
 #include "api/evidence.hpp"
+#include "api/families.hpp"
 #include "api/households.hpp"
 #include "api/ledgers.hpp"
 #include "api/list_comparison.hpp"
@@ -34,7 +35,7 @@ std::vector<Route> all_routes() {
   for (const auto resource :
        {sign_in_routes, second_factor_routes, binding_routes, consent_routes, place_routes,
         person_routes, duplicate_routes, entry_routes, contested_routes, meter_routes,
-        household_routes, correction_routes, organisation_routes,
+        household_routes, family_routes, correction_routes, organisation_routes,
         entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/organisations/:id', name: 'organisation', props: true, component: () => import('@/organisations/OrganisationPage.vue') },
   { path: '/ledgers', name: 'ledgers', component: () => import('@/ledgers/LedgersPage.vue') },
   { path: '/ledgers/:ledger', name: 'ledger', props: true, component: () => import('@/ledgers/LedgerPage.vue') },
+  { path: '/families', name: 'families', component: () => import('@/families/FamiliesPage.vue') },
   { path: '/lookup', name: 'lookup', component: () => import('@/lookup/LookupPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('@/policy/PolicyPage.vue') },
   { path: '/policy/:id', name: 'measure', props: true, component: () => import('@/policy/MeasurePage.vue') },

@@ -57,6 +57,7 @@ const groups: MenuGroup[] = [
       { name: 'privacy', to: '/privacy', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
+      { name: 'families', to: '/families', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },
       { name: 'comparison', to: '/comparison', menu: 'lookup' },
       { name: 'sweep', to: '/sweep', menu: 'sweep' },

@@ -24,6 +24,7 @@ const texts: typeof zh = {
     ledger: 'Ledger',
     ledgers: 'Ledgers',
     comparison: 'Compare a list',
+    families: 'Families without work',
     lookup: 'Batch look-up',
     policy: 'Policy',
     funds: 'Funds',

@@ -3,6 +3,10 @@ import type zh from '../zh/registers';
 
 const texts: typeof zh = {
   column: {
+    householder: 'Head',
+    household_people: 'Members',
+    without_work_since: 'Nobody at work since',
+    help_due: 'Help is due',
     consent_how: 'how',
     consent_until: 'valid until',
     witness: 'witness',
@@ -218,6 +222,18 @@ const texts: typeof zh = {
     backNote: 'To leave: fill in until. To come back: change since and clear until.',
     withoutWork: 'Nobody at work',
     withoutWorkNote: 'Somebody is registered as unemployed and nobody works: counted from today’s registers; the day somebody is hired it is so no more.',
+    clock: 'Nobody at work since {since}; help is due within one working day | Nobody at work since {since}; help is due within {days} working days',
+    clockDue: 'due {due}',
+    clockLate: 'overdue',
+  },
+  families: {
+    title: 'Families without work',
+    note: 'Somebody is registered as unemployed (or belongs to a group that is agreed) and nobody works: counted from today’s registers when the page opens. Once somebody is hired, the family is gone the same day.',
+    told: 'one family | {families} families',
+    late: 'one overdue | {late} overdue',
+    limit: 'help within one working day since nobody works | help within {days} working days since nobody works',
+    more: 'Only the {listed} longest standing of {families} are listed',
+    empty: 'There is no such family.',
   },
   merges: {
     title: 'Files that went into this one',

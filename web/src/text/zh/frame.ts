@@ -22,6 +22,7 @@ export default {
     ledger: '台账',
     ledgers: '社区台账',
     comparison: '名单比对',
+    families: '零就业家庭清零',
     lookup: '批量查询',
     policy: '政策规则',
     funds: '资金',

@@ -1,6 +1,10 @@
 // 登记：人员、单位、导入；表头
 export default {
   column: {
+    householder: '户主',
+    household_people: '家庭人数',
+    without_work_since: '无人就业起始日',
+    help_due: '帮扶期限',
     consent_how: '同意方式',
     consent_until: '有效至',
     witness: '见证人',
@@ -216,6 +220,18 @@ export default {
     backNote: '退出：填终止日期；又回到家庭：改起始日期，清空终止日期。',
     withoutWork: '零就业家庭',
     withoutWorkNote: '有成员登记失业、无人就业；按今日登记计算，有人就业的当日即不再是。',
+    clock: '自 {since} 起无人就业，{days} 个工作日内帮扶',
+    clockDue: '{due} 到期',
+    clockLate: '已超期',
+  },
+  families: {
+    title: '零就业家庭清零',
+    note: '有人登记失业（或属于约定的群体）而无人就业的家庭，打开时按当日登记计算；一人就业，当日即销。',
+    told: '{families} 户',
+    late: '超期 {late} 户',
+    limit: '自无人就业之日起 {days} 个工作日内帮扶',
+    more: '只列最早的 {listed} 户，共 {families} 户',
+    empty: '没有这样的家庭。',
   },
   merges: {
     title: '并入的档案',
