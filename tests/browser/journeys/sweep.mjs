@@ -52,6 +52,8 @@ export const tests = [
       await run.getByRole('textbox').fill('名单有误');
       await run.getByRole('button').click();
       await page.getByText(/已恢复 \d+ 条/).waitFor();
+      // What was confirmed first need not be of the reason that was looked at.
+      await page.locator('select.because').selectOption('');
       await page.getByRole('tab', { name: '已恢复' }).click();
       await settled(page);
       must((await page.locator('.exit').count()) > 0, 'nothing is shown as restored');
