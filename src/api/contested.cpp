@@ -5,6 +5,7 @@
 #include "api/bind.hpp"
 #include "api/fact_lines.hpp"
 #include "exchange/contested.hpp"
+#include "exchange/contested_files.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
 
@@ -103,6 +104,49 @@ Result<ContestedFacts> read(Call& call, const char* entity) {
   return found;
 }
 
+ContestedFile file_of(const Call& call, const exchange::ContestedFile& from) {
+  const auto& vocabulary = call.backend.vocabulary;
+  ContestedFile file;
+  const char* kind = from.person ? "person" : "organisation";
+  file.key = fmt::format("{}:{}", kind, from.person ? *from.person : from.organisation.value_or(0));
+  if (from.person) file.person_id = Id{*from.person};
+  if (from.organisation) file.organisation_id = Id{*from.organisation};
+  file.name = from.name;
+  file.kind_label = call.label(*vocabulary.find_entity(kind));
+  for (const auto& path : from.facts) {
+    const auto dot = path.find('.');
+    const Entity* entity = vocabulary.find_entity(path.substr(0, dot));
+    const Fact* fact = entity == nullptr ? nullptr : entity->find_fact(path.substr(dot + 1));
+    file.facts_label.push_back(fact == nullptr ? path : call.label(*fact));
+  }
+  for (const auto& owner : from.owners)
+    file.owner_label += (file.owner_label.empty() ? "" : "、") + owner_label(owner);
+  file.open = from.open;
+  file.due_on = from.due_on;
+  file.overdue = call.today() > from.due_on;
+  return file;
+}
+
+// Of the places that the caller works for.
+Result<Page<ContestedFile>> list_files(Call& call) {
+  const auto paging = TRY(call.paging());
+  exchange::ContestedFilter filter;
+  filter.entity = call.request.asked("of");
+  filter.feed = call.request.asked("feed");
+  filter.owner = call.request.asked("owner");
+  const auto late = call.request.asked("late");
+  if (!filter.entity.empty() && filter.entity != "person" && filter.entity != "organisation")
+    return Error{ErrorCode::invalid_input, "只能按人员或单位筛选", {"of"}, "写 person 或 organisation"};
+  if (late == "overdue") filter.due_before = call.today();
+  auto* transaction = TRY(call.transaction());
+  const auto found =
+      TRY(exchange::contested_files(*transaction, filter, paging.size, paging.offset()));
+  std::vector<ContestedFile> files;
+  for (const auto& each : found.files) files.push_back(file_of(call, each));
+  call.saw("read_feeds", "contested", fmt::format("{} 份档案", files.size()));
+  return page_of(std::move(files), found.total, paging);
+}
+
 Result<ContestedFacts> of_person(Call& call) { return read(call, "person"); }
 Result<ContestedFacts> of_organisation(Call& call) { return read(call, "organisation"); }
 
@@ -117,7 +161,10 @@ std::vector<Route> contested_routes() {
                                            "单位资料来源不一致", readers, of_organisation);
   organisation.act = "read_organisation";
   for (Route* route : {&person, &organisation}) route->query = {"as_of"};
-  return {person, organisation};
+  Route files =
+      get<Page<ContestedFile>>("/api/v1/contested", "资料不一致的档案", readers, list_files);
+  files.query = {"of", "feed", "owner", "late", "page", "size"};
+  return {person, organisation, files};
 }
 
 }  // namespace leye::api

@@ -46,6 +46,23 @@ struct ContestedFacts {
 };
 BOOST_DESCRIBE_STRUCT(ContestedFacts, (), (facts))
 
+// A file with disagreements that nobody settled.
+struct ContestedFile {
+  std::string key;  // "person:17": of the list
+  std::optional<Id> person_id;
+  std::optional<Id> organisation_id;
+  std::string name;
+  std::string kind_label;
+  std::vector<std::string> facts_label;
+  std::int64_t open = 0;
+  std::string owner_label;
+  Day due_on;
+  bool overdue = false;
+};
+BOOST_DESCRIBE_STRUCT(ContestedFile, (),
+                      (key, person_id, organisation_id, name, kind_label, facts_label, open,
+                       owner_label, due_on, overdue))
+
 std::vector<Route> contested_routes();
 
 }  // namespace leye::api

@@ -2,6 +2,7 @@
 #include "api/bindings.hpp"
 #include "api/consents.hpp"
 #include "api/contested.hpp"
+#include "api/employer_years.hpp"
 #include "api/evidence.hpp"
 #include "api/families.hpp"
 #include "api/households.hpp"
@@ -36,7 +37,7 @@ std::vector<Route> all_routes() {
        {sign_in_routes, second_factor_routes, binding_routes, consent_routes, place_routes,
         person_routes, duplicate_routes, entry_routes, contested_routes, meter_routes,
         household_routes, family_routes, correction_routes, organisation_routes,
-        entitlement_routes, measure_routes,
+        employer_year_routes, entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,
         export_routes, ledger_routes, lookup_routes, list_comparison_routes, arrangement_routes,

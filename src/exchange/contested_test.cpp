@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "exchange/contested_files.hpp"
 #include "exchange/deliveries.hpp"
 #include "registers/test_register.hpp"
 
@@ -46,6 +47,17 @@ class ContestedTest : public registers::RegisterTest {
         all += fmt::format(" {} ({}, {}{})", other.claim.value, other.claim.who,
                            other.held ? "held" : "before",
                            other.state.empty() ? "" : " " + other.state);
+      all += ";";
+    }
+    return all;
+  }
+  // "name open facts;" of each file
+  std::string files(const ContestedFilter& filter) {
+    auto transaction = begin();
+    std::string all;
+    for (const auto& file : must(contested_files(transaction, filter, 10, 0)).files) {
+      all += fmt::format("{} {}", file.name, file.open);
+      for (const auto& fact : file.facts) all += " " + fact;
       all += ";";
     }
     return all;
@@ -102,6 +114,24 @@ TEST_F(ContestedTest, WhatASourceSaidOfItselfBeforeIsNotContested) {
   EXPECT_EQ(told(), "");
 }
 
+// Listed while somebody has to answer, and by the filters.
+TEST_F(ContestedTest, FilesOfWhichSomethingIsOpenAreListed) {
+  import("person", window_says);
+  EXPECT_EQ(files({}), "");
+  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  const std::string own = "王小明 1 person.residence_place;";
+  EXPECT_EQ(files({}), own);
+  EXPECT_EQ(files({.entity = "person"}), own);
+  EXPECT_EQ(files({.entity = "organisation"}), "");
+  EXPECT_EQ(files({.feed = "police_population"}), own);
+  EXPECT_EQ(files({.feed = "tax_employers"}), "");
+  EXPECT_EQ(files({.owner = catalogue_.find("police_population")->owner}), own);
+  EXPECT_EQ(files({.owner = "auditor"}), "");
+  const Day today = day("2023-11-20");
+  EXPECT_EQ(files({.due_before = today}), "");
+  EXPECT_EQ(files({.due_before = today + 366}), own);
+}
+
 TEST_F(ContestedTest, SettledForTheRegisterSaysSo) {
   import("person", window_says);
   deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
@@ -115,6 +145,7 @@ TEST_F(ContestedTest, SettledForTheRegisterSaysSo) {
                   .ok());
   must(transaction.commit());
   EXPECT_NE(told().find("(police, held register_right)"), std::string::npos) << told();
+  EXPECT_EQ(files({}), "");
 }
 
 }  // namespace

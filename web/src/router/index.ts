@@ -54,6 +54,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/quality', name: 'quality', component: () => import('@/quality/QualityPage.vue') },
   { path: '/quality/:id', name: 'quality-check', props: true, component: () => import('@/quality/QualityCheckPage.vue') },
   { path: '/suspects/:id', name: 'suspect-list', props: true, component: () => import('@/suspects/SuspectListPage.vue') },
+  { path: '/contested', name: 'contested', component: () => import('@/exchange/ContestedFilesPage.vue') },
   { path: '/exchange', name: 'exchange', component: () => import('@/exchange/ExchangePage.vue') },
   { path: '/exchange/:id', name: 'delivery', props: true, component: () => import('@/exchange/DeliveryPage.vue') },
   { path: '/exports', name: 'exports', component: () => import('@/exports/ExportsPage.vue') },

@@ -45,6 +45,7 @@ const texts: typeof zh = {
     notices: 'Public notices',
     persons: 'Persons',
     duplicates: 'Possible duplicates',
+    contested: 'Sources disagree',
     corrections: 'Corrections',
     correction: 'Correction',
     duplicate: 'Possible duplicate',
@@ -233,6 +234,7 @@ const texts: typeof zh = {
     field: 'item',
   },
   list: {
+    contested: 'Files whose sources disagree',
     all: 'All',
     total: '{total} in all',
     someOf: '{count} of {total} are listed; the others follow when these are settled.',
@@ -270,6 +272,7 @@ const texts: typeof zh = {
     'asked-for': { short: 'one condition short', undetermined: 'undetermined', eligible: 'eligible' },
     pushed: { todo: 'To confirm', done: 'Confirmed' },
     accounts: { q: 'Account or name' },
+    contested: { all: 'All', person: 'People', organisation: 'Organisations', overdue: 'Overdue' },
     audit: { actor: 'Account', object: 'Object, such as person:1001' },
   },
 };

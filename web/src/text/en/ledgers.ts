@@ -76,12 +76,6 @@ export default {
     recorded: 'Recorded for each person; you looked up {count} people within 24 hours.',
     alerted: 'You looked up {count} people within 24 hours: the audit administrator is told.',
   },
-  layoff: {
-    shrinking: '(last year’s end − this year’s end) ÷ monthly mean insured',
-    claimants: 'claimants of the year ÷ monthly mean insured',
-    lower: 'lower of shrinking and claimants ÷ last year’s end',
-    laidOff: 'laid off in the year ÷ monthly mean insured',
-  },
   ledgerTest: {
     is: 'is',
     isNot: 'is not',

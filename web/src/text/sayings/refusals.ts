@@ -21,6 +21,8 @@ export const refusals: Record<string, string> = {
   这次推送已经收到过: 'This push was received before',
   重新推送要换一个随机串: 'Push again with another nonce',
   '没有这个密钥，或已停用': 'There is no such key, or it is revoked',
+  只能按人员或单位筛选: 'Choose people or organisations',
+  '写 person 或 organisation': 'Write person or organisation',
   // the workbench of policies
   文件名不对: 'The name of the file is wrong',
   '文件超过 {} KB': 'The file is larger than {} KB',

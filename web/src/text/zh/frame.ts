@@ -43,6 +43,7 @@ export default {
     notices: '公示',
     persons: '人员查询',
     duplicates: '疑似重复',
+    contested: '资料不一致',
     corrections: '数据修改',
     correction: '数据修改申请单',
     duplicate: '疑似重复',
@@ -231,6 +232,7 @@ export default {
     field: '项目',
   },
   list: {
+    contested: '资料不一致的档案',
     all: '全部',
     total: '共 {total} 条',
     someOf: '列出 {count} 项，共 {total} 项；办结后列出其余的。',
@@ -268,6 +270,7 @@ export default {
     'asked-for': { short: '差一项', undetermined: '待核', eligible: '符合' },
     pushed: { todo: '待确认', done: '已确认' },
     accounts: { q: '账号或姓名' },
+    contested: { all: '全部', person: '人员', organisation: '单位', overdue: '已逾期' },
     audit: { actor: '账号', object: '对象，如 person:1001' },
   },
 };

@@ -76,12 +76,6 @@ export default {
     recorded: '已逐人记入审计；您 24 小时内批量查询了 {count} 人。',
     alerted: '您 24 小时内批量查询了 {count} 人，已提示审计管理员。',
   },
-  layoff: {
-    shrinking: '（上年末−本年末参保人数）÷ 月平均参保人数',
-    claimants: '本年领取失业保险金人数 ÷ 月平均参保人数',
-    lower: '参保减少或领金人数 ÷ 上年末参保人数，取低',
-    laidOff: '本年裁员人数 ÷ 月平均参保人数',
-  },
   ledgerTest: {
     is: '是',
     isNot: '不是',
