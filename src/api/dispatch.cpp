@@ -10,6 +10,7 @@
 #include "access/idempotency.hpp"
 #include "api/bind.hpp"
 #include "api/bindings.hpp"
+#include "api/privacy.hpp"
 
 namespace leye::api {
 namespace {
@@ -196,6 +197,11 @@ void record_refusal(Call& call, const Error& error) {
     spdlog::error("audit: refusal not written: {}", leye::to_text(written.error()));
 }
 
+Result<http::Response> handled(Call& call) {
+  TRY(refuse_parts_of_erased(call));
+  return call.route.handler(call);
+}
+
 Result<http::Response> perform(Call& call) {
   TRY(admit(call));
   TRY(check_forgery(call));
@@ -203,7 +209,7 @@ Result<http::Response> perform(Call& call) {
     auto before = TRY(answered_before(call));
     if (before) return std::move(*before);
   }
-  auto answered = call.route.handler(call);
+  auto answered = handled(call);
   if (!answered.ok()) {
     const bool decides = call.route.effect == Effect::decides;
     const bool claimed = decides && call.route.own_transactions && !call.route.keeps_answer;

@@ -21,6 +21,7 @@ constexpr RoleSet askers{Role::window_clerk, Role::first_checker, Role::second_c
 constexpr RoleSet deciders{Role::second_checker, Role::director};
 constexpr std::chrono::minutes statement_time_max{10};
 constexpr int people_due_max = 100;
+constexpr auto outlook_path = "/api/v1/persons/{id}/erasure";
 
 const Result<std::vector<registers::RetentionTerm>>& terms() {
   static const auto read = registers::retention_terms();
@@ -289,13 +290,28 @@ Result<std::optional<ErasureNote>> erasure_note(const Call& call, store::Transac
   return note;
 }
 
+Status refuse_parts_of_erased(Call& call) {
+  constexpr std::string_view parts = "/api/v1/persons/{id}/";
+  if (!call.caller || !call.route.path.starts_with(parts) || call.route.path == outlook_path)
+    return Done{};
+  const auto person = TRY(call.path_id());
+  // The public is not told of others, not even that.
+  if (!call.must_be_own("person", person).ok()) return Done{};
+  auto* transaction = TRY(call.transaction());
+  TRY(registers::refuse_erased(*transaction, {person}));
+  // One that holds the request's key stays open; handlers begin theirs with their own scope.
+  if (call.route.effect == Effect::decides && !call.route.own_transactions) return Done{};
+  TRY(transaction->commit());
+  call.open_transaction.reset();
+  return Done{};
+}
+
 std::vector<Route> privacy_routes() {
   Route lifted = post<Nothing>("/api/v1/holds/{id}/lift", "解除依法留存", deciders, lift);
   lifted.act = "lift_hold";
   return {get<Privacy>("/api/v1/privacy", "个人信息销毁与保存期限", readers, read),
-          get<ErasureOutlook>("/api/v1/persons/{id}/erasure", "能否销毁个人信息", readers, outlook),
-          writes(post<AskErasure, Nothing>("/api/v1/persons/{id}/erasure", "申请销毁个人信息",
-                                           askers, nullptr),
+          get<ErasureOutlook>(outlook_path, "能否销毁个人信息", readers, outlook),
+          writes(post<AskErasure, Nothing>(outlook_path, "申请销毁个人信息", askers, nullptr),
                  "ask_erasure", ask),
           writes(post<AskHold, Nothing>("/api/v1/persons/{id}/hold", "依法留存", deciders, nullptr),
                  "hold_person", hold),

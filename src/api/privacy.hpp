@@ -118,6 +118,10 @@ BOOST_DESCRIBE_STRUCT(Privacy, (), (erasures, holds, terms, lists, people_due, m
 Result<std::optional<ErasureNote>> erasure_note(const Call& call, store::Transaction& transaction,
                                                 std::int64_t person);
 
+// conflict: the route is a part of a person's file ("/api/v1/persons/{id}/…") and the person was
+// erased. The file itself and the asking for it answer that it was; nothing else does.
+Status refuse_parts_of_erased(Call& call);
+
 std::vector<Route> privacy_routes();
 
 }  // namespace leye::api

@@ -49,3 +49,4 @@ order by f.since desc, f.people desc, f.kind limit 200
 select coalesce(sum(substring(detail from '^([0-9]{1,9}) 行')::bigint), 0)::bigint as found
 from audit_record
 where account_id = $1 and at >= $2 and act = 'export' and outcome = 'done'
+  and detail not like '% 行，已放行%'

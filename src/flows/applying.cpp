@@ -8,6 +8,7 @@
 #include "flows/applying.sql.hpp"
 #include "flows/drafting.hpp"
 #include "flows/handling.hpp"
+#include "registers/erasure.hpp"
 
 namespace leye::flows {
 namespace {
@@ -149,6 +150,7 @@ Result<std::int64_t> open_applied(store::Connection& connection, const Bureau& b
     store::Scope scope = actor.scope(bureau);
     scope.access = store::Access::read;
     auto reader = TRY(store::Transaction::begin(connection, scope));
+    TRY(registers::refuse_erased(reader, request.persons));
     subjects = TRY(subjects_of(reader, bureau, *measure, request));
   }
   Draft draft;

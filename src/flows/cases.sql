@@ -149,6 +149,9 @@ WHERE measure = $1 AND outcome = 'eligible' AND settled = 'granted'
                     AND case_row.subject_kind = screening_result.subject_kind
                     AND case_row.subject_id = screening_result.subject_id
                     AND case_row.state IN ('pending', 'granted', 'agreed'))
+  AND NOT EXISTS (SELECT FROM erasure
+                  WHERE erasure.person_id = screening_result.person_id
+                    AND erasure.state = 'erased')
 ORDER BY id;
 
 -- name: paying_cases

@@ -8,6 +8,7 @@
 #include "benefits/sharing.hpp"
 #include "flows/cases.sql.hpp"
 #include "flows/handling.hpp"
+#include "registers/erasure.hpp"
 
 namespace leye::flows {
 namespace {
@@ -112,6 +113,10 @@ Result<std::vector<RowRecord>> rows_of(store::Transaction& reader, const Bureau&
                                        const policy::Measure& measure,
                                        const std::vector<Candidate>& candidates,
                                        const std::vector<benefits::Assessment>& assessed) {
+  std::vector<std::int64_t> people;
+  for (const Candidate& one : candidates)
+    if (one.person) people.push_back(*one.person);
+  TRY(registers::refuse_erased(reader, people));
   auto found = assessed;
   benefits::share(measure, bureau.clock.today(), found);
   const Names names = TRY(names_of(reader, bureau, candidates));

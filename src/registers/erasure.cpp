@@ -18,11 +18,17 @@ Status check_reason(const std::string& reason) {
   return Error{ErrorCode::invalid_input, "请写明理由，两个汉字以上、五百字以内", {"reason"}, {}};
 }
 
+Error is_erased() {
+  return {ErrorCode::conflict,
+          "这份档案的个人信息已经销毁",
+          {},
+          "不能再登记、更正或者办理；本人再来办事的，新建档案"};
+}
+
 Result<std::int64_t> lock_person(store::Transaction& transaction, std::int64_t person) {
   const auto rows = TRY(transaction.query(sql::person_to_erase, person));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有找到"};
-  if (rows[0].get<bool>("erased"))
-    return Error{ErrorCode::conflict, "这份档案的个人信息已经销毁", {}, "请刷新"};
+  if (rows[0].get<bool>("erased")) return is_erased();
   return rows[0].get<std::int64_t>("place");
 }
 
@@ -77,6 +83,17 @@ Hold hold_in(const store::Row& row) {
 }
 
 }  // namespace
+
+Status refuse_erased(store::Transaction& transaction, const std::vector<std::int64_t>& people) {
+  if (TRY(transaction.query(sql::some_erased, people))[0].get<bool>("erased")) return is_erased();
+  return Done{};
+}
+
+Status lock_unless_erased(store::Transaction& transaction, std::int64_t person) {
+  const std::vector<std::int64_t> people{person};
+  TRY(transaction.query(sql::lock_identities, people));
+  return refuse_erased(transaction, people);
+}
 
 std::string label(const Obstacle& obstacle) {
   static const std::map<std::string, const char*> words = {

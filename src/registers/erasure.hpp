@@ -38,6 +38,12 @@ struct KeptTerms {
   std::string voucher_basis, case_basis;
 };
 
+// conflict: the data of one of them was destroyed, also of a file merged into such a one. Whatever
+// is about a person asks this before it is shown or written; the page alone says more.
+Status refuse_erased(store::Transaction& transaction, const std::vector<std::int64_t>& people);
+// The same for whoever writes about a person: an erasure waits until the transaction has ended.
+Status lock_unless_erased(store::Transaction& transaction, std::int64_t person);
+
 struct Obstacle {
   std::string kind;  // legal_hold, open_case, kept_case, kept_voucher, running_grant, …
   std::int64_t found = 0;

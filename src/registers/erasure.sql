@@ -5,6 +5,21 @@ select place, exists (select from erasure e where e.person_id = i.person_id
                       and e.state = 'erased') as erased
 from person_identity i where person_id = $1 for update
 
+-- name: lock_identities
+-- $1: people. An erasure of one of them waits, or is waited for.
+select person_id from person_identity where person_id = any($1::bigint[]) for share
+
+-- name: some_erased
+-- $1: people. A file that was merged into an erased one is erased with it.
+with recursive kept (id) as (
+  select unnest($1::bigint[])
+  union
+  select m.survivor_id from person_merge m join kept on kept.id = m.merged_id
+  where m.undone_at is null
+)
+select exists (select from erasure e join kept on kept.id = e.person_id
+               where e.state = 'erased') as erased
+
 -- name: erasure_obstacles
 select kind, found, until from erasure_obstacles($1, $2, $3, $4) order by kind
 

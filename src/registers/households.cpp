@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registers/erasure.hpp"
 #include "registers/households.sql.hpp"
 
 namespace leye::registers {
@@ -93,6 +94,7 @@ Result<std::int64_t> make_household(store::Transaction& transaction, const NewHo
 Result<bool> set_member(store::Transaction& transaction, const MemberSaid& said) {
   if (said.since && said.until && *said.until < *said.since)
     return Error{ErrorCode::invalid_input, "终止日期早于起始日期", {"end_date"}, "核对两个日期"};
+  TRY(lock_unless_erased(transaction, said.person));
   const auto other = TRY(transaction.query(sql::other_household_of_kind, said.household,
                                            said.person, said.since, said.until));
   if (!other.empty()) {

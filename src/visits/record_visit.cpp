@@ -8,6 +8,7 @@
 
 #include "exchange/outbox.hpp"
 #include "intake/csv_writer.hpp"
+#include "registers/erasure.hpp"
 #include "registers/import.hpp"
 #include "registers/people.hpp"
 #include "visits/record_visit.sql.hpp"
@@ -240,6 +241,7 @@ Result<VisitTaken> record_visit(store::Transaction& transaction, const VisitDesk
   if (TRY(transaction.query(sql::person_place, visit.person, desk.place_lo, desk.place_hi))
           .empty())
     return Error{ErrorCode::not_found, "没有找到"};
+  TRY(registers::lock_unless_erased(transaction, visit.person));
   VisitTaken taken;
   if (const auto known = TRY(transaction.query(sql::known_visit, visit.device_key));
       !known.empty()) {

@@ -11,6 +11,7 @@ insert into visit_task (batch_id, person_id, place, due_on, state, made_at)
 select $1, p.id, p.place, $3::date, 'open', $4::timestamptz
 from unnest($2::bigint[]) as meant (id)
 join person_now p on p.id = meant.id and p.death_date is null
+  and not exists (select from erasure e where e.person_id = p.id and e.state = 'erased')
 
 -- name: batches
 -- $1: one batch or null. Answered: closed by a visit with answers.

@@ -23,6 +23,7 @@ select $1, p.id, p.place,
   'open', $8::timestamptz
 from unnest($2::bigint[]) as meant (id)
 join person_now p on p.id = meant.id and p.death_date is null
+  and not exists (select from erasure e where e.person_id = p.id and e.state = 'erased')
 cross join lateral (select greatest(
   (select max(v.visited_on) from visit v
     where v.person_id = p.id and not v.set_aside and v.way = any($5::text[])

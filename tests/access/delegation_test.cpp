@@ -28,9 +28,9 @@ class ActingForOthers : public testing::Test {
     EXPECT_EQ(response.status, status) << who << " " << target << ": " << response.body;
     return response.body;
   }
-  // All of the second checker's own roles, to the first checker, from today on.
-  void delegate() {
-    const auto list = get("second_checker", "/api/v1/delegations");
+  // All of the giver's own roles, to the first checker, from today on.
+  void delegate(const std::string& giver = "second_checker") {
+    const auto list = get(giver, "/api/v1/delegations");
     const auto today = after(list, "\"today\":\"", 10);
     std::string roles;
     const auto own = list.substr(list.find("\"roles\":[", list.find("\"items\":[]")));
@@ -40,7 +40,7 @@ class ActingForOthers : public testing::Test {
       roles += fmt::format("{}\"{}\"", roles.empty() ? "" : ",",
                            own.substr(from, own.find('"', from) - from));
     }
-    post("second_checker", "/api/v1/delegations",
+    post(giver, "/api/v1/delegations",
          fmt::format(R"({{"to":"{}","roles":[{}],"first_day":"{}","last_day":"{}",)"
                      R"("reason":"年休假"}})",
                      register_.fill("{first_checker}"), roles, today, today),
@@ -99,6 +99,44 @@ TEST_F(ActingForOthers, AskForThatOneWhoThenDoesNotDecide) {
   EXPECT_NE(refused.find("委托人和代办人"), refused.npos) << refused;
   decide("first_checker", 1, 403);
   decide("director", 1, 200);
+}
+
+// The third person has no job and nothing else that stands against it.
+TEST_F(ActingForOthers, CountAsOneForErasingWhomeverAsked) {
+  constexpr auto asking = R"({"ground":"purpose_over","reason":"重复建档"})";
+  constexpr auto agreed = R"({"approve":true,"opinion":"同意"})";
+  post("second_checker", "/api/v1/persons/3/erasure", asking, 200);
+  delegate();
+  post("first_checker", "/api/v1/delegations/1/act", "{}", 200);
+  const auto by_colleague = post("first_checker", "/api/v1/erasures/1/decision", agreed, 403);
+  EXPECT_NE(by_colleague.find("委托人和代办人"), by_colleague.npos) << by_colleague;
+  post("director", "/api/v1/erasures/1/decision", R"({"approve":false,"opinion":"再核对"})", 200);
+  post("first_checker", "/api/v1/persons/3/erasure", asking, 200);
+  const auto by_giver = post("second_checker", "/api/v1/erasures/2/decision", agreed, 403);
+  EXPECT_NE(by_giver.find("委托人和代办人"), by_giver.npos) << by_giver;
+  post("director", "/api/v1/erasures/2/decision", agreed, 200);
+}
+
+// Lists are of the whole area: three people with posts there.
+TEST_F(ActingForOthers, CountAsOneForListsOfWhatIsDue) {
+  for (const std::string role : {"first_checker", "second_checker"})
+    post("security_admin", "/api/v1/roles",
+         fmt::format(R"({{"account":"{{{0}}}","role":"{0}","place":"0"}})", role), 200);
+  register_.run(
+      "insert into suspect_list (number, issued_by, title, due_on, file_name, digest, row_count, "
+      "place, taken_by, taken_at, replied_by, replied_at) values ('1', '省厅', '疑点', "
+      "'2012-01-01', 'a.xlsx', 'd', 1, 1000, 7, '2012-01-01', 8, '2012-02-01')");
+  register_.run(
+      "insert into suspect_row (list_id, row_number, place, content, state) select id, 1, 1000, "
+      "'x', 'open' from suspect_list where due_on = '2012-01-01'");
+  delegate("director");
+  post("first_checker", "/api/v1/delegations/1/act", "{}", 200);
+  const auto listed = post("first_checker", "/api/v1/retention/list", "{}", 200);
+  EXPECT_NE(listed.find("\"lists\":[{\"id\":\"1\""), listed.npos) << listed;
+  constexpr auto agreed = R"({"approve":true,"opinion":""})";
+  const auto by_giver = post("director", "/api/v1/retention/1/decision", agreed, 403);
+  EXPECT_NE(by_giver.find("委托人和代办人"), by_giver.npos) << by_giver;
+  post("second_checker", "/api/v1/retention/1/decision?place=0", agreed, 200);
 }
 
 TEST_F(ActingForOthers, StopWithTheNextRequestOnceItIsTakenBack) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/session.hpp"
+#include "audit/seal.hpp"
 #include "http/head.hpp"
 #include "policy/pack_vocabulary.hpp"
 #include "registers/bulk.hpp"
@@ -316,6 +317,15 @@ std::int64_t Register::audited(const std::string& act) {
   const auto rows = must(transaction.query(
       "select count(*) as count from audit_record where act = $1 and outcome = 'done'", act));
   return rows[0].get<std::int64_t>("count");
+}
+
+void Register::run(const std::string& sql) {
+  must(connection_.run_script("set search_path = area_000000, leye, public; " + sql +
+                              "; reset search_path"));
+}
+
+std::vector<std::string> Register::audit_problems() {
+  return must(audit::verify(connection_, cipher_)).problems;
 }
 
 }  // namespace leye::access_tests

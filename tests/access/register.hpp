@@ -33,6 +33,8 @@ class Register {
                         const std::string& body, const std::string& type) const;
   std::string fill(std::string text) const;  // {names} replaced
   std::int64_t audited(const std::string& act);
+  void run(const std::string& sql);  // in the area
+  std::vector<std::string> audit_problems();  // of the whole audit; empty: it is verified
   const std::vector<std::string>& accounts() const { return accounts_; }
   std::string cookie(const std::string& who) const { return "leye_session=" + tokens_.at(who); }
 
