@@ -281,6 +281,14 @@ struct ReviewFlag {
 };
 BOOST_DESCRIBE_STRUCT(ReviewFlag, (), (row_id, text, at))
 
+// Filed by a member of staff for the applicant, who agreed (consents.hpp).
+struct CaseFiling {
+  std::string filed_by;
+  std::string how_label;
+  std::string filed_at;
+};
+BOOST_DESCRIBE_STRUCT(CaseFiling, (), (filed_by, how_label, filed_at))
+
 struct Case {
   Id id;
   std::string number;
@@ -290,6 +298,7 @@ struct Case {
   std::string measure_label;
   std::string applicant;
   std::optional<Id> organisation_id;
+  std::optional<CaseFiling> filing;
   std::string place_label;
   Money amount;
   std::string state;
@@ -316,8 +325,8 @@ struct Case {
 };
 BOOST_DESCRIBE_STRUCT(Case, (),
                       (id, number, flow, flow_label, measure, measure_label, applicant,
-                       organisation_id, place_label, amount, state, state_label, steps, rows,
-                       events, notice, objections, meeting, request, follows_case, visits,
+                       organisation_id, filing, place_label, amount, state, state_label, steps,
+                       rows, events, notice, objections, meeting, request, follows_case, visits,
                        questions, appeals, appeal_until, recoveries, flags, answers_questions,
                        judges, answers_appeals, records_findings, actions))
 

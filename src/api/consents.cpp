@@ -4,7 +4,6 @@
 
 #include "api/bind.hpp"
 #include "api/desk.hpp"
-#include "flows/consents.hpp"
 
 namespace leye::api {
 namespace {
@@ -12,16 +11,6 @@ namespace {
 using access::Role;
 using access::RoleSet;
 using flows::ConsentGiven;
-
-std::string how_label(const Call& call, ConsentGiven how) {
-  switch (how) {
-    case ConsentGiven::present: return call.says("本人在场", "was present");
-    case ConsentGiven::signed_sheet: return call.says("书面委托", "signed sheet");
-    case ConsentGiven::spoken: return call.says("口头同意", "said before a witness");
-    case ConsentGiven::online: return call.says("本人网上同意", "agreed online");
-  }
-  return {};
-}
 
 std::string measure_shown(const Call& call, const std::string& measure) {
   return measure.empty() ? call.says("各项业务", "whatever is filed")
@@ -100,6 +89,16 @@ Result<Consents> withdraw(Call& call, const WithdrawConsent& asked) {
 }
 
 }  // namespace
+
+std::string how_label(const Call& call, ConsentGiven how) {
+  switch (how) {
+    case ConsentGiven::present: return call.says("本人在场", "was present");
+    case ConsentGiven::signed_sheet: return call.says("书面委托", "signed sheet");
+    case ConsentGiven::spoken: return call.says("口头同意", "said before a witness");
+    case ConsentGiven::online: return call.says("本人网上同意", "agreed online");
+  }
+  return {};
+}
 
 Status file_for_applicant(Call& call, store::Transaction& transaction, std::int64_t case_id) {
   const auto filed =

@@ -4,8 +4,11 @@
 #include "api/contract.hpp"
 #include "api/route.hpp"
 #include "flows/bureau.hpp"
+#include "flows/consents.hpp"
 
 namespace leye::api {
+
+class Call;
 
 struct GiveConsent {
   std::string measure;   // empty: whatever is filed
@@ -52,6 +55,9 @@ struct Consents {
 };
 BOOST_DESCRIBE_STRUCT(Consents, (), (items, filings))
 
+// "本人在场", "书面委托", …
+std::string how_label(const Call& call, flows::ConsentGiven how);
+
 struct WithdrawConsent {
   std::string reason;
 };
@@ -59,7 +65,6 @@ BOOST_DESCRIBE_STRUCT(WithdrawConsent, (), (reason))
 
 std::vector<Route> consent_routes();
 
-class Call;
 struct Case;
 
 // In the transaction that opens a case, before its answer is kept: under which consent it is filed

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/consents.hpp"
 
 namespace leye::api {
 namespace {
@@ -392,6 +393,8 @@ Result<Case> read_case(Call& call, store::Transaction& transaction, std::int64_t
   file.measure_label = file.flow_label;
   file.applicant = view.record.applicant;
   if (view.record.organisation) file.organisation_id = Id{*view.record.organisation};
+  if (const auto filed = TRY(flows::filing_under(transaction, id)))
+    file.filing = CaseFiling{filed->by, how_label(call, filed->how), to_text(filed->at)};
   file.place_label = view.place_name;
   file.amount = view.record.amount;
   file.state = flows::name(view.record.state);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "flows/consents.sql.hpp"
+#include "registers/erasure.hpp"
 
 namespace leye::flows {
 namespace {
@@ -53,6 +54,7 @@ Result<std::int64_t> record_consent(store::Transaction& transaction, const Burea
   TRY(check(consent, today));
   const auto places = TRY(transaction.query(sql::place_of_person, consent.person));
   if (places.empty()) return Error{ErrorCode::not_found, "查无此人，或不在您的管辖范围"};
+  TRY(registers::lock_unless_erased(transaction, consent.person));
   const bool for_today = consent.how == ConsentGiven::present || !consent.until;
   const auto rows = TRY(transaction.query(
       sql::add_consent, consent.person, places[0].get<std::int64_t>("place"), consent.measure,
@@ -111,6 +113,15 @@ Result<ConsentsOfPerson> consents_of(store::Transaction& transaction, std::int64
                            row.get<std::string>("number"), row.get<std::string>("measure"),
                            row.get<std::string>("filed_by_name"), row.get<Instant>("filed_at")});
   return all;
+}
+
+Result<std::optional<FiledFor>> filing_under(store::Transaction& transaction,
+                                             std::int64_t case_id) {
+  std::optional<FiledFor> found;
+  for (const store::Row row : TRY(transaction.query(sql::filing_under, case_id)))
+    found = FiledFor{row.get<std::string>("filed_by_name"), how_of(row),
+                     row.get<Instant>("filed_at")};
+  return found;
 }
 
 Result<std::int64_t> person_of_consent(store::Transaction& transaction, std::int64_t consent) {

@@ -59,6 +59,16 @@ struct ConsentsOfPerson {
   std::vector<Consent> consents;  // newest first
   std::vector<Filing> filings;    // what was filed for the person
 };
+// Who filed a case for its applicant, and how that one had agreed.
+struct FiledFor {
+  std::string by;
+  ConsentGiven how = ConsentGiven::present;
+  Instant at;
+};
+// Empty: filed by the applicant, opened by the authority, or outside the transaction's places.
+Result<std::optional<FiledFor>> filing_under(store::Transaction& transaction,
+                                             std::int64_t case_id);
+
 // not_found outside the places of the transaction.
 Result<ConsentsOfPerson> consents_of(store::Transaction& transaction, std::int64_t person);
 

@@ -33,6 +33,10 @@ SELECT f.consent_id, f.case_id, c.number, c.measure, f.filed_by_name, f.filed_at
 FROM case_consent f JOIN filing_consent g ON g.id = f.consent_id JOIN flow_case c ON c.id = f.case_id
 WHERE g.person_id = $1 ORDER BY f.filed_at DESC, f.case_id DESC LIMIT 200
 
+-- name: filing_under
+SELECT f.filed_by_name, f.filed_at, g.how
+FROM case_consent f JOIN filing_consent g ON g.id = f.consent_id WHERE f.case_id = $1
+
 -- name: person_of_consent
 SELECT person_id, withdrawn_at IS NOT NULL AS withdrawn FROM filing_consent WHERE id = $1
 

@@ -52,6 +52,9 @@ TEST_F(Consent, WithoutItNothingIsFiledWithItTheCaseSaysSo) {
   ASSERT_EQ(agree("window_clerk", present).status, 200);
   const auto opened = apply("window_clerk");
   ASSERT_EQ(opened.status, 200) << opened.body;
+  const auto file = get("first_checker", "/api/v1/cases/" + id_of(opened));
+  EXPECT_NE(file.find(R"("filing":{"filed_by":"window_clerk","how_label":"本人在场")"), file.npos)
+      << file;
   const auto seen = get("citizen", list);
   EXPECT_NE(seen.find("本人在场"), seen.npos) << seen;
   EXPECT_NE(seen.find(R"("filed_by":"window_clerk")"), seen.npos) << seen;
@@ -76,7 +79,9 @@ TEST_F(Consent, WhatThePersonAgreedOnlineIsWithdrawnByHimself) {
   EXPECT_EQ(post("citizen", withdrawal, R"({"reason":"改由本人办理"})").status, 409);
   EXPECT_EQ(apply("window_clerk").status, 409);
   EXPECT_NE(get("window_clerk", list).find("改由本人办理"), std::string::npos);
-  EXPECT_EQ(apply("citizen").status, 200) << "he needs nobody's consent";
+  const auto own = apply("citizen");
+  EXPECT_EQ(own.status, 200) << "he needs nobody's consent; " << own.body;
+  EXPECT_EQ(own.body.find("\"filing\":{"), own.body.npos) << own.body;
 }
 
 TEST_F(Consent, WordsNeedAWitnessAndSheetsAPlace) {

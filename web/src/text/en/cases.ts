@@ -19,6 +19,7 @@ const texts: typeof zh = {
     note: 'Find by number, applicant or state.',
     mineNote: 'The cases you applied for or confirmed, and how far each has come.',
     opened: 'Case {number} opened',
+    filing: 'Filed by {by} for {applicant} ({how}), {at}',
     path: 'Progress',
     decision: 'Decision (PDF)',
     rosterPaper: 'Roster (PDF)',

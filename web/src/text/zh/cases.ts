@@ -17,6 +17,7 @@ export default {
     note: '按编号、申请人或状态查找。',
     mineNote: '您申报和确认过的办件，办到哪一步都在这里。',
     opened: '已发起办件 {number}',
+    filing: '由 {by} 代 {applicant} 提交（{how}），{at}',
     path: '办理进度',
     decision: '决定书（PDF）',
     rosterPaper: '花名册（PDF）',
