@@ -83,7 +83,9 @@ Result<std::vector<registers::Likeness>> like(Call& call, store::Transaction& tr
                                               const std::string& uscc, const std::string& name) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::Organisations organisations(transaction, call.backend.vocabulary, cipher);
-  return registers::like_organisations(organisations, TRY(similar_names()), uscc, name);
+  const auto similar = TRY(similar_names());
+  const auto numbers = TRY(registers::Numbers::load());
+  return registers::like_organisations(organisations, similar, numbers, uscc, name);
 }
 
 Result<LikelyOrganisations> likely_organisations(Call& call, const LikelyOrganisationAsked& asked) {

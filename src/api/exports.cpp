@@ -13,6 +13,7 @@
 #include "audit/reading.hpp"
 #include "registers/export.hpp"
 #include "registers/export_requests.hpp"
+#include "registers/numbers.hpp"
 
 namespace leye::api {
 namespace {
@@ -102,7 +103,9 @@ Result<bool> write_if_released(Call& call, const std::string& kind,
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   registers::ExportRequests requests(transaction);
-  const auto rows_max = TRY(requests.released(*request, kind, asker_of(call), call.now()));
+  const auto numbers = TRY(registers::Numbers::load());
+  const auto rows_max = TRY(requests.released(*request, kind, asker_of(call), call.now(),
+                                              numbers.export_growth));
   if (rows > rows_max) {
     return Error{ErrorCode::conflict,
                  fmt::format("现在有 {} 行，放行的至多 {} 行", rows, rows_max),

@@ -13,7 +13,6 @@ namespace leye::api {
 namespace {
 
 constexpr std::int64_t tasks_along_max = 200;
-constexpr std::int64_t keep_days = 7;
 constexpr std::chrono::minutes statement_time_max{1};
 
 // "2023-08-01T09:30:00+08:00"
@@ -96,7 +95,7 @@ Result<VisitBag> bag(Call& call) {
   VisitBag bag;
   bag.account = Id{call.caller->account};
   bag.now = to_text(call.now());
-  bag.keep_days = keep_days;
+  bag.keep_days = visit.numbers.visit_bag_kept;
   bag.left_out = page.total - static_cast<std::int64_t>(page.lines.size());
   for (const auto& task : page.lines) {
     const auto* survey = survey_of(visit.plans, task, batches);

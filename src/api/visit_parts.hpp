@@ -3,6 +3,7 @@
 
 #include "api/bind.hpp"
 #include "api/visits.hpp"
+#include "registers/numbers.hpp"
 #include "visits/surveys.hpp"
 
 namespace leye::api {
@@ -16,12 +17,13 @@ inline constexpr access::RoleSet visit_readers =
 struct VisitCall {
   explicit VisitCall(const Call& call) : cipher(call.backend.cipher) {}
   visits::Plans plans;
+  registers::Numbers numbers;
   registers::IdentityCipher cipher;
   visits::VisitDesk desk(const Call& call) const {
     return {call.backend.vocabulary, call.backend.ledgers,  plans,
             cipher,                  call.caller->account,  call.post.place,
             call.post.range.low,     call.post.range.high,  call.now(),
-            call.machine_now()};
+            call.machine_now(),      numbers.visit_taken_late};
   }
   static Result<VisitCall> of(const Call& call);
 };

@@ -14,6 +14,7 @@ Result<VisitCall> VisitCall::of(const Call& call) {
   VisitCall made(call);
   made.plans = TRY(
       visits::Plans::load(call.backend.pack, call.backend.vocabulary, call.backend.ledgers));
+  made.numbers = TRY(registers::Numbers::load());
   return made;
 }
 

@@ -37,7 +37,8 @@ Status plan_demo_visits(const std::string& dsn, const Cipher& cipher, const Demo
                                0,
                                999'999'999'999,
                                now,
-                               now};
+                               now,
+                               0};  // it records no visit
   TRY(visits::renew_tasks(transaction, desk));
   visits::TaskQuestion due;
   due.state = "open";

@@ -59,6 +59,11 @@ std::string longest_part(const std::string& name) {
   return longest;
 }
 
+bool has_reason(const Likeness& likeness, std::string_view reason) {
+  return std::find(likeness.reasons.begin(), likeness.reasons.end(), reason) !=
+         likeness.reasons.end();
+}
+
 }  // namespace
 
 Error has_a_file(const std::string& fact) {
@@ -68,8 +73,8 @@ Error has_a_file(const std::string& fact) {
 Status check_told_apart(const std::vector<Likeness>& alike, const std::vector<ToldApart>& apart) {
   std::size_t open = 0;
   for (const Likeness& each : alike) {
-    if (each.score == same_number_score)
-      return has_a_file(each.reasons.front() == "same_code" ? "uscc" : "id_number");
+    if (has_reason(each, "same_code")) return has_a_file("uscc");
+    if (has_reason(each, "same_number")) return has_a_file("id_number");
     const ToldApart* told = find_apart(apart, each.person);
     if (told == nullptr) {
       ++open;
@@ -106,6 +111,7 @@ Result<std::int64_t> person_with_number(store::Transaction& transaction,
 
 Result<std::vector<Likeness>> like_organisations(Organisations& organisations,
                                                  const SimilarNames& similar,
+                                                 const Numbers& numbers,
                                                  const std::string& uscc,
                                                  const std::string& name) {
   std::vector<Likeness> alike;
@@ -116,7 +122,7 @@ Result<std::vector<Likeness>> like_organisations(Organisations& organisations,
   };
   if (!uscc.empty()) {
     for (const auto& card : TRY(organisations.find(uscc, 1)))
-      note(card.id, "same_code", same_code_score);
+      note(card.id, "same_code", numbers.employer_same_code);
   }
   const std::string part = longest_part(name);
   if (characters_of(part).size() < 2) return alike;
@@ -126,7 +132,7 @@ Result<std::vector<Likeness>> like_organisations(Organisations& organisations,
       if (similar.folded(bare_name(without_form(card.name))) != folded) continue;
       const bool same = bare_name(card.name) == bare_name(name);
       note(card.id, same ? "same_trade_name" : "similar_trade_name",
-           same ? same_trade_name_score : similar_trade_name_score);
+           same ? numbers.employer_same_name : numbers.employer_similar_name);
     }
   }
   std::stable_sort(alike.begin(), alike.end(),

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "registers/duplicates.hpp"
+#include "registers/numbers.hpp"
 #include "registers/organisations.hpp"
 
 namespace leye::registers {
@@ -43,14 +44,13 @@ Status keep_told_apart(store::Transaction& transaction, const NewFile& file,
 Result<std::int64_t> person_with_number(store::Transaction& transaction,
                                         const IdentityCipher& cipher, const std::string& number);
 
-constexpr int same_code_score = 100, same_trade_name_score = 85, similar_trade_name_score = 70;
-
 // Employers of the caller's places that may be the one of this canonical code (or "") and name
 // (or ""): `person` is the employer's id; reasons are same_code, same_trade_name (brackets and
 // blanks aside) and similar_trade_name: names that differ in look-alike characters, or in the words
-// for the legal form at their end alone.
+// for the legal form at their end alone; their scores are the installation's.
 Result<std::vector<Likeness>> like_organisations(Organisations& organisations,
                                                  const SimilarNames& similar,
-                                                 const std::string& uscc, const std::string& name);
+                                                 const Numbers& numbers, const std::string& uscc,
+                                                 const std::string& name);
 
 }  // namespace leye::registers

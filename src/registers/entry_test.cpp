@@ -22,10 +22,11 @@ class EntryTest : public RegisterTest {
                     const std::string& name) {
     Organisations organisations(transaction, vocabulary_, cipher_);
     std::string all;
-    for (const auto& each : must(like_organisations(organisations, similar_, uscc, name)))
+    for (const auto& each : must(like_organisations(organisations, similar_, numbers_, uscc, name)))
       all += each.reasons.front() + " " + std::to_string(each.score) + " ";
     return all;
   }
+  Numbers numbers_ = Numbers::load().value();
   SimilarNames similar_ =
       SimilarNames::load(resource("data/characters/similar.txt").value()).value();
 };
@@ -45,6 +46,13 @@ TEST_F(EntryTest, EmployersAreAlikeByCodeByNameAndByNameButForForm) {
   EXPECT_EQ(likes(transaction, "", "未名商贸有限公司"), "");
   EXPECT_EQ(likes(transaction, "91000000MA0000002W", ""), "");
   EXPECT_EQ(likes(transaction, "", "公司"), "");
+  numbers_.employer_same_code = 99;
+  numbers_.employer_same_name = 80;
+  numbers_.employer_similar_name = 60;
+  EXPECT_EQ(likes(transaction, "91000000MA0000001R", "西峰（庆阳）末名商贸有限公司"),
+            "same_code 99 ");
+  EXPECT_EQ(likes(transaction, "", "西峰（庆阳）未名商贸有限公司"), "same_trade_name 80 ");
+  EXPECT_EQ(likes(transaction, "", "西峰（庆阳）末名商贸有限公司"), "similar_trade_name 60 ");
 }
 
 TEST(Entry, WhoHasTheNumberHasAFile) {
@@ -52,7 +60,7 @@ TEST(Entry, WhoHasTheNumberHasAFile) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, ErrorCode::conflict);
   EXPECT_EQ(refused.error().where, std::vector<std::string>{"id_number"});
-  const auto employer = check_told_apart({{5, {"same_code"}, same_code_score}}, {});
+  const auto employer = check_told_apart({{5, {"same_code"}, 99}}, {});
   ASSERT_FALSE(employer.ok());
   EXPECT_EQ(employer.error().where, std::vector<std::string>{"uscc"});
 }

@@ -3,11 +3,6 @@
 #include "registers/export_requests.sql.hpp"
 
 namespace leye::registers {
-namespace {
-
-constexpr std::int64_t grown_part = 10;  // a register may grow by a tenth while it is decided
-
-}  // namespace
 
 Result<std::int64_t> ExportRequests::ask(const std::string& kind, std::int64_t rows,
                                          const std::string& reason, const Asker& asker,
@@ -52,7 +47,8 @@ Status ExportRequests::decide(std::int64_t id, bool release, const Asker& by, In
 }
 
 Result<std::int64_t> ExportRequests::released(std::int64_t id, const std::string& kind,
-                                              const Asker& asker, Instant now) {
+                                              const Asker& asker, Instant now,
+                                              int growth) {
   const auto rows =
       TRY(transaction_.query(sql::released_export, id, kind, asker.account,
                              now - std::chrono::hours(24), asker.place_lo, asker.place_hi));
@@ -63,7 +59,7 @@ Result<std::int64_t> ExportRequests::released(std::int64_t id, const std::string
                  "放行后 24 小时内由申请人以申请时的岗位取一次；需要时重新申请"};
   }
   const auto asked = rows[0].get<std::int64_t>("row_count");
-  return asked + asked / grown_part;
+  return asked + asked * growth / 100;
 }
 
 Status ExportRequests::fetch(std::int64_t id, std::int64_t rows, Instant now) {

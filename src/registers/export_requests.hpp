@@ -47,9 +47,10 @@ class ExportRequests {
   Status decide(std::int64_t id, bool release, const Asker& by, Instant now);
 
   // How many rows may go out; locked until the end of the transaction. conflict unless released to
-  // this account for this kind and these places, within a day.
+  // this account for this kind and these places, within a day. `growth`: percent by which the
+  // register may have grown since (Numbers::export_growth).
   Result<std::int64_t> released(std::int64_t id, const std::string& kind, const Asker& asker,
-                                Instant now);
+                                Instant now, int growth);
   // Marks it as fetched, in the transaction that asked whether it was released.
   Status fetch(std::int64_t id, std::int64_t rows, Instant now);
 

@@ -32,8 +32,8 @@ TEST_F(BigExport, IsReleasedByAnotherAndFetchedOnce) {
   ExportRequests requests(transaction);
   EXPECT_FALSE(requests.ask("person", 5000, "", clerk_, now_).ok());
   const auto id = requests.ask("person", 5000, "年度核查", clerk_, now_).value();
-  const auto fetch = [&](const char* kind, const Asker& asker, int hours) {
-    return requests.released(id, kind, asker, now_ + std::chrono::hours(hours));
+  const auto fetch = [&](const char* kind, const Asker& asker, int hours, int growth = 10) {
+    return requests.released(id, kind, asker, now_ + std::chrono::hours(hours), growth);
   };
   EXPECT_EQ(fetch("person", clerk_, 0).error().code, ErrorCode::conflict);  // not released
   EXPECT_EQ(code(requests.decide(id, true, clerk_, now_)), ErrorCode::forbidden);
@@ -48,6 +48,8 @@ TEST_F(BigExport, IsReleasedByAnotherAndFetchedOnce) {
   EXPECT_FALSE(fetch("person", {5, "甲", 621002000000, 621002999999}, 1).ok());
   // Five thousand were released; what was registered since may come along, not another register.
   EXPECT_EQ(fetch("person", clerk_, 1).value(), 5500);
+  EXPECT_EQ(fetch("person", clerk_, 1, 3).value(), 5150);
+  EXPECT_EQ(fetch("person", clerk_, 1, 0).value(), 5000);
   EXPECT_TRUE(requests.fetch(id, 5010, now_ + std::chrono::hours(1)).ok());
   EXPECT_FALSE(fetch("person", clerk_, 1).ok());
   EXPECT_EQ(requests.latest(5).value()[0].state, "fetched");

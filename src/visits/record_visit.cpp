@@ -17,7 +17,6 @@ namespace leye::visits {
 namespace {
 
 constexpr std::size_t note_bytes_max = 3000, told_bytes_max = 600, value_bytes_max = 600;
-constexpr int days_late_max = 90;
 
 using Row = std::vector<std::pair<std::string, std::string>>;  // fact and value
 
@@ -49,8 +48,8 @@ Status check(const VisitDesk& desk, const Visit& visit) {
   if (visit.told.size() > told_bytes_max) return invalid("就业情况太长，二百字以内", "told");
   const Day on = business_day(visit.visited_at);
   if (on > desk.today()) return invalid("走访时间还没有到", "visited_at", "核对手机的时间");
-  if (desk.today() - on > days_late_max)
-    return invalid(fmt::format("走访已过 {} 日，不能补登", days_late_max), "visited_at");
+  if (desk.today() - on > desk.late_days)
+    return invalid(fmt::format("走访已过 {} 日，不能补登", desk.late_days), "visited_at");
   return Done{};
 }
 

@@ -50,8 +50,8 @@ struct VisitClerk {
 };
 
 // The transaction's scope bypasses row-level security; the person must live within the desk's
-// places (not_found). invalid_input: a code, a day to come or more than ninety days ago, or what an
-// import would refuse, `where` naming the field.
+// places (not_found). invalid_input: a code, a day to come or longer ago than the desk's late_days,
+// or what an import would refuse, `where` naming the field.
 Result<VisitTaken> record_visit(store::Transaction& transaction, const VisitDesk& desk,
                                 const VisitClerk& clerk, const Visit& visit);
 

@@ -31,6 +31,7 @@ struct VisitDesk {
   std::int64_t place_lo = 0, place_hi = -1;
   Instant now;          // of the trade
   Instant recorded_at;  // of the machine
+  int late_days = 0;    // after a visit, within which it is taken in (Numbers::visit_taken_late)
   Day today() const { return business_day(now); }
 };
 

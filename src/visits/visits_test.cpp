@@ -90,7 +90,8 @@ class Visiting : public registers::RegisterTest {
     must(transaction.commit());
   }
   VisitDesk desk(std::int64_t account = 7) {
-    return {vocabulary_, ledgers_, plans_, cipher_, account, town, 0, 999'999'999'999, now_, now_};
+    return {vocabulary_, ledgers_, plans_, cipher_, account, town, 0, 999'999'999'999, now_, now_,
+            late_days_};
   }
   template <class Work>
   auto act(Work work) -> decltype(work(std::declval<store::Transaction&>())) {
@@ -164,6 +165,7 @@ class Visiting : public registers::RegisterTest {
   }
 
   Instant now_ = moment("2023-10-16");
+  int late_days_ = 90;
   ledgers::Ledgers ledgers_;
   Plans plans_;
   exchange::Arrangements arrangements_;
@@ -330,6 +332,16 @@ TEST_F(Visiting, WhatIsWrongStoresNothing) {
   EXPECT_THAT(to_text(record(nobody).error()), HasSubstr("服务单位"));
   EXPECT_EQ(number("select count(*) as n from visit"), 0);
   EXPECT_THAT(services(1), ElementsAre("visit 2023-08-01"));
+}
+
+TEST_F(Visiting, HowLateItIsTakenInIsTheOfficesToSay) {
+  renew();
+  Visit late = visit_of(1);
+  late.visited_at = moment("2023-09-15");  // 31 days
+  late_days_ = 30;
+  EXPECT_THAT(to_text(record(late).error()), HasSubstr("30"));
+  late_days_ = 31;
+  EXPECT_EQ(must(record(late)).state, VisitState::stored);
 }
 
 TEST_F(Visiting, ASurveyGivesEveryoneATaskAndCountsTheRegistersAnswers) {

@@ -16,7 +16,8 @@ export interface Likely {
   /** What the number says by itself. */
   follows: Record<string, string>;
 }
-const certain = 100;
+const certain = ['same_number', 'same_code'];
+const isCertain = (reasons: { code: string }[]): boolean => reasons.some((one) => certain.includes(one.code));
 
 export async function likelyPeople(values: Record<string, string>): Promise<Likely> {
   const place = values['residence_place'];
@@ -29,11 +30,11 @@ export async function likelyPeople(values: Record<string, string>): Promise<Like
   const found = await answered(api.POST('/api/v1/persons/likely', { body }));
   return {
     follows: found.birth_date ? { birth_date: found.birth_date, sex: found.sex } : {},
-    items: found.items.map(({ card, reasons, score }) => ({
+    items: found.items.map(({ card, reasons }) => ({
       id: card.id,
       to: `/persons/${card.id}`,
       reasons: reasons.map((one) => one.label),
-      same: score === certain,
+      same: isCertain(reasons),
       says: { id_number: card.id_number, name: card.name, sex: card.sex_label, birth_date: card.birth_date ?? '', residence_place: card.place_label },
     })),
   };
@@ -43,11 +44,11 @@ export async function likelyOrganisations(values: Record<string, string>): Promi
   const found = await answered(api.POST('/api/v1/organisations/likely', { body: { uscc: values['uscc'] ?? '', name: values['name'] ?? '' } }));
   return {
     follows: {},
-    items: found.items.map(({ card, reasons, score }) => ({
+    items: found.items.map(({ card, reasons }) => ({
       id: card.id,
       to: `/organisations/${card.id}`,
       reasons: reasons.map((one) => one.label),
-      same: score === certain,
+      same: isCertain(reasons),
       says: { uscc: card.uscc, name: card.name, kind: card.kind_label, size_class: card.size_label, registered_place: card.place_label },
     })),
   };
