@@ -34,18 +34,18 @@ Result<std::unique_ptr<VersionInForce>> VersionInForce::make(
     const ServerParts& parts, const workbench::Workbench::InForce& version) {
   auto policies = TRY(read_policies(version.folder));
   auto ledgers = TRY(ledgers_of(policies));
-  auto states = TRY(states::Rules::load(policies.pack, policies.vocabulary));
+  auto rulebook = TRY(api::Rulebook::load(policies.pack, policies.vocabulary, ledgers));
   return std::unique_ptr<VersionInForce>(new VersionInForce(
-      parts, version.number, std::move(policies), std::move(ledgers), std::move(states)));
+      parts, version.number, std::move(policies), std::move(ledgers), std::move(rulebook)));
 }
 
 VersionInForce::VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
-                               ledgers::Ledgers ledgers, states::Rules states)
+                               ledgers::Ledgers ledgers, api::Rulebook rulebook)
     : parts_(parts),
       number_(number),
       policies_(std::move(policies)),
       ledgers_(std::move(ledgers)),
-      state_rules_(std::move(states)),
+      rulebook_(std::move(rulebook)),
       screenings_(std::make_unique<api::ScreeningRunner>(parts.serving.dsn, policies_.plan,
                                                          policies_.vocabulary)) {
   const auto& serving = parts.serving;
@@ -113,9 +113,8 @@ Status VersionInForce::watch_feeds() {
                  "没有这个前置目录",
                  {folder.string()},
                  "新建目录，或核对 --feeds"};
-  auto catalogue = TRY(exchange::Catalogue::load(policies_.vocabulary));
   feeds_ = std::make_unique<exchange::FeedsFolderThread>(
-      parts_.serving.dsn, desk(), std::move(catalogue), folder, parts_.business_clock);
+      parts_.serving.dsn, desk(), rulebook_.feeds, folder, parts_.business_clock);
   return Done{};
 }
 
@@ -126,7 +125,7 @@ void VersionInForce::stop_exchange() {
 
 void VersionInForce::start_states() {
   states_ = std::make_unique<states::KeeperThread>(
-      parts_.serving.dsn, states::KeeperDesk{parts_.area.schema_name, state_rules_, number_,
+      parts_.serving.dsn, states::KeeperDesk{parts_.area.schema_name, rulebook_.states, number_,
                                              policies_.vocabulary, parts_.business_clock});
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/dispatch.hpp"
+#include "api/rulebook.hpp"
 #include "cli/policies.hpp"
 #include "cli/serving.hpp"
 #include "exchange/courier.hpp"
@@ -56,13 +57,13 @@ class VersionInForce {
   exchange::Desk desk() const;
   Status watch_feeds();
   VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
-                 ledgers::Ledgers ledgers, states::Rules states);
+                 ledgers::Ledgers ledgers, api::Rulebook rulebook);
 
   const ServerParts& parts_;
   const std::int64_t number_;
   const Policies policies_;
   const ledgers::Ledgers ledgers_;
-  const states::Rules state_rules_;  // which registered state somebody is in
+  const api::Rulebook rulebook_;
   std::unique_ptr<api::ScreeningRunner> screenings_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;

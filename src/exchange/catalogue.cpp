@@ -30,10 +30,24 @@ struct File {
 };
 BOOST_DESCRIBE_STRUCT(File, (), (departments, feeds, priorities))
 
-Error wrong(const std::string& what) {
+// The file as it was written, to name the line of what is wrong.
+struct Source {
+  std::string name, text;
+
+  // Of the `number`th place, from 0, where that stands; the file alone where it does not.
+  std::string where(const std::string& words, std::size_t number) const {
+    auto at = text.find(words);
+    while (number-- > 0 && at != text.npos) at = text.find(words, at + 1);
+    if (at == text.npos) return name;
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+    return fmt::format("{}:{}", name, line);
+  }
+};
+
+Error wrong(std::string where, std::string what) {
   return {ErrorCode::invalid_input,
-          "data/exchange/feeds.json: " + what,
-          {},
+          std::move(what),
+          {std::move(where)},
           "correct the file and start again"};
 }
 
@@ -42,36 +56,46 @@ bool has(const std::vector<Named>& all, std::string_view id) {
   return std::any_of(all.begin(), all.end(), [&](const Named& each) { return each.id == id; });
 }
 
-Status check(const File& file, const Vocabulary& vocabulary) {
-  for (const Feed& feed : file.feeds) {
-    const Entity* entity = vocabulary.find_entity(feed.kind);
-    if (entity == nullptr || entity->id != feed.kind)
-      return wrong(fmt::format("{}: no entity is called {}", feed.id, feed.kind));
-    if (!has(file.departments, feed.department))
-      return wrong(fmt::format("{}: no department is called {}", feed.id, feed.department));
-    for (const std::string& fact : feed.facts) {
-      if (entity->find_fact(fact) == nullptr)
-        return wrong(fmt::format("{}: {} has no fact {}", feed.id, feed.kind, fact));
-    }
-    for (const Fact& fact : entity->facts) {
-      const bool has_it =
-          std::find(feed.facts.begin(), feed.facts.end(), fact.id) != feed.facts.end();
-      if (fact.required && !has_it)
-        return wrong(fmt::format("{}: {} is required and missing", feed.id, fact.id));
-    }
-    if (feed.every != "month" && feed.every != "quarter" && feed.every != "year")
-      return wrong(fmt::format("{}: every {}?", feed.id, feed.every));
-    if (feed.due_day < 0 || feed.settle_days < 1) return wrong(feed.id + ": days");
+Status check(const Feed& feed, const File& file, const Vocabulary& vocabulary,
+             const std::string& where) {
+  const Entity* entity = vocabulary.find_entity(feed.kind);
+  if (entity == nullptr || entity->id != feed.kind)
+    return wrong(where, fmt::format("{}: no entity is called {}", feed.id, feed.kind));
+  if (!has(file.departments, feed.department))
+    return wrong(where, fmt::format("{}: no department is called {}", feed.id, feed.department));
+  for (const std::string& fact : feed.facts) {
+    if (entity->find_fact(fact) == nullptr)
+      return wrong(where, fmt::format("{}: {} has no fact {}", feed.id, feed.kind, fact));
   }
-  for (const Priority& priority : file.priorities) {
-    const Entity* entity = vocabulary.find_entity(priority.entity);
-    if (entity == nullptr || (priority.fact != "*" && entity->find_fact(priority.fact) == nullptr))
-      return wrong(fmt::format("priorities: no {}.{}", priority.entity, priority.fact));
-    for (const std::string& department : priority.departments) {
-      if (department != window && !has(file.departments, department))
-        return wrong("priorities: no department is called " + department);
-    }
+  for (const Fact& fact : entity->facts) {
+    const bool has_it =
+        std::find(feed.facts.begin(), feed.facts.end(), fact.id) != feed.facts.end();
+    if (fact.required && !has_it)
+      return wrong(where, fmt::format("{}: {} is required and missing", feed.id, fact.id));
   }
+  if (feed.every != "month" && feed.every != "quarter" && feed.every != "year")
+    return wrong(where, fmt::format("{}: every {}? month, quarter, year", feed.id, feed.every));
+  if (feed.due_day < 0 || feed.settle_days < 1) return wrong(where, feed.id + ": days");
+  return Done{};
+}
+
+Status check(const Priority& priority, const File& file, const Vocabulary& vocabulary,
+             const std::string& where) {
+  const Entity* entity = vocabulary.find_entity(priority.entity);
+  if (entity == nullptr || (priority.fact != "*" && entity->find_fact(priority.fact) == nullptr))
+    return wrong(where, fmt::format("priorities: no {}.{}", priority.entity, priority.fact));
+  for (const std::string& department : priority.departments) {
+    if (department != window && !has(file.departments, department))
+      return wrong(where, "priorities: no department is called " + department);
+  }
+  return Done{};
+}
+
+Status check(const Source& source, const File& file, const Vocabulary& vocabulary) {
+  for (const Feed& feed : file.feeds)
+    TRY(check(feed, file, vocabulary, source.where(fmt::format("\"id\": \"{}\"", feed.id), 0)));
+  for (std::size_t at = 0; at < file.priorities.size(); ++at)
+    TRY(check(file.priorities[at], file, vocabulary, source.where("\"entity\":", at)));
   return Done{};
 }
 
@@ -92,9 +116,9 @@ Result<Catalogue> Catalogue::load(const Vocabulary& vocabulary) {
 Result<Catalogue> Catalogue::read(const std::filesystem::path& file, const Vocabulary& vocabulary) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return Error{ErrorCode::not_found, "cannot read " + file.string()};
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  File read = TRY(json::read<File>(text));
-  TRY(check(read, vocabulary));
+  const Source source{file.filename().string(), {std::istreambuf_iterator<char>(in), {}}};
+  File read = TRY(json::read<File>(source.text).at(source.name));
+  TRY(check(source, read, vocabulary));
   Catalogue catalogue;
   catalogue.departments_ = std::move(read.departments);
   catalogue.feeds_ = std::move(read.feeds);

@@ -34,9 +34,12 @@ Instant start_of(Day day) {
 
 }  // namespace
 
-Result<LateRules> LateRules::load() { return read(TRY(resource("data/registers/late.csv"))); }
+Result<LateRules> LateRules::load(const Vocabulary& vocabulary) {
+  return read(TRY(resource("data/registers/late.csv")), vocabulary);
+}
 
-Result<LateRules> LateRules::read(const std::filesystem::path& path) {
+Result<LateRules> LateRules::read(const std::filesystem::path& path,
+                                  const Vocabulary& vocabulary) {
   constexpr int days_max = 3660;
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
@@ -50,8 +53,16 @@ Result<LateRules> LateRules::read(const std::filesystem::path& path) {
     if (row.cells.size() != 4)
       return Error{ErrorCode::invalid_input, "four columns: record,fact,days,why", {where}, {}};
     const int days = TRY(small_number(row.cells[2].text, days_max).at(where));
-    rules.rules_.push_back(
-        {std::string(row.cells[0].text), std::string(row.cells[1].text), days});
+    Rule rule{std::string(row.cells[0].text), std::string(row.cells[1].text), days};
+    const Entity* entity = vocabulary.find_entity(rule.entity);
+    const Fact* fact = entity == nullptr ? nullptr : entity->find_fact(rule.fact);
+    if (fact == nullptr || fact->type != FactType::day || entity->id != rule.entity ||
+        fact->id != rule.fact)
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("no record {} with a day {}", rule.entity, rule.fact),
+                   {where},
+                   "name a record of vocabulary/ and one of its days"};
+    rules.rules_.push_back(std::move(rule));
   }
   return rules;
 }

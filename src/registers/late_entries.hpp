@@ -2,7 +2,7 @@
 // entered now. The record's own days are when it holds, known_from is when we learnt it; a late
 // entry adds when and by whom the work was truly done, and why it comes late.
 //
-//   const LateRules rules = TRY(LateRules::load());
+//   const LateRules rules = TRY(LateRules::load(vocabulary));
 //   const auto late = TRY(rules.late(entity, facts, today));
 //   if (late && reason.empty()) … refuse, naming late->days …
 //   … the record is stored …
@@ -31,9 +31,10 @@ struct Late {
 // How many days after an event its record may be entered without a word: data/registers/late.csv.
 class LateRules {
  public:
-  static Result<LateRules> load();
-  // `record,fact,days,why` in each line, after a heading. invalid_input, with the line.
-  static Result<LateRules> read(const std::filesystem::path& file);
+  static Result<LateRules> load(const Vocabulary& vocabulary);
+  // `record,fact,days,why` in each line, after a heading. invalid_input, with the line: not four
+  // columns, no such record, no such day of it, no number of days.
+  static Result<LateRules> read(const std::filesystem::path& file, const Vocabulary& vocabulary);
 
   // What of the record is long past on `today`; `text_of` gives a fact's text or "". Kinds without
   // a rule are never late by rule.

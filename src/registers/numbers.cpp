@@ -64,8 +64,8 @@ Result<Numbers> Numbers::read(const std::filesystem::path& path) {
     if (row.number == 1 || row.cells.empty()) continue;
     const auto where = fmt::format("{}:{}", name, row.number);
     if (row.cells.size() != 4) return wrong("four columns: number,value,unit,why", where);
-    const auto known = std::find_if(std::begin(all_known), std::end(all_known),
-                                    [&](const Known& each) { return row.cells[0].text == each.name; });
+    const auto is_it = [&](const Known& each) { return row.cells[0].text == each.name; };
+    const auto known = std::find_if(std::begin(all_known), std::end(all_known), is_it);
     if (known == std::end(all_known))
       return wrong(fmt::format("no number is called '{}'", row.cells[0].text), where);
     if (!told.insert(known->name).second)

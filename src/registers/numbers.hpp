@@ -21,8 +21,8 @@ struct Numbers {
 
   static Result<Numbers> load();
   // `number,value,unit,why` in each line, after a heading. invalid_input, with the line: not four
-  // columns, no such number or unit, a value out of its range, no reason, told twice; with the file:
-  // a number is missing.
+  // columns, no such number or unit, a value out of its range, no reason, told twice; with the
+  // file: a number is missing.
   static Result<Numbers> read(const std::filesystem::path& file);
 };
 

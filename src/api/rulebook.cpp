@@ -1,0 +1,24 @@
+#include "api/rulebook.hpp"
+
+#include "base/resources.hpp"
+
+namespace leye::api {
+
+Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabulary& vocabulary,
+                                const ledgers::Ledgers& ledgers) {
+  Rulebook rules;
+  rules.states = TRY(states::Rules::load(pack, vocabulary));
+  rules.signs = TRY(sweeps::Signs::load(pack, vocabulary));
+  rules.visits = TRY(visits::Plans::load(pack, vocabulary, ledgers));
+  rules.checks = TRY(quality::CheckPlan::load(pack));
+  rules.sheets = TRY(exchange::SheetTemplates::load(pack, vocabulary));
+  rules.feeds = TRY(exchange::Catalogue::load(vocabulary));
+  rules.families = TRY(registers::FamilyRules::load(vocabulary));
+  rules.late = TRY(registers::LateRules::load(vocabulary));
+  rules.numbers = TRY(registers::Numbers::load());
+  const auto characters = TRY(resource("data/characters/similar.txt"));
+  rules.similar = TRY(registers::SimilarNames::load(characters));
+  return rules;
+}
+
+}  // namespace leye::api

@@ -1,0 +1,45 @@
+// What the pack in force and the installation rule beside the measures: read and checked as one
+// when a version of the policy comes into force, so that a mistake in a file stops the start, not a
+// request.
+//
+//   const auto rules = TRY(Rulebook::load(pack, vocabulary, ledgers));
+#pragma once
+
+#include <filesystem>
+
+#include "exchange/catalogue.hpp"
+#include "exchange/sheet_template.hpp"
+#include "ledgers/ledger.hpp"
+#include "quality/check_plan.hpp"
+#include "registers/families.hpp"
+#include "registers/late_entries.hpp"
+#include "registers/numbers.hpp"
+#include "registers/similar_names.hpp"
+#include "states/rules.hpp"
+#include "sweeps/signs.hpp"
+#include "visits/plans.hpp"
+#include "vocabulary/vocabulary.hpp"
+
+namespace leye::api {
+
+struct Rulebook {
+  // Of the pack.
+  states::Rules states;             // which registered state somebody is in
+  sweeps::Signs signs;              // what counts as contact, and what as a refusal
+  visits::Plans visits;             // whom to visit how often, and what is asked
+  quality::CheckPlan checks;        // how three-party checks are made
+  exchange::SheetTemplates sheets;  // workbooks of systems that take them
+  // Of the installation, from data/.
+  exchange::Catalogue feeds;        // what departments send, and whose word counts
+  registers::FamilyRules families;  // which families must not be without work
+  registers::LateRules late;        // after how many days an entry is late
+  registers::Numbers numbers;       // that an office may set otherwise
+  registers::SimilarNames similar;  // characters that look alike
+
+  // Points into the vocabulary, which must outlive it. The error names file and line of the first
+  // mistake.
+  static Result<Rulebook> load(const std::filesystem::path& pack, const Vocabulary& vocabulary,
+                               const ledgers::Ledgers& ledgers);
+};
+
+}  // namespace leye::api
