@@ -122,20 +122,31 @@ std::string exportable(const Vocabulary& vocabulary) {
   return kinds;
 }
 
+// Whether a spreadsheet must leave its cells as they are: codes, fractions and names of records may
+// look like numbers and days. Amounts, counts and days may become the spreadsheet's own.
+bool stays_text(const Fact& fact) {
+  switch (fact.type) {
+    case FactType::text: return fact.format == TextFormat::free;
+    case FactType::code:
+    case FactType::ratio:
+    case FactType::reference: return true;
+    default: return false;
+  }
+}
+
 // Takes a row that goes out: the headings first.
 using WriteCells = std::function<void(const std::vector<std::string>& cells)>;
 
 Result<const Entity*> exported_entity(const Vocabulary& vocabulary, const std::string& kind) {
   const Entity* entity = vocabulary.find_entity(kind);
-  const bool known = entity != nullptr &&
-                     (entity->is_record() ||
-                      std::any_of(sources.begin(), sources.end(),
-                                  [&](const Source& each) { return entity->id == each.entity; }));
+  const bool known =
+      entity != nullptr &&
+      (entity->is_record() || std::any_of(sources.begin(), sources.end(), [&](const Source& each) {
+         return entity->id == each.entity;
+       }));
   if (known) return entity;
-  return Error{ErrorCode::invalid_input,
-               "不能导出“" + kind + "”",
-               {},
-               "可导出：" + exportable(vocabulary)};
+  return Error{
+      ErrorCode::invalid_input, "不能导出“" + kind + "”", {}, "可导出：" + exportable(vocabulary)};
 }
 
 Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabulary& vocabulary,
@@ -161,9 +172,8 @@ Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabular
     TRY(transaction.each(sql::export_records, write_row, entity.id));
     return count;
   }
-  const auto source = std::find_if(sources.begin(), sources.end(), [&](const Source& each) {
-    return entity.id == each.entity;
-  });
+  const auto source = std::find_if(sources.begin(), sources.end(),
+                                   [&](const Source& each) { return entity.id == each.entity; });
   TRY(transaction.each(source->statement, write_row));
   return count;
 }
@@ -181,19 +191,26 @@ Result<std::int64_t> export_register(store::Transaction& transaction, const Voca
                                      const IdentityCipher& cipher, const ExportOrder& order,
                                      std::ostream& out) {
   const Entity* entity = TRY(exported_entity(vocabulary, order.kind));
-  intake::CsvWriter writer(out, order.encoding);
+  std::vector<bool> texts;
+  for (const Fact& fact : entity->facts) texts.push_back(stays_text(fact));
+  intake::CsvWriter writer(out, order.encoding, std::move(texts));
   return write_rows(transaction, vocabulary, cipher, order, *entity,
                     [&writer](const std::vector<std::string>& cells) { writer.write(cells); });
 }
 
 Result<ExportedWorkbook> export_workbook(store::Transaction& transaction,
-                                         const Vocabulary& vocabulary,
-                                         const IdentityCipher& cipher, const ExportOrder& order) {
+                                         const Vocabulary& vocabulary, const IdentityCipher& cipher,
+                                         const ExportOrder& order) {
   const Entity* entity = TRY(exported_entity(vocabulary, order.kind));
   intake::XlsxWriter writer;
   bool started = false;
   const auto write = [&](const std::vector<std::string>& cells) {
-    if (started) return writer.write(cells);
+    if (started) {
+      auto kept = cells;
+      for (std::string& cell : kept)
+        if (intake::kept_by_apostrophe(cell)) cell.insert(0, "'");
+      return writer.write(kept);
+    }
     started = true;
     std::vector<intake::XlsxColumn> columns;
     for (std::size_t at = 0; at < cells.size(); ++at) {

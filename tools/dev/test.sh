@@ -125,6 +125,8 @@ run_tests() {
   part web "$(digest_of web)" web_tests
   [ -e tests/browser/run.sh ] &&
     part browser "$data $(digest_of web) $(digest_of_file build/check/src/leye)" tests/browser/run.sh
+  command -v soffice > /dev/null ||
+    say "no LibreOffice: office_test skipped the way through it (apt install libreoffice-calc-nogui)"
   for name in "${failures[@]}"; do echo "failed: $name"; done
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
