@@ -1,7 +1,7 @@
 // A list of suspects as a body above would send it, planted with its truth: who of it is ours,
-// under which name, in which town (data/city/621000/suspects.csv says how many of which kind). The
-// same register gives the same list, so what was planted can be worked out again when it is
-// compared with what the desk found.
+// under which name, in which town (data/city/621000: suspect_list.csv is the list, suspects.csv how
+// many rows of which kind it has). The same register gives the same list, so what was planted can
+// be worked out again when it is compared with what the desk found.
 #pragma once
 
 #include <string>
@@ -23,16 +23,23 @@ struct PlantedSuspect {
   std::int64_t place = 0;  // where the person lives, if known
 };
 
-Result<std::vector<PlantedSuspect>> plant_suspects(store::Transaction& transaction,
-                                                   const Setting& setting,
-                                                   const registers::IdentityCipher& cipher);
+struct PlantedList {
+  std::string number, issued_by, title, file_name;
+  int due_days = 0;  // calendar days after it is taken in
+  std::vector<PlantedSuspect> suspects;
+};
+
+// invalid_input: suspect_list.csv is not one list with its numbers.
+Result<PlantedList> plant_suspects(store::Transaction& transaction,
+                                   const Setting& setting,
+                                   const registers::IdentityCipher& cipher);
 // The sheet as it would be sent (CSV).
-std::string suspect_sheet(const std::vector<PlantedSuspect>& planted);
+std::string suspect_sheet(const PlantedList& list);
 
 // Takes it in as the desk does.
 Result<suspects::TakenList> take_planted_list(store::Transaction& transaction,
                                               const suspects::SuspectDesk& desk,
-                                              const std::vector<PlantedSuspect>& planted);
+                                              const PlantedList& list);
 
 struct SuspectFindings {
   std::int64_t planted = 0;  // rows
@@ -42,7 +49,7 @@ struct SuspectFindings {
 };
 // not_found: the list was not taken in.
 Result<SuspectFindings> compare_suspects(store::Transaction& transaction, const Cipher& cipher,
-                                         const std::vector<PlantedSuspect>& planted);
+                                         const PlantedList& list);
 std::string describe(const SuspectFindings& findings);
 
 }  // namespace leye::city
