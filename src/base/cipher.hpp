@@ -1,14 +1,15 @@
 // Encrypts the few values that must not be readable in the database, a backup or a log: ID and
 // phone numbers, bank accounts, documents, free text on health.
 //
-// AES-256-GCM with a random nonce; `purpose` ("person.id_number") and `row` (the subject's id) are
-// bound in, so a cipher text moved to another column or another row does not open. A blind index
-// (HMAC-SHA-256 under a key of its own per purpose) finds equal values without opening them.
+// Sealed by the profile of the key (sealing.hpp: AES-256-GCM, or SM4-CTR with HMAC-SM3) under a
+// random nonce; `purpose` ("person.id_number") and `row` (the subject's id) are bound in, so a
+// cipher text moved to another column or another row does not open. A blind index (the profile's
+// HMAC under a key of its own per purpose) finds equal values without opening them.
 //
-// All keys derive (HKDF-SHA-256) from one master key of 32 random bytes. It lives in a file of its
-// own, mode 0600, never in the database nor in its dumps: a backup without the key file is safe to
-// lose and impossible to read. Every key carries an id of four bytes that leads each cipher text,
-// so an older key can be kept to open older rows.
+// All keys derive (HKDF by the profile's hash) from one master key of 32 random bytes. It lives in
+// a file of its own, mode 0600, never in the database nor in its dumps: a backup without the key
+// file is safe to lose and impossible to read. Every key carries an id of four bytes that leads
+// each cipher text, so an older key can be kept to open older rows.
 //
 //   Cipher cipher = TRY(Cipher::open_or_create(data / "master.key"));
 //   Bytes sealed = cipher.encrypt("person.id_number", person_id, number);
@@ -65,7 +66,7 @@ class Cipher {
   // 32 bytes, the same for equal values of one purpose. Always under the key in use.
   Bytes blind_index(std::string_view purpose, std::string_view value) const;
 
-  // HMAC-SHA-256 under a key of its own: seals on rows and files.
+  // The profile's HMAC under a key of its own: seals on rows and files.
   Bytes seal(std::string_view purpose, std::string_view content) const;
 
   std::string key_id() const;  // eight digits; tells which key file a backup needs
