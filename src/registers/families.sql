@@ -4,7 +4,8 @@
 -- $1: day, $2: kind of household, $3: group or '', $4, $5: places, $6: household or 0, $7: limit
 with need as (
   select member.household_id, min(needing.since) as since
-  from household_member member
+  from household home
+  join household_member member on member.household_id = home.id
   join (
     select person_id, start_date as since from unemployment_registration
     where $3 = '' and start_date <= $1 and coalesce(end_date >= $1, true)
@@ -13,7 +14,8 @@ with need as (
     where $3 <> '' and entity = 'key_group_member' and facts ->> 'key_group' = $3
       and valid @> $1::date and coalesce((facts ->> 'ended_on')::date > $1, true)
   ) needing on needing.person_id = member.person_id
-  where ($6::bigint = 0 or member.household_id = $6)
+  where home.kind = $2 and home.place between $4 and $5
+    and ($6::bigint = 0 or home.id = $6)
     and coalesce(member.start_date <= $1, true) and coalesce(member.end_date >= $1, true)
   group by member.household_id)
 select h.id, h.householder_id, h.place, place_label(h.place) as place_label,
@@ -32,6 +34,6 @@ cross join lateral (
   select count(*) from household_member member
   where member.household_id = h.id
     and coalesce(member.start_date <= $1, true) and coalesce(member.end_date >= $1, true)) people
-where h.kind = $2 and h.place between $4 and $5 and worked.today is not true
+where worked.today is not true
 order by since, h.id
 limit $7::bigint
