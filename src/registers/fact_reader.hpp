@@ -5,8 +5,11 @@
 // therefore reads every entity.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "policy/facts/facts.hpp"
@@ -18,7 +21,9 @@ namespace leye::registers {
 bool readable_by_rules(const Fact& fact);
 
 // The rows of one entity that were added, by the database's key.
-using RowsByKey = std::unordered_map<std::int64_t, policy::Row>;
+using RowsByKey = boost::unordered_flat_map<std::int64_t, policy::Row>;
+// Texts of some facts by their numbers in others; -1: not asked for so far.
+using TextNumbers = std::vector<std::int64_t>;
 
 class FactReader {
  public:
@@ -28,9 +33,10 @@ class FactReader {
   // loaded stay unknown: load what is referred to first.
   Status read(policy::Facts& facts, const store::Rows& rows, std::vector<RowsByKey>& keys) const;
 
-  // One row of other facts, read before; its references as by read().
-  void copy(const policy::Facts& from, policy::Row row, policy::Facts& to,
-            std::vector<RowsByKey>& keys) const;
+  // Rows of other facts, read before; their references as by read(). `texts` belongs to both facts
+  // and is filled as texts are met.
+  void copy(const policy::Facts& from, std::span<const policy::Row> rows, policy::Facts& to,
+            std::vector<RowsByKey>& keys, TextNumbers& texts) const;
 
   // The values of the column that holds `fact`, a reference; for finding out what to load.
   void collect(const store::Rows& rows, std::string_view fact,
@@ -43,15 +49,13 @@ class FactReader {
     policy::FactIndex fact;
     FactType type;
     bool empty_is_none;
-    int place;                      // in the query's result
-    const CodeTable* codes;         // of codes
-    policy::EntityIndex refers_to;  // of references
+    int place;                                                             // in the query's result
+    boost::unordered_flat_map<std::string_view, std::int64_t> codes = {};  // of codes: positions
+    policy::EntityIndex refers_to = -1;                                    // of references
   };
   void read_value(policy::Facts& facts, const store::Row& from, policy::Row to,
                   const Column& column, const std::vector<RowsByKey>& keys) const;
-  void copy_extra(const policy::Facts& from, policy::Row row, policy::Facts& to,
-                  policy::Row target) const;
-  Status read_extra(policy::Facts& facts, const store::Row& from, policy::Row to) const;
+  Status read_extra(policy::Facts& facts, const store::Field& extra, policy::Row to) const;
 
   policy::EntityIndex entity_;
   const Entity* declared_;

@@ -100,11 +100,12 @@ void FactsLoader::mark_open_ended_contracts() {
   const auto end = facts_.fact(entity, "contract_end");
   const auto open_ended =
       facts_.vocabulary().find_code_table("contract_kind")->index("open_ended").value();
-  for (std::size_t index = 0; index < facts_.size(entity); ++index) {
-    const auto row = static_cast<policy::Row>(index);
-    const policy::Value known = facts_.value(entity, row, kind);
-    if (!known.known() || known.low.top != static_cast<std::int64_t>(open_ended)) continue;
-    if (!facts_.value(entity, row, end).known()) facts_.set_none(entity, row, end);
+  const policy::Column& kinds = facts_.cells(entity, kind);
+  for (std::size_t row = 0; row < kinds.values.size(); ++row) {
+    if (kinds.states[row] != policy::State::known) continue;
+    if (kinds.values[row] != static_cast<std::int64_t>(open_ended)) continue;
+    const auto at = static_cast<policy::Row>(row);
+    if (!facts_.value(entity, at, end).known()) facts_.set_none(entity, at, end);
   }
 }
 
@@ -116,19 +117,19 @@ Status FactsLoader::add_organisations(std::vector<std::int64_t> ids) {
   if (!organisations_) return load_organisations(ids, with_source_);
   const Organisations& all = *organisations_;
   const auto& known = all.keys[static_cast<std::size_t>(organisation_.entity())];
+  std::vector<policy::Row> rows;
   for (const std::int64_t id : ids) {
-    const auto row = known.find(id);
-    if (row != known.end()) organisation_.copy(all.facts, row->second, facts_, keys_);
+    if (const auto row = known.find(id); row != known.end()) rows.push_back(row->second);
   }
+  organisation_.copy(all.facts, rows, facts_, keys_, texts_of_organisations_);
   for (const FactReader* reader : {&year_, &grant_}) {
     const auto fact = all.facts.fact(reader->entity(), "organisation");
-    for (const std::int64_t id : ids) {
-      const auto target = known.find(id);
-      if (target == known.end()) continue;
-      for (const policy::Row row : all.facts.related(reader->entity(), fact, target->second)) {
-        reader->copy(all.facts, row, facts_, keys_);
-      }
+    std::vector<policy::Row> theirs;
+    for (const policy::Row row : rows) {
+      const auto related = all.facts.related(reader->entity(), fact, row);
+      theirs.insert(theirs.end(), related.begin(), related.end());
     }
+    reader->copy(all.facts, theirs, facts_, keys_, texts_of_organisations_);
   }
   for (const std::int64_t id : ids) {
     const auto [first, last] = all.records_of.equal_range(id);

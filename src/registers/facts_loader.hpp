@@ -147,6 +147,7 @@ class FactsLoader {
   bool with_source_ = false;
   bool own_records_marked_ = false;
   std::shared_ptr<const Organisations> organisations_;
+  TextNumbers texts_of_organisations_;  // as numbers of the block
 };
 
 // Hands the blocks of a sweep out, each once, to as many loaders as ask. For several threads.

@@ -90,7 +90,7 @@ Status FactsLoader::load_range(Swept swept, KeyRange range) {
 }
 
 Status FactsLoader::load_persons_in(KeyRange range) {
-  if (!organisations_) organisations_ = TRY(read_organisations());
+  if (!organisations_) share(TRY(read_organisations()));
   const auto [from, last] = range;
   const Instant known = as_of_.known_at;
   auto persons =
@@ -145,6 +145,7 @@ Status FactsLoader::load_unowned_in(KeyRange range) {
 
 void FactsLoader::share(std::shared_ptr<const Organisations> organisations) {
   organisations_ = std::move(organisations);
+  texts_of_organisations_.clear();
 }
 
 Result<std::shared_ptr<const FactsLoader::Organisations>> FactsLoader::read_organisations() {

@@ -12,9 +12,9 @@ Field Row::field(const char* column) const {
 }
 
 Field Row::field_at(int column) const {
-  return Field{
-      PQftype(result_, column), PQgetvalue(result_, index_, column),
-      PQgetisnull(result_, index_, column) != 0 ? -1 : PQgetlength(result_, index_, column)};
+  if (PQgetisnull(result_, index_, column) != 0) return {};
+  return Field{PQftype(result_, column), PQgetvalue(result_, index_, column),
+               PQgetlength(result_, index_, column)};
 }
 
 std::int64_t Rows::touched() const {
