@@ -161,6 +161,20 @@ object term_json(const Ledger& ledger, const Term& term) {
   return fact_term(*relation.entity, *term.fact, alias_of(term.relation));
 }
 
+// By which rows stand in time: the first day of their period, else the day by which they are told
+// apart, else the first day that each has. What was learnt last is not what was said last.
+const Fact* day_of(const Entity& entity) {
+  if (const Fact* first = period_of(entity).first) return first;
+  for (const std::string& id : entity.key) {
+    const Fact* fact = entity.find_fact(id);
+    if (fact != nullptr && fact->type == FactType::day) return fact;
+  }
+  for (const Fact& fact : entity.facts) {
+    if (fact.type == FactType::day && fact.required) return &fact;
+  }
+  return nullptr;
+}
+
 object relation_json(const Ledger& ledger, std::size_t at) {
   const Relation& relation = ledger.relations[at];
   object made{{"alias", alias_of(at)}};
@@ -171,8 +185,8 @@ object relation_json(const Ledger& ledger, std::size_t at) {
     return made;
   }
   made["rows"] = many_json(ledger, relation);
-  const PeriodFacts period = period_of(*relation.entity);
-  if (period.first != nullptr) made["latest"] = fact_term(*relation.entity, *period.first, "n");
+  const Fact* day = day_of(*relation.entity);
+  if (day != nullptr) made["latest"] = fact_term(*relation.entity, *day, "n");
   return made;
 }
 

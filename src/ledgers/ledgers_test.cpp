@@ -114,6 +114,21 @@ TEST_F(LedgersOfATown, ShowsFactsOfTheRowAndOfWhatHangsOnIt) {
   EXPECT_FALSE(read.next);
 }
 
+// Of two surveys the one that was asked last, though the other one was typed in after it.
+TEST_F(LedgersOfATown, ShowsWhatWasSaidLastNotWhatWasLearntLast) {
+  record(1, "work_wish", "2023-09-01", "(,)", R"({"asked_on":"2023-09-01","wants_work":"yes"})");
+  record(1, "work_wish", "2021-09-01", "(,)", R"({"asked_on":"2021-09-01","wants_work":"no"})");
+  script(
+      "update register_record set known_from = '2023-10-05' where key = '2021-09-01';"
+      "update register_record set known_from = '2023-09-02' where key = '2023-09-01'");
+  const auto one = ledger("of: person\nrelated: wish = work_wish\n" + head +
+                          "| 姓名 | | | name | |\n| 调查日期 | | | wish.asked_on | |\n"
+                          "| 意愿 | | | wish.wants_work | |\n");
+  const auto read = page(one);
+  ASSERT_GE(read.rows.size(), 1U);
+  EXPECT_EQ(read.rows[0].cells, (std::vector<std::string>{"人1", "2023-09-01", "是"}));
+}
+
 TEST_F(LedgersOfATown, LeavesOutWhoLivesElsewhere) {
   const auto one = ledger("of: person\n" + head + "| 姓名 | | | name | |\n");
   auto transaction = begin(1002, 1002);
@@ -371,9 +386,23 @@ TEST_F(LedgersOfATown, EveryInstalledLedgerAnswers) {
   record(1, "service_record", "visit/2023-05-01", "(,)", R"({"served_on":"2023-05-01"})");
   record(2, "graduate_destination", "2023-06-25", "(,)",
          R"({"graduated_on":"2023-06-25","destination":"waiting"})");
+  record(1, "key_group_member", "lifted_poor/2021-02-01", "[2021-02-01,)",
+         R"({"key_group":"lifted_poor","recognised_on":"2021-02-01"})");
+  record(1, "key_group_member", "graduate_in_difficulty/2023-02-01", "[2023-02-01,)",
+         R"({"key_group":"graduate_in_difficulty","recognised_on":"2023-02-01"})");
+  record(1, "traineeship", "2023-02-01", "[2023-02-01,2024-01-31]",
+         R"({"start_date":"2023-02-01","planned_end":"2024-01-31"})");
+  record(1, "work_wish", "2023-02-01", "(,)",
+         R"({"asked_on":"2023-02-01","wants_training":"yes"})");
+  record(1, "start_up", "2023-02-01", "[2023-02-01,)",
+         R"({"started_on":"2023-02-01","returning":"yes"})");
   job(1, 1, "2023-03-01");
   job(1, 2, "2023-03-01");
   script(R"(
+    insert into register_record (entity, organisation_id, key, valid, facts, place, source,
+                                 known_from)
+      values ('employer_contact', 1, '2023-09-01', '(,)', '{"contacted_on":"2023-09-01"}', 1001,
+              '社区', '2023-09-01');
     update person_version set veteran = true, disability_grade = '41' where person_id = 1;
     update employment set form = 'flexible', is_owner = true where employer_id = 2;
     insert into education_record (person_id, level, graduated_on, place, source, known_from)
