@@ -165,6 +165,7 @@ Result<Nothing> decide(Call& call, const DecideCorrection& asked) {
 std::vector<Route> correction_routes() {
   Route request = post<AskCorrection, CorrectionLine>(
       "/api/v1/persons/{id}/corrections", "申请更正身份信息", RoleSet{Role::window_clerk}, ask);
+  request.effect = Effect::decides;
   request.own_transactions = true;
   request.keeps_answer = true;
   request.act = "write_facts";
@@ -175,6 +176,7 @@ std::vector<Route> correction_routes() {
   ticket.act = "unmask";
   Route decision = post<DecideCorrection, Nothing>("/api/v1/corrections/{id}/decision",
                                                    "审批数据修改", deciders, decide);
+  decision.effect = Effect::decides;
   decision.own_transactions = true;
   decision.keeps_answer = true;
   decision.act = "write_facts";

@@ -172,6 +172,15 @@ TEST(AccessMatrix, DecidingRequestsCarryAKey) {
   EXPECT_GE(deciding, 10);
 }
 
+// A kept answer is found again by the key alone: without one the second request of an account
+// would be taken for the first.
+TEST(AccessMatrix, KeptAnswersHaveAKey) {
+  for (const auto& route : api::all_routes()) {
+    if (!route.keeps_answer) continue;
+    EXPECT_TRUE(route.effect == api::Effect::decides) << route.path;
+  }
+}
+
 TEST(AccessMatrix, UnknownMembersAreRefused) {
   for (const auto& route : api::all_routes()) {
     if (!route.takes) continue;
