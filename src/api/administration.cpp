@@ -146,6 +146,8 @@ Result<Page<AuditLine>> audit_list(Call& call) {
   audit::Search search;
   search.object = call.request.asked("object");
   search.login = call.request.asked("actor");
+  search.from = TRY(call.asked_day("from"));
+  search.until = TRY(call.asked_day("until"));
   search.size = paging.size;
   search.offset = paging.offset();
   auto* transaction = TRY(call.transaction());
@@ -192,7 +194,7 @@ std::vector<Route> administration_routes() {
   end.act = "end_role";
   Route read =
       get<Page<AuditLine>>("/api/v1/audit", "审计记录", RoleSet{Role::audit_admin}, audit_list);
-  read.query = {"object", "actor", "page", "size"};
+  read.query = {"object", "actor", "from", "until", "page", "size"};
   read.act = "read_audit";
   std::vector<Route> all{list, make, disable, table, give, end, read};
   for (auto& route : all) route.bound = Bound::nothing;

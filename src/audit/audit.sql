@@ -88,6 +88,8 @@ select r.writer, r.number, r.at, r.account_id, coalesce(a.login, '') as login,
 from audit_record r left join account a on a.id = r.account_id
 left join account f on f.id = r.for_account
 where ($1 = '' or r.object = $1) and ($2 = '' or a.login = $2) and ($3 = '' or r.area_schema = $3)
+  and ($6::date is null or r.at >= $6::date::timestamp at time zone 'Asia/Shanghai')
+  and ($7::date is null or r.at < ($7::date + 1)::timestamp at time zone 'Asia/Shanghai')
 order by r.at desc, r.writer desc, r.number desc
 limit $4 offset $5
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "audit/opened.hpp"
 #include "audit/readers.hpp"
 #include "audit/reading.hpp"
 #include "audit/seal.hpp"
@@ -52,6 +53,53 @@ class Audit : public testing::Test {
     EXPECT_TRUE(done.ok()) << to_text(done.error());
   }
 };
+
+// Of the reader's own account, of these days in China, what was done: each file once, masked lists
+// too; sheets by themselves.
+TEST_F(Audit, FilesThatAnAccountSawAreListed) {
+  tamper(
+      "insert into account (login, name, kind, password, password_set_at, made_at, area_schema, "
+      "subject_kind, subject_id) select 'reader' || n, '读' || n, 'open_public', 'x', now(), "
+      "now(), 'area_000000', 'person', n from generate_series(1, 2) n;"
+      "insert into audit_writer (started_at, process) values (now(), 'test');"
+      "insert into audit_record (writer, number, at, account_id, role, address, area_schema, "
+      "act, object, outcome, detail, mac) select 1, row_number() over (), r.at, r.account, '', "
+      "r.address, 'area_000000', r.act, r.object, r.outcome, r.detail, '' from (values "
+      // The day before in China, its last second; the first second of the day.
+      "(1, timestamptz '2026-03-01 15:59:59Z', '10.0.0.1', 'read_person', 'person:9', 'done', ''),"
+      "(1, '2026-03-01 16:00Z', '10.0.0.1', 'read_person', 'person:2', 'done', ''),"
+      "(1, '2026-03-02 02:00Z', '10.0.0.2', 'unmask', 'person:2', 'done', ''),"
+      "(1, '2026-03-02 01:00Z', '10.0.0.1', 'list_person', 'person:1', 'done', ''),"
+      "(1, '2026-03-02 01:00Z', '10.0.0.1', 'read_person', 'person:3', 'refused', ''),"
+      "(1, '2026-03-02 15:59Z', '10.0.0.1', 'read_organisation', 'organisation:1', 'done', ''),"
+      "(1, '2026-03-02 16:00Z', '10.0.0.1', 'read_person', 'person:4', 'done', ''),"
+      "(1, '2026-03-02 03:00Z', '10.0.0.1', 'export', 'person', 'done', '20 行'),"
+      "(1, '2026-03-02 03:00Z', '10.0.0.1', 'sign_out', '', 'done', ''),"
+      "(2, '2026-03-02 02:00Z', '10.0.0.1', 'read_person', 'person:5', 'done', '')"
+      ") r (account, at, address, act, object, outcome, detail)");
+  auto transaction = store::Transaction::begin(connection_, {}).value();
+  const auto day = Day::parse("2026-03-02").value();
+  const OpenedBy asked{"reader1", day, day, 100};
+  const auto files = files_opened(transaction, asked);
+  ASSERT_TRUE(files.ok()) << to_text(files.error());
+  ASSERT_EQ(files.value().size(), 3U);
+  EXPECT_EQ(files.value()[0].object, "person:2");
+  EXPECT_EQ(files.value()[0].times, 2);
+  EXPECT_EQ(files.value()[0].acts, (std::vector<std::string>{"read_person", "unmask"}));
+  EXPECT_EQ(files.value()[0].addresses, (std::vector<std::string>{"10.0.0.1", "10.0.0.2"}));
+  EXPECT_EQ(files.value()[1].object, "person:1");
+  EXPECT_EQ(files.value()[2].object, "organisation:1");
+  const auto sheets = sheets_taken(transaction, asked);
+  ASSERT_TRUE(sheets.ok()) << to_text(sheets.error());
+  ASSERT_EQ(sheets.value().size(), 1U);
+  EXPECT_EQ(sheets.value()[0].detail, "20 行");
+  Search search;
+  search.login = "reader1";
+  search.from = search.until = day;
+  const auto records = list_records(transaction, search);
+  ASSERT_TRUE(records.ok()) << to_text(records.error());
+  EXPECT_EQ(records.value().total, 7);
+}
 
 // Two people an hour, three a day, two at night: each limit is reached by the last that counts.
 TEST_F(Audit, BulkReadingIsTold) {

@@ -10,7 +10,7 @@ Result<Lines> list_records(store::Transaction& transaction, const Search& search
   Lines lines;
   for (const store::Row row :
        TRY(transaction.query(sql::list_records, search.object, search.login, search.area_schema,
-                             search.size, search.offset))) {
+                             search.size, search.offset, search.from, search.until))) {
     Line line;
     line.position = {row.get<std::int64_t>("writer"), row.get<std::int64_t>("number"),
                      row.get<Instant>("at")};

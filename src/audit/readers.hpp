@@ -1,6 +1,7 @@
 // Reading the audit: who looked at an object, and the audit administrator's list.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Search {
   std::string object = {};       // empty: all
   std::string login = {};        // empty: all
   std::string area_schema = {};  // empty: all
+  std::optional<Day> from = {};  // days in China, both counted; list_records alone
+  std::optional<Day> until = {};
   std::int64_t size = 20;
   std::int64_t offset = 0;
 };

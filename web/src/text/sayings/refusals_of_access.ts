@@ -30,4 +30,12 @@ export const refusalsOfAccess: Record<string, string> = {
   请写明不同意的理由: 'Say why not',
   '24 小时内已导出 {} 行，再导出要由另一人放行': 'Rows exported within 24 hours: {}; another person releases the next export',
   '1 至 31 天': '1 to 31 days',
+  请写起止日期: 'Give the first and the last day',
+  '两天都写，含当天': 'Both; they are counted',
+  截止日期早于起始日期: 'The last day is before the first',
+  换一下: 'The other way round',
+  '超过 {} 行，一张表放不下': 'More than {} rows: too many for one sheet',
+  '把起止日期缩短，分几次取': 'Take fewer days, several times',
+  请写账号: 'Give the account',
+  一个账号一张表: 'One sheet for each account',
 };
