@@ -12,8 +12,10 @@
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
 #include "benefits/merged_grants.hpp"
+#include "flows/messages.hpp"
 #include "registers/duplicates.hpp"
 #include "registers/merge.hpp"
+#include "registers/own_words.hpp"
 
 namespace leye::api {
 namespace {
@@ -259,6 +261,12 @@ Result<DuplicatesFound> search(Call& call) {
   return DuplicatesFound{tally.people, tally.pairs, tally.fresh, tally.gone};
 }
 
+std::string task_kind_label(const Call& call, const std::string& kind) {
+  if (kind == "benefits_conflict") return call.says("待遇冲突", "benefits in conflict");
+  if (kind == "own_word") return call.says("本人提出更正", "what the person says is wrong");
+  return call.says("登记相互矛盾", "records in contradiction");
+}
+
 Result<Page<RegisterTaskLine>> tasks(Call& call) {
   const auto paging = TRY(call.paging());
   const auto state = TRY(asked_state(call, {"open", "done"}));
@@ -267,22 +275,38 @@ Result<Page<RegisterTaskLine>> tasks(Call& call) {
       TRY(registers::list_register_tasks(*transaction, state, paging.size, paging.offset()));
   std::vector<RegisterTaskLine> lines;
   for (const auto& task : found.items) {
-    const bool benefits = task.kind == "benefits_conflict";
-    lines.push_back({Id{task.id}, task.kind,
-                     benefits ? call.says("待遇冲突", "benefits in conflict")
-                              : call.says("登记相互矛盾", "records in contradiction"),
-                     Id{task.person}, task.person_name, task.detail, task.state,
-                     to_text(task.found_at), task.outcome, task.done_by, said(task.done_at)});
+    lines.push_back({Id{task.id}, task.kind, task_kind_label(call, task.kind), Id{task.person},
+                     task.person_name, task.detail, task.state, to_text(task.found_at),
+                     task.outcome, task.done_by, said(task.done_at)});
     call.saw("list_person", object_of(task.person));
   }
   return page_of(std::move(lines), found.total, paging);
 }
 
+// The person hears what came of the own word.
+Status tell_outcome(const Call& call, store::Transaction& transaction,
+                    const registers::WordOf& said, const std::string& outcome) {
+  const Entity* entity = call.backend.vocabulary.find_entity(said.about);
+  flows::Message message;
+  message.place = said.place;
+  message.person = said.person;
+  message.kind = "step";
+  message.title = "您提出的更正已答复：" + (entity == nullptr ? said.about : entity->zh);
+  message.body = outcome;
+  message.sent_at = call.now();
+  return flows::send_message(transaction, message);
+}
+
 Result<Nothing> finish_task(Call& call, const FinishRegisterTask& asked) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
+  const auto said = TRY(registers::open_own_word(*transaction, id));
   TRY(registers::finish_register_task(*transaction, {id, asked.outcome, call.caller->account,
                                                      call.caller->signature(), call.now()}));
+  if (said) {
+    TRY(registers::own_word_answered(*transaction, id, call.caller->account, call.now()));
+    TRY(tell_outcome(call, *transaction, *said, asked.outcome));
+  }
   call.did(fmt::format("register_task:{}", id), asked.outcome);
   return Nothing{};
 }

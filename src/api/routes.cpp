@@ -11,6 +11,7 @@
 #include "api/list_comparison.hpp"
 #include "api/lookup.hpp"
 #include "api/meters.hpp"
+#include "api/own_words.hpp"
 #include "api/policy_desk.hpp"
 #include "api/privacy.hpp"
 #include "api/quality.hpp"
@@ -37,7 +38,7 @@ std::vector<Route> all_routes() {
   for (const auto resource :
        {sign_in_routes, second_factor_routes, binding_routes, consent_routes, place_routes,
         person_routes, duplicate_routes, entry_routes, contested_routes, meter_routes,
-        household_routes, family_routes, correction_routes, organisation_routes,
+        household_routes, family_routes, correction_routes, own_word_routes, organisation_routes,
         employer_year_routes, entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,

@@ -71,7 +71,7 @@ Result<MergeLine> merge_line(store::Transaction& transaction, std::int64_t merge
 // A thing of the register that somebody has to look at.
 struct RegisterTask {
   std::int64_t id = 0;
-  std::string kind;  // benefits_conflict, states_conflict
+  std::string kind;  // benefits_conflict, states_conflict, own_word
   std::int64_t person = 0;
   std::string person_name;
   std::string detail;

@@ -210,6 +210,16 @@ const texts: typeof zh = {
     knownOn: 'Known by',
     knownOnNote: 'Only what had been entered by the end of that day; what was entered later is left out.',
   },
+  ownWords: {
+    title: 'What the person says is wrong',
+    note: 'Write what is wrong or missing in your file; the window of your place looks into it and answers. To change the ID number or the name, come to the window with your papers.',
+    about: 'Which register',
+    text: 'What is wrong, what it should be, what shows it',
+    say: 'Ask for correction',
+    answer: 'What came of it; the person is told',
+    send: 'Answer',
+    outcome: 'Answered {on} by {by}: {outcome}',
+  },
   households: {
     tab: 'Households',
     empty: 'No household is registered.',

@@ -208,6 +208,16 @@ export default {
     knownOn: '当时已录入的（截至）',
     knownOnNote: '只显示所选日期当天为止已录入的内容；以后补登的不在其中。',
   },
+  ownWords: {
+    title: '本人提出的更正',
+    note: '档案里哪里不对、缺了什么，在这里写明，由您所在地的窗口核对后答复；改身份证号码、姓名要带证件到窗口。',
+    about: '哪一类登记',
+    text: '哪里不对，应当是什么，有什么凭证',
+    say: '提出更正',
+    answer: '核对结果，本人会收到',
+    send: '答复',
+    outcome: '{by} {on} 答复：{outcome}',
+  },
   households: {
     tab: '家庭',
     empty: '没有登记家庭。',
