@@ -27,6 +27,8 @@ class Workbench;
 
 namespace leye::api {
 
+struct Rulebook;  // api/rulebook.hpp
+
 struct Backend {
   std::string dsn;
   std::string area_schema;      // of those who are not signed in, and of the administrators' lists
@@ -46,6 +48,7 @@ struct Backend {
   const WorkingDays& calendar;
   const exchange::Arrangements& arrangements;
   const sweeps::Rules& sweep;  // of the unemployed register
+  const Rulebook& rulebook;    // what else the pack and the installation rule
   ScreeningRunner& screenings;
   TrialRunner& trials;
   std::filesystem::path pack;  // folder of the version in force

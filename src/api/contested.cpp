@@ -4,6 +4,7 @@
 
 #include "api/bind.hpp"
 #include "api/fact_lines.hpp"
+#include "api/rulebook.hpp"
 #include "exchange/contested.hpp"
 #include "exchange/contested_files.hpp"
 #include "registers/organisations.hpp"
@@ -90,7 +91,7 @@ Result<ContestedFacts> read(Call& call, const char* entity) {
   else
     TRY(registers::Organisations(*seen, backend.vocabulary, cipher).card(id));
   const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
-  const auto catalogue = TRY(exchange::Catalogue::load(backend.vocabulary));
+  const auto& catalogue = backend.rulebook.feeds;
   auto lease = TRY(backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::read;

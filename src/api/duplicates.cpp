@@ -11,6 +11,7 @@
 #include "api/likeness.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "benefits/merged_grants.hpp"
 #include "flows/messages.hpp"
 #include "registers/duplicates.hpp"
@@ -249,7 +250,7 @@ Result<Merges> merges(Call& call) {
 
 Result<DuplicatesFound> search(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto similar = TRY(similar_names());
+  const auto& similar = call.backend.rulebook.similar;
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;

@@ -1,12 +1,11 @@
 #include "api/employer_years.hpp"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/rulebook.hpp"
 #include "benefits/employer_years.hpp"
 #include "registers/organisations.hpp"
 
@@ -15,19 +14,6 @@ namespace {
 
 using access::Role;
 using access::RoleSet;
-
-// The folder of a version never changes, so its rules are read once.
-Result<const benefits::YearRules*> rules_of(const Backend& backend) {
-  static std::mutex mutex;
-  static std::map<std::filesystem::path, benefits::YearRules> read;
-  const std::lock_guard lock(mutex);
-  auto known = read.find(backend.pack);
-  if (known == read.end()) {
-    auto rules = TRY(benefits::YearRules::load(backend.pack, backend.vocabulary));
-    known = read.emplace(backend.pack, std::move(rules)).first;
-  }
-  return &known->second;
-}
 
 std::string percent(policy::Fraction rate) {
   const auto times = policy::multiply(rate, {10000, 1});
@@ -87,7 +73,7 @@ Result<EmployerYears> read_years(Call& call) {
   TRY(organisations.card(id));
   const auto on = TRY(call.asked_day("as_of")).value_or(call.today());
   const auto organisation = TRY(organisations.organisation_as_of(id, {on, call.now()}));
-  const auto& rules = *TRY(rules_of(backend));
+  const auto& rules = backend.rulebook.years;
   EmployerYears found;
   found.has_rules = !rules.empty();
   found.reported = organisation.value("size_class");

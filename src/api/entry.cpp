@@ -12,6 +12,7 @@
 #include "api/own_write.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "registers/duplicates.hpp"
 #include "registers/entry.hpp"
 #include "registers/identity.hpp"
@@ -45,7 +46,7 @@ Result<std::vector<registers::Likeness>> like(Call& call, store::Transaction& tr
   if (!candidate.birth_date && registers::bears_birth_date(candidate.number))
     candidate.birth_date = registers::birth_date_of(candidate.number);
   const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto similar = TRY(similar_names());
+  const auto& similar = call.backend.rulebook.similar;
   return registers::Duplicates(transaction, cipher, similar).like(candidate);
 }
 
@@ -83,9 +84,8 @@ Result<std::vector<registers::Likeness>> like(Call& call, store::Transaction& tr
                                               const std::string& uscc, const std::string& name) {
   const registers::IdentityCipher cipher(call.backend.cipher);
   registers::Organisations organisations(transaction, call.backend.vocabulary, cipher);
-  const auto similar = TRY(similar_names());
-  const auto numbers = TRY(registers::Numbers::load());
-  return registers::like_organisations(organisations, similar, numbers, uscc, name);
+  const Rulebook& rules = call.backend.rulebook;
+  return registers::like_organisations(organisations, rules.similar, rules.numbers, uscc, name);
 }
 
 Result<LikelyOrganisations> likely_organisations(Call& call, const LikelyOrganisationAsked& asked) {

@@ -9,11 +9,11 @@
 #include "api/bind.hpp"
 #include "api/exports.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "audit/reading.hpp"
 #include "registers/export.hpp"
 #include "registers/export_requests.hpp"
-#include "registers/numbers.hpp"
 
 namespace leye::api {
 namespace {
@@ -62,13 +62,11 @@ struct Exported {
 
 // Many small sheets are as much as a large one.
 Result<Exported> exported_today(Call& call) {
-  static const auto limits = audit::reading_limits();
-  if (!limits.ok()) return Error(limits.error());
   auto lease = TRY(call.backend.pool.take());
   auto transaction = TRY(store::Transaction::begin(*lease, {}));
   const auto since = call.machine_now() - std::chrono::hours(24);
   return Exported{TRY(audit::rows_exported(transaction, call.caller->account, since)),
-                  limits.value().release};
+                  call.backend.rulebook.reading.release};
 }
 
 // More rows than one person may take alone: only with what a second person released. It is looked
@@ -103,9 +101,9 @@ Result<bool> write_if_released(Call& call, const std::string& kind,
   scope.access = store::Access::write;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   registers::ExportRequests requests(transaction);
-  const auto numbers = TRY(registers::Numbers::load());
-  const auto rows_max = TRY(requests.released(*request, kind, asker_of(call), call.now(),
-                                              numbers.export_growth));
+  const auto rows_max =
+      TRY(requests.released(*request, kind, asker_of(call), call.now(),
+                            call.backend.rulebook.numbers.export_growth));
   if (rows > rows_max) {
     return Error{ErrorCode::conflict,
                  fmt::format("现在有 {} 行，放行的至多 {} 行", rows, rows_max),

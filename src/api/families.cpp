@@ -5,6 +5,7 @@
 #include "api/bind.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 
 namespace leye::api {
 namespace {
@@ -17,7 +18,7 @@ constexpr int listed_at_most = 200;
 // Jobs are looked for anywhere, so the families are counted over the whole area; who they are is
 // read as the caller.
 Result<FamilyDesk> desk(Call& call) {
-  const auto rules = TRY(registers::FamilyRules::load(call.backend.vocabulary));
+  const auto& rules = call.backend.rulebook.families;
   FamilyDesk desk;
   desk.listed_at_most = listed_at_most;
   std::vector<std::int64_t> heads;

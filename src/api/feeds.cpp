@@ -5,6 +5,7 @@
 
 #include "api/bind.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "exchange/deliveries.hpp"
 #include "exchange/push_keys.hpp"
 
@@ -133,7 +134,7 @@ FeedLine line_of(const Call& call, const exchange::Catalogue& catalogue,
 
 Result<FeedOverview> overview(Call& call) {
   constexpr int deliveries_listed = 30, tasks_listed = 100;
-  const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
+  const auto& catalogue = call.backend.rulebook.feeds;
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,
@@ -152,7 +153,7 @@ Result<FeedOverview> overview(Call& call) {
 Result<FeedReconciliation> reconciliation(Call& call) {
   constexpr int tasks_listed = 200;
   const auto id = TRY(call.path_id());
-  const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
+  const auto& catalogue = call.backend.rulebook.feeds;
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,
@@ -202,7 +203,7 @@ Result<const exchange::Feed*> feed_of(const Call& call, const exchange::Catalogu
 }
 
 Result<http::Response> upload(Call& call) {
-  const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
+  const auto& catalogue = call.backend.rulebook.feeds;
   const auto* feed = TRY(feed_of(call, catalogue));
   exchange::Incoming incoming;
   incoming.via = "desk";
@@ -216,7 +217,7 @@ Result<http::Response> upload(Call& call) {
 // Signed by the department's system (exchange/push_keys.hpp). The signature counts once whatever
 // becomes of the file.
 Result<http::Response> push(Call& call) {
-  const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
+  const auto& catalogue = call.backend.rulebook.feeds;
   exchange::SignedPush signed_push{call.path.at("feed"),
                                    call.request.header("x-leye-key"),
                                    call.request.header("x-leye-time"),
@@ -242,7 +243,7 @@ Result<Nothing> settle(Call& call, const SettleFeedTask& asked) {
   const auto id = TRY(call.path_id());
   if (asked.note.size() > note_bytes_max)
     return Error{ErrorCode::invalid_input, "核实情况太长", {"note"}};
-  const auto catalogue = TRY(exchange::Catalogue::load(call.backend.vocabulary));
+  const auto& catalogue = call.backend.rulebook.feeds;
   auto* transaction = TRY(call.transaction());
   const registers::IdentityCipher cipher(call.backend.cipher);
   Deliveries deliveries(*transaction, call.backend.vocabulary, cipher, catalogue,

@@ -6,6 +6,7 @@
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "figures/new_jobs.hpp"
 #include "figures/paid.hpp"
 #include "registers/people.hpp"
@@ -40,7 +41,7 @@ Result<figures::NewJobsQuestion> question_of(const Call& call) {
 }
 
 Result<NewJobs> new_jobs(Call& call) {
-  const auto definition = TRY(figures::NewJobsDefinition::load());
+  const auto& definition = call.backend.rulebook.new_jobs;
   const auto question = TRY(question_of(call));
   auto lease = TRY(call.backend.pool.take());
   auto transaction = TRY(area_transaction(call, lease));
@@ -64,7 +65,7 @@ std::string masked_number(registers::People& people, std::int64_t person) {
 
 Result<Page<NewJobName>> names(Call& call) {
   const auto paging = TRY(call.paging());
-  const auto definition = TRY(figures::NewJobsDefinition::load());
+  const auto& definition = call.backend.rulebook.new_jobs;
   const auto question = TRY(question_of(call));
   figures::NamesQuestion wanted;
   wanted.county = TRY(call.asked_number("place")).value_or(0);

@@ -9,6 +9,7 @@
 #include "api/own_write.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "registers/entry.hpp"
 #include "registers/households.hpp"
 #include "registers/identity.hpp"
@@ -68,7 +69,7 @@ Result<Households> households(Call& call) {
   const auto id = TRY(call.path_id());
   if (TRY(visible(call, {id})).empty())
     return Error{ErrorCode::not_found, "查无此人，或不在您的管辖范围", {}, "核对姓名或证件号码"};
-  const auto rules = TRY(registers::FamilyRules::load(call.backend.vocabulary));
+  const auto& rules = call.backend.rulebook.families;
   std::vector<registers::Household> found;
   std::map<std::int64_t, std::vector<FamilyClock>> clocks;  // by household
   {

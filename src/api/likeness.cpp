@@ -1,13 +1,6 @@
 #include "api/likeness.hpp"
 
-#include "base/resources.hpp"
-
 namespace leye::api {
-
-Result<registers::SimilarNames> similar_names() {
-  const auto file = TRY(resource("data/characters/similar.txt"));
-  return registers::SimilarNames::load(file);
-}
 
 std::vector<Labelled> likeness_reasons(const Call& call, const std::vector<std::string>& reasons) {
   std::vector<Labelled> labelled;

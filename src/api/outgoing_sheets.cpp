@@ -4,6 +4,7 @@
 
 #include "api/bind.hpp"
 #include "api/own_write.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "exchange/sheet_template.hpp"
 #include "exchange/sheets.hpp"
@@ -50,11 +51,6 @@ std::string system_label(const Call& call, const std::string& id) {
   for (const auto& one : call.backend.arrangements.all())
     if (one.system.id == id) return call.label(one.system.name);
   return id;
-}
-
-// A few kilobytes of the pack in force, checked when it came into force.
-Result<exchange::SheetTemplates> templates_of(const Call& call) {
-  return exchange::SheetTemplates::load(call.backend.pack, call.backend.vocabulary);
 }
 
 using AccountNames = std::map<std::int64_t, std::string>;
@@ -110,7 +106,7 @@ Result<OutgoingSheets> list(Call& call) {
   }
   for (const auto& one : answers) accounts.push_back(one.read_by);
   auto names = TRY(access::account_names(*transaction, accounts));
-  const auto templates = TRY(templates_of(call));
+  const auto& templates = call.backend.rulebook.sheets;
   OutgoingSheets found;
   for (const auto& one :
        TRY(exchange::waiting_for_sheets(*transaction, templates, worker))) {
@@ -154,7 +150,7 @@ Result<exchange::SheetKind> kind_of(const Call& call, const exchange::SheetTempl
 
 Result<http::Response> make(Call& call) {
   const auto asked = TRY(json::read<MakeSheet>(call.request.body, json::Limits{}));
-  const auto templates = TRY(templates_of(call));
+  const auto& templates = call.backend.rulebook.sheets;
   const auto kind = TRY(kind_of(call, templates, asked.kind));
   return own_write(call, time_max, [&](store::Transaction& transaction) -> Result<http::Response> {
     const auto id =
@@ -188,7 +184,7 @@ Result<http::Response> file(Call& call) {
 }
 
 Result<http::Response> answered(Call& call) {
-  const auto templates = TRY(templates_of(call));
+  const auto& templates = call.backend.rulebook.sheets;
   const auto kind = TRY(kind_of(call, templates, std::string(call.request.asked("kind"))));
   exchange::AnswerFile given;
   given.name = call.request.asked("name");

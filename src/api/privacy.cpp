@@ -7,6 +7,7 @@
 #include "api/bind.hpp"
 #include "api/own_write.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "registers/people.hpp"
 #include "registers/retention.hpp"
 
@@ -23,15 +24,11 @@ constexpr std::chrono::minutes statement_time_max{10};
 constexpr int people_due_max = 100;
 constexpr auto outlook_path = "/api/v1/persons/{id}/erasure";
 
-const Result<std::vector<registers::RetentionTerm>>& terms() {
-  static const auto read = registers::retention_terms();
-  return read;
+const std::vector<registers::RetentionTerm>& terms(const Call& call) {
+  return call.backend.rulebook.retention;
 }
 
-Result<registers::KeptTerms> kept_terms() {
-  if (!terms().ok()) return Error(terms().error());
-  return registers::kept_terms(terms().value());
-}
+registers::KeptTerms kept_terms(const Call& call) { return registers::kept_terms(terms(call)); }
 
 registers::ErasureBy by(const Call& call) {
   return {call.caller->account, call.caller->signature(), call.now()};
@@ -91,9 +88,8 @@ ErasureLine line_of(const Call& call, const registers::Erasure& one) {
 }
 
 std::string kind_label(const Call& call, const std::string& kind) {
-  if (terms().ok())
-    for (const auto& term : terms().value())
-      if (term.kind == kind) return call.says(term.zh, term.en);
+  for (const auto& term : terms(call))
+    if (term.kind == kind) return call.says(term.zh, term.en);
   return kind;
 }
 
@@ -124,16 +120,15 @@ Result<Privacy> everything(Call& call, store::Transaction& transaction) {
   for (const auto& one : TRY(registers::list_holds(transaction)))
     all.holds.push_back({Id{one.id}, Id{one.person}, one.name, one.reason, one.made_by,
                          to_text(one.made_at), deciders.has(call.post.role)});
-  if (!terms().ok()) return Error(terms().error());
-  for (const auto& term : terms().value())
+  for (const auto& term : terms(call))
     all.terms.push_back({term.kind, call.says(term.zh, term.en), term.months, term.action,
                          action_label(call, term.action), term.basis});
   all.may_list = deciders.has(call.post.role) && of_whole_area(call);
   if (of_whole_area(call)) {
     for (const auto& one : TRY(registers::retention_lists(transaction)))
       all.lists.push_back(line_of(call, one));
-    for (const auto& one : TRY(registers::people_due(transaction, terms().value(), call.today(),
-                                                     people_due_max)))
+    for (const auto& one :
+         TRY(registers::people_due(transaction, terms(call), call.today(), people_due_max)))
       all.people_due.push_back({Id{one.person}, one.name, one.unchanged_since});
   }
   return all;
@@ -156,7 +151,7 @@ Result<std::string> name_of(Call& call, std::int64_t person) {
 Result<ErasureOutlook> outlook(Call& call) {
   const auto person = TRY(call.path_id());
   TRY(name_of(call, person));
-  const auto kept = TRY(kept_terms());
+  const auto kept = kept_terms(call);
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::read;
@@ -182,7 +177,7 @@ Result<http::Response> ask(Call& call) {
   const auto asked = TRY(json::read<AskErasure>(call.request.body));
   const auto person = TRY(call.path_id());
   TRY(name_of(call, person));
-  const auto kept = TRY(kept_terms());
+  const auto kept = kept_terms(call);
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
     TRY(registers::ask_erasure(transaction,
                                {person, asked.ground, asked.reason, kept, by(call)}));
@@ -226,7 +221,7 @@ Result<http::Response> decide(Call& call) {
   const auto id = TRY(call.path_id());
   const auto person = TRY(person_of(call, id));
   const auto object = fmt::format("person:{}", person);
-  const auto kept = TRY(kept_terms());
+  const auto kept = kept_terms(call);
   const auto name = TRY(name_of(call, person));
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
     TRY(must_be_apart(call, transaction, object, {"ask_erasure"}));
@@ -242,9 +237,8 @@ Result<http::Response> decide(Call& call) {
 
 Result<http::Response> list_due(Call& call) {
   if (!of_whole_area(call)) return Error{ErrorCode::not_found, "没有找到"};
-  if (!terms().ok()) return Error(terms().error());
   return own_write(call, statement_time_max, [&](auto& transaction) -> Result<http::Response> {
-    const auto listed = TRY(registers::list_what_is_due(transaction, terms().value(), by(call)));
+    const auto listed = TRY(registers::list_what_is_due(transaction, terms(call), by(call)));
     call.did("retention_list:", fmt::format("{} 份", listed));
     return respond(TRY(everything(call, transaction)));
   });

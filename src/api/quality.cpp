@@ -9,6 +9,7 @@
 #include "api/ledger_cells.hpp"
 #include "api/own_write.hpp"
 #include "api/quality_report.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "quality/quality_view.hpp"
 
@@ -71,7 +72,7 @@ QualityLine line_of(const Call& call, const CheckPlan& plan, const quality::Chec
 }
 
 Result<QualityList> list(Call& call) {
-  const auto plan = TRY(CheckPlan::load(call.backend.pack));
+  const auto& plan = call.backend.rulebook.checks;
   auto* transaction = TRY(call.transaction());
   const auto found = TRY(quality::checks(*transaction));
   std::vector<std::int64_t> ids;
@@ -88,7 +89,7 @@ Result<QualityList> list(Call& call) {
 
 Result<QualityFile> read(Call& call) {
   const auto id = TRY(call.path_id());
-  const auto plan = TRY(CheckPlan::load(call.backend.pack));
+  const auto& plan = call.backend.rulebook.checks;
   auto* transaction = TRY(call.transaction());
   const auto found = TRY(quality::check_of(*transaction, id));
   auto names = TRY(access::account_names(*transaction, {found.drawn_by}));
@@ -110,7 +111,7 @@ std::int64_t random_seed() {
 Result<http::Response> draw(Call& call) {
   const auto asked = TRY(json::read<DrawQuality>(call.request.body));
   quality::CheckOrder order;
-  order.plan = TRY(CheckPlan::load(call.backend.pack));
+  order.plan = call.backend.rulebook.checks;
   if (order.plan.zh.empty())
     return Error{ErrorCode::conflict, "政策包里没有三方核查的规则", {}, "在政策包里写 quality/checks.md"};
   const auto* ledger = call.backend.ledgers.find(asked.ledger);
@@ -190,7 +191,7 @@ QualityRow row_of(const Call& call, const CheckPlan& plan, const quality::CheckL
 Result<Page<QualityRow>> rows(Call& call) {
   const auto id = TRY(call.path_id());
   const auto paging = TRY(call.paging());
-  const auto plan = TRY(CheckPlan::load(call.backend.pack));
+  const auto& plan = call.backend.rulebook.checks;
   auto* transaction = TRY(call.transaction());
   const auto line = TRY(quality::check_of(*transaction, id));
   const auto* party = own_party(call, plan);
@@ -229,7 +230,7 @@ Result<Page<QualityRow>> rows(Call& call) {
 Result<http::Response> reply(Call& call) {
   const auto id = TRY(call.path_id());
   const auto asked = TRY(json::read<QualityReply>(call.request.body));
-  const auto plan = TRY(CheckPlan::load(call.backend.pack));
+  const auto& plan = call.backend.rulebook.checks;
   const auto* party = own_party(call, plan);
   if (party == nullptr)
     return Error{ErrorCode::forbidden, "本岗位不是核对的一方", {}, "由填报单位、经办人或复核人答复"};

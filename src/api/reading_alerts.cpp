@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/rulebook.hpp"
 #include "audit/reading.hpp"
 
 namespace leye::api {
@@ -26,9 +27,7 @@ std::string unit_of(const Call& call, const std::string& kind) {
 }
 
 Result<ReadingAlerts> alerts(Call& call) {
-  static const auto shipped = audit::reading_limits();
-  if (!shipped.ok()) return Error(shipped.error());
-  const auto& limits = shipped.value();
+  const auto& limits = call.backend.rulebook.reading;
   ReadingAlerts all;
   all.days = TRY(call.asked_number("days")).value_or(days_usual);
   if (all.days < 1 || all.days > days_max)

@@ -11,6 +11,7 @@
 #include "api/one_row.hpp"
 #include "api/registered_states.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "exchange/outbox.hpp"
 #include "intake/cells.hpp"
@@ -52,7 +53,7 @@ KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
 
 Result<Kinds> kinds(Call& call) {
   Kinds found;
-  const auto rules = TRY(registers::LateRules::load(call.backend.vocabulary));
+  const auto& rules = call.backend.rulebook.late;
   for (const Entity* entity : registers::importable_entities(call.backend.vocabulary)) {
     Kind kind;
     kind.kind = entity->id;
@@ -179,7 +180,7 @@ Day happened_on(const Call& call, const Entity& entity, const Cells& cells,
 Result<std::optional<registers::LateEntry>> late_entry(Call& call, const std::string& owner,
                                                        const OfOwner& whose, const Cells& cells,
                                                        const AddRecord& asked) {
-  const auto rules = TRY(registers::LateRules::load(call.backend.vocabulary));
+  const auto& rules = call.backend.rulebook.late;
   const auto late = rules.late(
       *whose.entity, [&](const Fact& fact) { return text_of(cells, fact.id); }, call.today());
   if (!asked.counter) {

@@ -1,12 +1,10 @@
 #include "api/registered_states.hpp"
 
-#include <map>
-#include <mutex>
-
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
 #include "api/desk.hpp"
+#include "api/rulebook.hpp"
 #include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
 #include "registers/people.hpp"
@@ -20,20 +18,6 @@ namespace {
 using access::Role;
 using access::RoleSet;
 
-// The rules behind the pack in force. The folder of a version never changes, so they are read once
-// for each and kept as long as the program runs.
-Result<const states::Rules*> rules_of(const Backend& backend) {
-  static std::mutex mutex;
-  static std::map<std::filesystem::path, states::Rules> read;
-  const std::lock_guard lock(mutex);
-  auto known = read.find(backend.pack);
-  if (known == read.end()) {
-    auto rules = TRY(states::Rules::load(backend.pack, backend.vocabulary));
-    known = read.emplace(backend.pack, std::move(rules)).first;
-  }
-  return &known->second;
-}
-
 TraceNode why(const Call& call, const states::Rules& rules, const policy::Facts& facts,
               const policy::Measure& category, policy::Row row, Day on) {
   policy::Evaluator evaluator(rules.plan, category, facts, on);
@@ -42,7 +26,7 @@ TraceNode why(const Call& call, const states::Rules& rules, const policy::Facts&
 
 Result<RegisteredState> state_in(Call& call, store::Transaction& transaction, std::int64_t person,
                                  Day on) {
-  const states::Rules& rules = *TRY(rules_of(call.backend));
+  const states::Rules& rules = call.backend.rulebook.states;
   RegisteredState found;
   found.derived = !rules.states.empty();
   if (!found.derived) return found;
@@ -142,13 +126,13 @@ StatesKept kept_of(const states::Kept& kept) {
 
 Result<StatesKept> read_kept(Call& call) {
   auto* transaction = TRY(call.transaction());
-  const states::Rules& rules = *TRY(rules_of(call.backend));
+  const states::Rules& rules = call.backend.rulebook.states;
   return kept_of(TRY(states::kept(*transaction, rules)));
 }
 
 Result<StatesKept> derive_everybody(Call& call) {
   const Backend& backend = call.backend;
-  const states::Rules& rules = *TRY(rules_of(backend));
+  const states::Rules& rules = backend.rulebook.states;
   auto lease = TRY(backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;
@@ -165,7 +149,7 @@ Result<StatesKept> derive_everybody(Call& call) {
 
 Status derive_state_of(Call& call, store::Transaction& transaction, std::int64_t person) {
   const Backend& backend = call.backend;
-  const states::Rules& rules = *TRY(rules_of(backend));
+  const states::Rules& rules = backend.rulebook.states;
   const states::DeriveOrder order{rules, backend.vocabulary, call.today(), call.now()};
   TRY(states::derive_person(transaction, order, person));
   return Done{};

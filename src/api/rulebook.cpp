@@ -8,6 +8,7 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
                                 const ledgers::Ledgers& ledgers) {
   Rulebook rules;
   rules.states = TRY(states::Rules::load(pack, vocabulary));
+  rules.years = TRY(benefits::YearRules::load(pack, vocabulary));
   rules.signs = TRY(sweeps::Signs::load(pack, vocabulary));
   rules.visits = TRY(visits::Plans::load(pack, vocabulary, ledgers));
   rules.checks = TRY(quality::CheckPlan::load(pack));
@@ -16,6 +17,9 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
   rules.families = TRY(registers::FamilyRules::load(vocabulary));
   rules.late = TRY(registers::LateRules::load(vocabulary));
   rules.numbers = TRY(registers::Numbers::load());
+  rules.reading = TRY(audit::reading_limits());
+  rules.retention = TRY(registers::retention_terms());
+  rules.new_jobs = TRY(figures::NewJobsDefinition::load());
   const auto characters = TRY(resource("data/characters/similar.txt"));
   rules.similar = TRY(registers::SimilarNames::load(characters));
   return rules;

@@ -1,19 +1,24 @@
 // What the pack in force and the installation rule beside the measures: read and checked as one
-// when a version of the policy comes into force, so that a mistake in a file stops the start, not a
-// request.
+// when a version of the policy comes into force, so that a request finds rules and never a mistake
+// in them.
 //
-//   const auto rules = TRY(Rulebook::load(pack, vocabulary, ledgers));
+//   const auto rules = TRY(Rulebook::load(pack, vocabulary, ledgers));   // the server, once
+//   … call.backend.rulebook.families …                                  // a handler
 #pragma once
 
 #include <filesystem>
 
+#include "audit/reading.hpp"
+#include "benefits/year_rules.hpp"
 #include "exchange/catalogue.hpp"
 #include "exchange/sheet_template.hpp"
+#include "figures/new_jobs.hpp"
 #include "ledgers/ledger.hpp"
 #include "quality/check_plan.hpp"
 #include "registers/families.hpp"
 #include "registers/late_entries.hpp"
 #include "registers/numbers.hpp"
+#include "registers/retention.hpp"
 #include "registers/similar_names.hpp"
 #include "states/rules.hpp"
 #include "sweeps/signs.hpp"
@@ -25,16 +30,20 @@ namespace leye::api {
 struct Rulebook {
   // Of the pack.
   states::Rules states;             // which registered state somebody is in
+  benefits::YearRules years;        // what is asked of each year of an employer
   sweeps::Signs signs;              // what counts as contact, and what as a refusal
   visits::Plans visits;             // whom to visit how often, and what is asked
   quality::CheckPlan checks;        // how three-party checks are made
   exchange::SheetTemplates sheets;  // workbooks of systems that take them
-  // Of the installation, from data/.
+  // Of the installation, from data/ and vocabulary/.
   exchange::Catalogue feeds;        // what departments send, and whose word counts
   registers::FamilyRules families;  // which families must not be without work
   registers::LateRules late;        // after how many days an entry is late
   registers::Numbers numbers;       // that an office may set otherwise
   registers::SimilarNames similar;  // characters that look alike
+  audit::ReadingLimits reading;     // from where on reading is too much
+  std::vector<registers::RetentionTerm> retention;  // how long records are kept
+  figures::NewJobsDefinition new_jobs;              // what counts as a new job
 
   // Points into the vocabulary, which must outlive it. The error names file and line of the first
   // mistake.

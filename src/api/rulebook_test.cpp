@@ -31,8 +31,8 @@ class RulebookTest : public testing::Test {
     std::string name = (files::temp_directory_path() / "leye_rulebook_XXXXXX").string();
     CHECK(mkdtemp(name.data()) != nullptr);
     folder_ = name;
-    for (const char* part : {"packs/china", "packs/qingyang-2023", "data/exchange",
-                             "data/registers"}) {
+    for (const char* part : {"packs/china", "packs/qingyang-2023", "data/alerts", "data/exchange",
+                             "data/registers", "data/retention", "vocabulary"}) {
       files::create_directories(folder_ / part);
       files::copy(must(resource(part)), folder_ / part, files::copy_options::recursive);
     }
@@ -84,6 +84,7 @@ TEST_F(RulebookTest, AMistakeIsNamedByFileAndLine) {
   } mistakes[] = {
       {"packs/china/states/registered.md", "| retired | state_retired |",
        "| retired | state_nobody_knows |"},
+      {"packs/china/employers/year.md", "| large | size_large |", "| large | size_huge |"},
       {"packs/china/sweeps/contacts.md", "| service_record | served_on |",
        "| service_record | no_such_day |"},
       {"packs/qingyang-2023/visits/hard_to_employ.md", "every: 6 months", "every: often"},
@@ -95,6 +96,9 @@ TEST_F(RulebookTest, AMistakeIsNamedByFileAndLine) {
       {"data/registers/families.csv", "registered,lifted_poor,20", "registered,lifted_poor,0"},
       {"data/registers/late.csv", "service_record,served_on,7", "service_record,served_on,soon"},
       {"data/registers/numbers.csv", "visit_bag_kept,7,days", "visit_bag_kept,week,days"},
+      {"data/alerts/reading.csv", "hour,一小时", "hours,一小时"},
+      {"data/retention/terms.csv", ",destroy,", ",burn,"},
+      {"vocabulary/indicators/new_jobs.md", "| 16 |", "| sixteen |"},
   };
   for (const auto& [file, right, wrong] : mistakes) {
     const auto where = spoil(file, right, wrong);

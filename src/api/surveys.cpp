@@ -30,7 +30,7 @@ SurveyLine line_of(const Call& call, const visits::Plans& plans, const visits::S
 }
 
 Result<SurveyBoard> board(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   SurveyBoard board;
   for (const auto& survey : visit.plans.surveys)
@@ -48,7 +48,7 @@ Result<SurveyBoard> board(Call& call) {
 }
 
 Result<SurveyBegun> begin(Call& call, const BeginSurvey& asked) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(visits::begin_batch(
       *transaction, visit.desk(call),
@@ -76,7 +76,7 @@ std::vector<SurveyResult> results_of(const Call& call, const visits::Survey& sur
 }
 
 Result<SurveyView> view(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(call.path_id());
   const auto batch = TRY(visits::find_batch(*transaction, id));
@@ -97,7 +97,7 @@ const char* state_label(const Call& call, const visits::AnswerLine& line) {
 }
 
 Result<http::Response> sheet(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(call.path_id());
   const auto batch = TRY(visits::find_batch(*transaction, id));

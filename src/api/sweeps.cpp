@@ -4,6 +4,7 @@
 
 #include "api/bind.hpp"
 #include "api/own_write.hpp"
+#include "api/rulebook.hpp"
 #include "sweeps/sweep.hpp"
 #include "sweeps/sweep_view.hpp"
 
@@ -97,7 +98,7 @@ std::vector<SweepReason> reasons_of(const Call& call, const sweeps::SweepCounts&
 
 Result<Sweep> read(Call& call) {
   const auto& rules = call.backend.sweep;
-  const auto signs = TRY(sweeps::Signs::load(call.backend.pack, call.backend.vocabulary));
+  const auto& signs = call.backend.rulebook.signs;
   auto* transaction = TRY(call.transaction());
   const auto counts = TRY(sweeps::count_sweep(*transaction, call.today(), rules, signs));
   Sweep sweep;
@@ -130,7 +131,7 @@ Result<Sweep> read(Call& call) {
 
 Result<http::Response> run(Call& call) {
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {
-    const auto signs = TRY(sweeps::Signs::load(call.backend.pack, call.backend.vocabulary));
+    const auto& signs = call.backend.rulebook.signs;
     const auto found = TRY(sweeps::find_exits(transaction, desk_of(call), signs));
     call.did("sweep:unemployed", std::to_string(found.found));
     return respond(Swept{found.found, found.gone});

@@ -74,7 +74,7 @@ FieldTask field_task(const Call& call, const visits::Plans& plans, const visits:
 }
 
 Result<VisitBag> bag(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   const auto desk = visit.desk(call);
   auto* transaction = TRY(call.transaction());
   visits::TaskQuestion question;
@@ -95,7 +95,7 @@ Result<VisitBag> bag(Call& call) {
   VisitBag bag;
   bag.account = Id{call.caller->account};
   bag.now = to_text(call.now());
-  bag.keep_days = visit.numbers.visit_bag_kept;
+  bag.keep_days = call.backend.rulebook.numbers.visit_bag_kept;
   bag.left_out = page.total - static_cast<std::int64_t>(page.lines.size());
   for (const auto& task : page.lines) {
     const auto* survey = survey_of(visit.plans, task, batches);
@@ -176,7 +176,7 @@ const char* state_of(visits::VisitState state) {
 
 Result<http::Response> record(Call& call) {
   const auto asked = TRY(json::read<RecordVisit>(call.request.body));
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   const auto told = TRY(visit_of(asked));
   const auto* survey = visit.plans.find_survey(told.survey);
   const auto work = [&](store::Transaction& transaction) -> Result<http::Response> {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "api/bind.hpp"
+#include "api/rulebook.hpp"
 #include "api/visits.hpp"
-#include "registers/numbers.hpp"
 #include "visits/surveys.hpp"
 
 namespace leye::api {
@@ -15,17 +15,16 @@ inline constexpr access::RoleSet visit_readers =
 
 // The plans of the version in force, and who asks. Lives as long as the call.
 struct VisitCall {
-  explicit VisitCall(const Call& call) : cipher(call.backend.cipher) {}
-  visits::Plans plans;
-  registers::Numbers numbers;
+  explicit VisitCall(const Call& call)
+      : plans(call.backend.rulebook.visits), cipher(call.backend.cipher) {}
+  const visits::Plans& plans;
   registers::IdentityCipher cipher;
   visits::VisitDesk desk(const Call& call) const {
     return {call.backend.vocabulary, call.backend.ledgers,  plans,
             cipher,                  call.caller->account,  call.post.place,
             call.post.range.low,     call.post.range.high,  call.now(),
-            call.machine_now(),      numbers.visit_taken_late};
+            call.machine_now(),      call.backend.rulebook.numbers.visit_taken_late};
   }
-  static Result<VisitCall> of(const Call& call);
 };
 
 std::string visit_code_label(const Call& call, const char* table, std::string_view code);

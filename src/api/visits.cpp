@@ -10,14 +10,6 @@
 
 namespace leye::api {
 
-Result<VisitCall> VisitCall::of(const Call& call) {
-  VisitCall made(call);
-  made.plans = TRY(
-      visits::Plans::load(call.backend.pack, call.backend.vocabulary, call.backend.ledgers));
-  made.numbers = TRY(registers::Numbers::load());
-  return made;
-}
-
 std::string visit_code_label(const Call& call, const char* table, std::string_view code) {
   const CodeTable* codes = call.backend.vocabulary.find_code_table(table);
   if (codes != nullptr)
@@ -66,7 +58,7 @@ std::string visit_value(const Call& call, const Fact& fact, const std::string& v
 namespace {
 
 Result<VisitBoard> board(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   const auto desk = visit.desk(call);
   const auto counts = TRY(visits::count_by_plan(*transaction, call.today()));
@@ -95,7 +87,7 @@ Result<VisitBoard> board(Call& call) {
 }
 
 Result<http::Response> renew(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   auto* transaction = TRY(call.transaction());
   const auto done = TRY(visits::renew_tasks(*transaction, visit.desk(call)));
   call.did("visit:tasks", fmt::format("新增 {}，撤去 {}", done.made, done.gone));
@@ -150,7 +142,7 @@ Result<std::vector<VisitTask>> tasks_of(Call& call, store::Transaction& transact
 
 Result<Page<VisitTask>> list(Call& call) {
   const auto paging = TRY(call.paging());
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   const auto asked = TRY(question_of(call));
   auto* transaction = TRY(call.transaction());
   const auto found = TRY(visits::list_tasks(*transaction, asked, paging.size, paging.offset()));
@@ -161,7 +153,7 @@ Result<Page<VisitTask>> list(Call& call) {
 }
 
 Result<http::Response> sheet(Call& call) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   const auto asked = TRY(question_of(call));
   auto* transaction = TRY(call.transaction());
   const auto found = TRY(
@@ -196,7 +188,7 @@ Result<http::Response> sheet(Call& call) {
 }
 
 Result<VisitsAssigned> assign(Call& call, const AssignVisits& asked) {
-  const auto visit = TRY(VisitCall::of(call));
+  const VisitCall visit(call);
   const auto desk = visit.desk(call);
   auto* transaction = TRY(call.transaction());
   std::optional<std::int64_t> visitor;

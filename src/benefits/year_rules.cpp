@@ -1,14 +1,11 @@
 #include "benefits/year_rules.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "policy/pack.hpp"
-#include "policy/pack_vocabulary.hpp"
-#include "vocabulary/text_lines.hpp"
+#include "policy/pack_file.hpp"
 
 namespace leye::benefits {
 namespace {
@@ -71,40 +68,20 @@ Result<YearRules> YearRules::parse(std::string_view text, const std::string& fil
                                    policy::Plan plan, const Vocabulary& vocabulary) {
   YearRules rules;
   rules.plan = std::move(plan);
-  std::size_t number = 0;
-  int rows = 0;  // of the table that is read; the first two are its heading
-  bool of_rates = false;
-  const auto take = [&](std::string_view line) -> Status {
-    if (line.starts_with("## ")) {
-      of_rates = true;
-      rows = 0;
-      return Done{};
-    }
-    if (!line.starts_with("|") || ++rows <= 2) return Done{};
-    line.remove_prefix(1);
-    if (line.ends_with("|")) line.remove_suffix(1);
-    const auto cells = cells_of(line, '|');
-    return of_rates ? take_rate(cells, vocabulary, rules) : take_size(cells, vocabulary, rules);
-  };
-  for (const std::string_view line : lines_of(text))
-    TRY(take(line).at(fmt::format("{}:{}", file, ++number)));
+  TRY(policy::each_line(text, file, [&](const policy::PackLine& line) -> Status {
+    if (line.cells.empty()) return Done{};
+    return line.part == 0 ? take_size(line.cells, vocabulary, rules)
+                          : take_rate(line.cells, vocabulary, rules);
+  }));
   return rules;
 }
 
 Result<YearRules> YearRules::load(const std::filesystem::path& pack,
                                   const Vocabulary& vocabulary) {
-  auto folders = policy::pack_folders(pack);
-  std::reverse(folders.begin(), folders.end());  // its own first
-  for (const auto& folder : folders) {
-    const auto file = folder / "employers" / "year.md";
-    if (!std::filesystem::exists(file)) continue;
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    auto plan = TRY(policy::load_pack(folder, vocabulary));
-    return parse(text.str(), file.string(), std::move(plan), vocabulary);
-  }
-  return YearRules{};
+  const auto file = TRY(policy::pack_file(pack, "employers/year.md"));
+  if (!file) return YearRules{};
+  auto plan = TRY(policy::load_pack(file->folder, vocabulary));
+  return parse(file->text, file->path.string(), std::move(plan), vocabulary);
 }
 
 }  // namespace leye::benefits

@@ -67,6 +67,7 @@ VersionInForce::VersionInForce(const ServerParts& parts, std::int64_t number, Po
                                   .calendar = parts.calendar,
                                   .arrangements = policies_.arrangements,
                                   .sweep = policies_.sweep,
+                                  .rulebook = rulebook_,
                                   .screenings = *screenings_,
                                   .trials = parts.trials,
                                   .pack = policies_.pack,

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "policy/pack.hpp"
-#include "policy/pack_vocabulary.hpp"
+#include "policy/pack_file.hpp"
 #include "vocabulary/text_lines.hpp"
 
 namespace leye::states {
@@ -79,25 +77,12 @@ Result<Rules> Rules::parse(std::string_view text, const std::string& file, polic
                            const Vocabulary& vocabulary) {
   Rules rules;
   rules.plan = std::move(plan);
-  std::size_t number = 0;
-  int rows = 0;  // of the table that is read; the first two are its heading
-  bool contradicts = false;
-  const auto take = [&](std::string_view line) -> Status {
-    if (line.starts_with("## ")) {
-      contradicts = true;
-      rows = 0;
-      return Done{};
-    }
-    if (line.starts_with("# ")) return take_title(line.substr(2), rules);
-    if (!line.starts_with("|") || ++rows <= 2) return Done{};
-    line.remove_prefix(1);
-    if (line.ends_with("|")) line.remove_suffix(1);
-    const auto cells = cells_of(line, '|');
-    return contradicts ? take_contradiction(cells, vocabulary, rules)
-                       : take_state(cells, vocabulary, rules);
-  };
-  for (const std::string_view line : lines_of(text))
-    TRY(take(line).at(fmt::format("{}:{}", file, ++number)));
+  TRY(policy::each_line(text, file, [&](const policy::PackLine& line) -> Status {
+    if (!line.title.empty()) return take_title(line.title, rules);
+    if (line.cells.empty()) return Done{};
+    return line.part == 0 ? take_state(line.cells, vocabulary, rules)
+                          : take_contradiction(line.cells, vocabulary, rules);
+  }));
   if (rules.id.empty() || rules.states.empty())
     return Result<Rules>(
                wrong("the rule of states needs a title and states", "add what is missing"))
@@ -106,18 +91,10 @@ Result<Rules> Rules::parse(std::string_view text, const std::string& file, polic
 }
 
 Result<Rules> Rules::load(const std::filesystem::path& pack, const Vocabulary& vocabulary) {
-  auto folders = policy::pack_folders(pack);
-  std::reverse(folders.begin(), folders.end());  // its own first
-  for (const auto& folder : folders) {
-    const auto file = folder / "states" / "registered.md";
-    if (!std::filesystem::exists(file)) continue;
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    auto plan = TRY(policy::load_pack(folder, vocabulary));
-    return parse(text.str(), file.string(), std::move(plan), vocabulary);
-  }
-  return Rules{};
+  const auto file = TRY(policy::pack_file(pack, "states/registered.md"));
+  if (!file) return Rules{};
+  auto plan = TRY(policy::load_pack(file->folder, vocabulary));
+  return parse(file->text, file->path.string(), std::move(plan), vocabulary);
 }
 
 }  // namespace leye::states

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
-#include "policy/pack_vocabulary.hpp"
+#include "policy/pack_file.hpp"
 #include "sweeps/signs.hpp"
 #include "vocabulary/text_lines.hpp"
 
@@ -105,26 +103,15 @@ Status take_days(std::string_view value, Rules& rules) {
 Result<Rules> Rules::parse(std::string_view text, const std::string& file,
                            const Vocabulary& vocabulary) {
   Rules rules;
-  std::size_t number = 0;
-  int rows = 0;  // of the table that is read; the first two are its heading
-  bool counts = false;
-  const auto take = [&](std::string_view line) -> Status {
+  TRY(policy::each_line(text, file, [&](const policy::PackLine& line) -> Status {
     constexpr std::string_view days = "undo days:";
-    if (line.starts_with("## ")) {
-      counts = true;
-      rows = 0;
-      return Done{};
-    }
-    if (line.starts_with("# ")) return take_title(line.substr(2), rules);
-    if (line.starts_with(days)) return take_days(trimmed(line.substr(days.size())), rules);
-    if (!line.starts_with("|") || ++rows <= 2) return Done{};
-    line.remove_prefix(1);
-    if (line.ends_with("|")) line.remove_suffix(1);
-    const auto cells = cells_of(line, '|');
-    return counts ? take_counted(cells, vocabulary, rules) : take_rule(cells, vocabulary, rules);
-  };
-  for (const std::string_view line : lines_of(text))
-    TRY(take(line).at(fmt::format("{}:{}", file, ++number)));
+    if (!line.title.empty()) return take_title(line.title, rules);
+    if (line.text.starts_with(days))
+      return take_days(trimmed(line.text.substr(days.size())), rules);
+    if (line.cells.empty()) return Done{};
+    return line.part == 0 ? take_rule(line.cells, vocabulary, rules)
+                          : take_counted(line.cells, vocabulary, rules);
+  }));
   if (rules.zh.empty() || rules.all.empty() || rules.undo_days == 0)
     return Result<Rules>(
                wrong("a sweep needs a title, `undo days` and rules", "add what is missing"))
@@ -133,17 +120,8 @@ Result<Rules> Rules::parse(std::string_view text, const std::string& file,
 }
 
 Result<Rules> Rules::load(const std::filesystem::path& pack, const Vocabulary& vocabulary) {
-  auto folders = policy::pack_folders(pack);
-  std::reverse(folders.begin(), folders.end());  // its own first
-  for (const auto& folder : folders) {
-    const auto file = folder / "sweeps" / "unemployed.md";
-    if (!std::filesystem::exists(file)) continue;
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return parse(text.str(), file.string(), vocabulary);
-  }
-  return Rules{};
+  const auto file = TRY(policy::pack_file(pack, "sweeps/unemployed.md"));
+  return file ? parse(file->text, file->path.string(), vocabulary) : Rules{};
 }
 
 }  // namespace leye::sweeps

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 
-#include "policy/pack_vocabulary.hpp"
+#include "policy/pack_file.hpp"
 #include "vocabulary/text_lines.hpp"
 
 namespace leye::sweeps {
@@ -112,17 +110,8 @@ Result<Signs> Signs::parse(std::string_view text, const std::string& file,
 }
 
 Result<Signs> Signs::load(const std::filesystem::path& pack, const Vocabulary& vocabulary) {
-  auto folders = policy::pack_folders(pack);
-  std::reverse(folders.begin(), folders.end());  // its own first
-  for (const auto& folder : folders) {
-    const auto file = folder / "sweeps" / "contacts.md";
-    if (!std::filesystem::exists(file)) continue;
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return parse(text.str(), file.string(), vocabulary);
-  }
-  return Signs{};
+  const auto file = TRY(policy::pack_file(pack, "sweeps/contacts.md"));
+  return file ? parse(file->text, file->path.string(), vocabulary) : Signs{};
 }
 
 }  // namespace leye::sweeps

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/session.hpp"
+#include "api/rulebook.hpp"
 #include "audit/seal.hpp"
 #include "http/head.hpp"
 #include "policy/pack_vocabulary.hpp"
@@ -86,6 +87,8 @@ Register::Register(const std::filesystem::path& more)
   CHECK(pack_.plan.has_value());
   ledgers_ = must(ledgers::Ledgers::load(folders(more), vocabulary_));
   sweep_ = must(sweeps::Rules::load(must(resource("packs/qingyang-2023")), vocabulary_));
+  rulebook_ = std::make_shared<const api::Rulebook>(
+      must(api::Rulebook::load(must(resource("packs/qingyang-2023")), vocabulary_, ledgers_)));
   texts_ = api::read_measure_texts(pack_, vocabulary_);
   add_places();
   add_people();
@@ -115,6 +118,7 @@ Register::Register(const std::filesystem::path& more)
                                   .calendar = calendar_,
                                   .arrangements = arrangements_,
                                   .sweep = sweep_,
+                                  .rulebook = *rulebook_,
                                   .screenings = *screenings_,
                                   .trials = *trials_,
                                   .pack = must(resource("packs/qingyang-2023")),

@@ -68,6 +68,7 @@ class Register {
   WorkingDays calendar_;
   exchange::Arrangements arrangements_;
   sweeps::Rules sweep_;
+  std::shared_ptr<const api::Rulebook> rulebook_;
   std::unique_ptr<api::Backend> backend_;
   std::unique_ptr<api::Dispatcher> dispatcher_;
   std::vector<std::string> accounts_;
