@@ -16,11 +16,12 @@ class Gathering {
       : transaction_(transaction),
         vocabulary_(vocabulary),
         catalogue_(catalogue),
-        subject_(subject),
-        person_(subject.entity == "person") {}
+        entity_(subject.entity) {
+    (subject.entity == "person" ? person_ : organisation_) = subject.id;
+  }
 
   Status read_versions(Day on, Instant now) {
-    const Entity* entity = vocabulary_.find_entity(subject_.entity);
+    const Entity* entity = vocabulary_.find_entity(entity_);
     std::vector<std::string> facts, places;
     for (const Fact& fact : entity->facts) {
       const bool plain = fact.type == FactType::code || fact.type == FactType::day ||
@@ -31,12 +32,11 @@ class Gathering {
       if (fact.type == FactType::place) places.push_back(fact.id);
     }
     for (const store::Row row :
-         TRY(transaction_.query(person_ ? sql::claims_of_person : sql::claims_of_organisation,
-                                subject_.id, on, now, facts, places))) {
+         TRY(transaction_.query(sql::claims, person_, organisation_, on, now, facts, places))) {
       Claim claim = claim_of(row.get<std::string>("value"), row.get<std::string>("source"));
       claim.valid_from = row.get<std::optional<Day>>("valid_from");
       claim.learnt_at = row.get<Instant>("known_from");
-      Contested& fact = at(subject_.entity, row.get<std::string>("fact"));
+      Contested& fact = at(entity_, row.get<std::string>("fact"));
       if (row.get<bool>("stands"))
         fact.standing = std::move(claim);
       else
@@ -47,8 +47,7 @@ class Gathering {
 
   Status read_held(Instant now) {
     for (const store::Row row :
-         TRY(transaction_.query(person_ ? sql::held_of_person : sql::held_of_organisation,
-                                subject_.id, now))) {
+         TRY(transaction_.query(sql::held, person_, organisation_, now))) {
       const Feed* feed = catalogue_.find(row.get<std::string>("feed"));
       OtherClaim other;
       const auto entity = row.get<std::string>("entity"), fact_id = row.get<std::string>("fact");
@@ -130,8 +129,8 @@ class Gathering {
   store::Transaction& transaction_;
   const Vocabulary& vocabulary_;
   const Catalogue& catalogue_;
-  const Subject& subject_;
-  const bool person_;
+  const std::string& entity_;
+  std::optional<std::int64_t> person_, organisation_;  // one of them
   std::vector<Contested> facts_;
 };
 

@@ -5,34 +5,13 @@
 #include <fmt/format.h>
 
 #include "exchange/contested_files.hpp"
-#include "exchange/deliveries.hpp"
-#include "registers/test_register.hpp"
+#include "exchange/test_feeds.hpp"
 
 namespace leye::exchange {
 namespace {
 
-class ContestedTest : public registers::RegisterTest {
+class ContestedTest : public FeedsTest {
  protected:
-  void import(const char* kind, const std::string& text) {
-    auto transaction = begin();
-    registers::Import import(transaction, vocabulary_, cipher_,
-                             {kind, "窗口导入", next_minute(), day("2023-06-01")});
-    EXPECT_EQ(must(import.run(intake::bytes_of(text))).bad, 0);
-    must(import.store());
-    must(transaction.commit());
-  }
-  void deliver(const char* feed, const std::string& text, const char* today = "2023-11-20") {
-    auto transaction = begin();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
-    Incoming incoming;
-    incoming.file_name = "送来.csv";
-    incoming.bytes = text;
-    incoming.account = 1;
-    incoming.now = incoming.recorded_at = next_minute();
-    incoming.today = day(today);
-    must(deliveries.receive(*catalogue_.find(feed), incoming));
-    must(transaction.commit());
-  }
   // "fact value (who, because): other (who, held, open);"
   std::string told(const char* entity = "person", const char* on = "2023-11-20") {
     const Subject subject{entity, id(entity)};
@@ -69,24 +48,17 @@ class ContestedTest : public registers::RegisterTest {
                            : store::Statement("select min(id) as id from organisation")));
     return rows[0].get<std::int64_t>("id");
   }
-
-  Catalogue catalogue_ = Catalogue::load(vocabulary_).value();
-  Arrangements arrangements_;
 };
 
-const std::string window_says =
-    "身份证号码,姓名,常住地,户籍地,残疾等级,文化程度\n"
-    "000000199001010018,王小明,西峰区,环县,三级,本科\n";
-
 TEST_F(ContestedTest, WhatOneSourceSaysIsNotContested) {
-  import("person", window_says);
+  import("person", known_person);
   EXPECT_EQ(told(), "");
 }
 
 // Of the residence the counter is believed before the police: what they say is held back.
 TEST_F(ContestedTest, WhatWasHeldBackStandsBesideWhatIsKnown) {
-  import("person", window_says);
-  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  import("person", known_person);
+  receive("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
   const auto said = told();
   EXPECT_NE(said.find("residence_place"), said.npos) << said;
   EXPECT_NE(said.find("(window, rank)"), said.npos) << said;
@@ -96,8 +68,8 @@ TEST_F(ContestedTest, WhatWasHeldBackStandsBesideWhatIsKnown) {
 // Of the place of registration the police are believed before the counter: theirs stands, the other
 // one stays in sight.
 TEST_F(ContestedTest, WhatStoodBeforeStaysInSight) {
-  import("person", window_says);
-  deliver("police_population",
+  import("person", known_person);
+  receive("police_population",
           "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,西峰区,西峰区\n");
   const auto said = told();
   EXPECT_NE(said.find("hukou_place"), said.npos) << said;
@@ -107,7 +79,7 @@ TEST_F(ContestedTest, WhatStoodBeforeStaysInSight) {
 }
 
 TEST_F(ContestedTest, WhatASourceSaidOfItselfBeforeIsNotContested) {
-  import("person", window_says);
+  import("person", known_person);
   import("person",
          "身份证号码,姓名,常住地,户籍地,残疾等级,文化程度\n"
          "000000199001010018,王小明,西峰区,环县,二级,本科\n");
@@ -116,9 +88,9 @@ TEST_F(ContestedTest, WhatASourceSaidOfItselfBeforeIsNotContested) {
 
 // Listed while somebody has to answer, and by the filters.
 TEST_F(ContestedTest, FilesOfWhichSomethingIsOpenAreListed) {
-  import("person", window_says);
+  import("person", known_person);
   EXPECT_EQ(files({}), "");
-  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  receive("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
   const std::string own = "王小明 1 person.residence_place;";
   EXPECT_EQ(files({}), own);
   EXPECT_EQ(files({.entity = "person"}), own);
@@ -133,8 +105,8 @@ TEST_F(ContestedTest, FilesOfWhichSomethingIsOpenAreListed) {
 }
 
 TEST_F(ContestedTest, SettledForTheRegisterSaysSo) {
-  import("person", window_says);
-  deliver("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
+  import("person", known_person);
+  receive("police_population", "身份证号码,姓名,常住地,户籍地\n000000199001010018,王小明,环县,环县\n");
   auto transaction = begin();
   Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
   const auto open = must(deliveries.disagreements(0, true, 10));

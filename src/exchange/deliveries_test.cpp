@@ -5,36 +5,16 @@
 #include <fmt/format.h>
 
 #include "base/resources.hpp"
-#include "registers/test_register.hpp"
+#include "exchange/test_feeds.hpp"
 
 namespace leye::exchange {
 namespace {
 
-class Exchanged : public registers::RegisterTest {
+class Exchanged : public FeedsTest {
  protected:
-  // What the window knows.
-  void import(const char* kind, const std::string& text) {
-    auto transaction = begin();
-    registers::Import import(transaction, vocabulary_, cipher_,
-                             {kind, "窗口导入", next_minute(), day("2023-06-01")});
-    EXPECT_EQ(must(import.run(intake::bytes_of(text))).bad, 0);
-    must(import.store());
-    must(transaction.commit());
-  }
   // "stored 1 new 2 changed 3 same 4 refused 5 held"
   std::string deliver(const char* feed, const std::string& text, Delivered* out = nullptr) {
-    auto transaction = begin();
-    Deliveries deliveries(transaction, vocabulary_, cipher_, catalogue_, arrangements_);
-    Incoming incoming;
-    incoming.file_name = "送来.csv";
-    incoming.bytes = text;
-    incoming.via = "folder";
-    incoming.sender = "数据专员";
-    incoming.account = 1;
-    incoming.now = incoming.recorded_at = next_minute();
-    incoming.today = day("2023-11-20");
-    const Delivered got = must(deliveries.receive(*catalogue_.find(feed), incoming));
-    must(transaction.commit());
+    const Delivered got = receive(feed, text);
     if (out != nullptr) *out = got;
     return fmt::format("{} {} new {} changed {} same {} refused {} held",
                        got.repeated ? "repeated" : got.state, got.added, got.changed, got.same,
@@ -55,15 +35,9 @@ class Exchanged : public registers::RegisterTest {
     auto transaction = begin();
     return must(transaction.query(statement))[0].get<std::optional<std::string>>("t").value_or("");
   }
-
-  Catalogue catalogue_ = Catalogue::load(vocabulary_).value();
-  Arrangements arrangements_;  // master of everything
 };
 
-const std::string people =
-    "身份证号码,姓名,常住地,户籍地,残疾等级,文化程度\n"
-    "000000199001010018,王小明,西峰区,环县,三级,本科\n"
-    "000000197506150025,欧阳小丽,环县,环县,,\n";
+const std::string people = known_person + "000000197506150025,欧阳小丽,环县,环县,,\n";
 
 TEST_F(Exchanged, EachFeedNamesItsPurposeBasisFieldsScheduleApproverAndOwner) {
   EXPECT_EQ(catalogue_.feeds().size(), 11U);

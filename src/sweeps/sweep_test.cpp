@@ -5,11 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/cipher.hpp"
-#include "base/resources.hpp"
-#include "registers/bulk.hpp"
-#include "registers/import.hpp"
-#include "store/test_database.hpp"
+#include "registers/test_unemployed.hpp"
 #include "sweeps/sweep_view.hpp"
 
 namespace leye::sweeps {
@@ -32,66 +28,12 @@ constexpr const char* arrangements_text =
     "serial: 失业登记号 · number\nsince 2023-01-01: collaborate\n\n| field | label | value |\n"
     "|---|---|---|\n| AAC002 | 身份证号码 | person.id_number |\n";
 
-template <class T>
-T must(Result<T> result) {
-  if (!result.ok()) fmt::print(stderr, "{}\n", to_text(result.error()));
-  CHECK(result.ok());
-  return std::move(result).value();
-}
-Day day(const char* iso) { return must(Day::parse(iso)); }
 constexpr std::int64_t town = 621002001001, other_town = 621022100000;
 
-// Three registered on 1 May 2023; 1 and 2 live in one town, 3 in another.
-class Sweeping : public testing::Test {
+class Sweeping : public registers::UnemployedTest {
  protected:
-  Sweeping() {
-    auto load = must(registers::RegisterLoad::begin(connection_, store::TestDatabase::area,
-                                                    identities_, {"测试", clock_.now()}));
-    const char* numbers[] = {"000000199001010018", "000000199001010026", "000000197506150025"};
-    registers::OrganisationRow firm;
-    firm.id = 1;
-    firm.uscc = "91000000000000000K";
-    firm.name = "示范有限公司";
-    firm.valid_from = day("2019-01-01");
-    firm.registered_place = town;
-    must(load.add(firm));
-    for (int id = 1; id <= 3; ++id) {
-      registers::PersonRow person;
-      person.id = id;
-      person.name = fmt::format("人员{}", id);
-      person.number = numbers[id - 1];
-      person.valid_from = day("2020-01-01");
-      person.residence_place = id < 3 ? town : other_town;
-      must(load.add(person));
-      registers::UnemploymentRow registered;
-      registered.id = id;
-      registered.person_id = id;
-      registered.start_date = day("2023-05-01");
-      registered.place = person.residence_place;
-      must(load.add(registered));
-    }
-    must(load.finish());
-  }
+  Sweeping() : UnemployedTest(town, other_town) {}
 
-  store::Transaction begin() {
-    store::Scope scope = store::TestDatabase::scope();
-    scope.bypass = true;
-    return must(store::Transaction::begin(connection_, scope));
-  }
-  // A sheet, as an import brings it.
-  void sheet(const char* kind, const std::string& csv) {
-    auto transaction = begin();
-    registers::ImportOrder order;
-    order.kind = kind;
-    order.source = fmt::format("名单{}", ++sheets_);
-    order.now = clock_.now();
-    order.valid_on = clock_.today();
-    registers::Import import(transaction, vocabulary_, identities_, order);
-    const auto report = must(import.run(intake::bytes_of(csv)));
-    CHECK(report.bad == 0);
-    must(import.store());
-    must(transaction.commit());
-  }
   // What somebody else did at the desk.
   void change(store::Statement statement) {
     auto transaction = begin();
@@ -104,14 +46,7 @@ class Sweeping : public testing::Test {
                                          number, list, since));
   }
   SweepDesk desk(std::int64_t low = 0, std::int64_t high = 999'999'999'999) {
-    return {vocabulary_, arrangements_, rules_, 7, town, low, high, clock_.now(), clock_.now()};
-  }
-  template <class Work>
-  auto act(Work work) -> decltype(work(std::declval<store::Transaction&>())) {
-    auto transaction = begin();
-    auto done = TRY(work(transaction));
-    TRY(transaction.commit());
-    return done;
+    return {vocabulary_, arrangements_, rules_, 7, town, low, high, now_, now_};
   }
   std::int64_t sweep(std::int64_t low = 0, std::int64_t high = 999'999'999'999) {
     const auto found = must(act(
@@ -140,22 +75,11 @@ class Sweeping : public testing::Test {
           fmt::format("{} {} {}", line.person, line.because, to_text(line.ends_on)));
     return found;
   }
-  std::int64_t number(store::Statement statement) {
-    auto transaction = begin();
-    return must(transaction.query(statement))[0].get<std::int64_t>("n");
-  }
 
-  store::TestDatabase database_;
-  Vocabulary vocabulary_ = must(Vocabulary::load(must(resource("vocabulary"))));
   Rules rules_ = must(Rules::parse(rules_text, "unemployed.md", vocabulary_));
   Signs signs_;
   exchange::Arrangements arrangements_ =
       must(exchange::Arrangements::parse(arrangements_text, "province.md", vocabulary_));
-  Cipher cipher_ = Cipher::from_master(Secret(Bytes(32, 7)));
-  registers::IdentityCipher identities_{cipher_};
-  SetClock clock_{day("2023-10-16")};
-  store::Connection connection_ = database_.connect();
-  int sheets_ = 0;
 };
 
 TEST_F(Sweeping, ProposesWhatIsSaidAfterTheRegistrationAndNothingElse) {
@@ -239,7 +163,7 @@ TEST_F(Sweeping, AWholeRunIsUndoneButForWhatWasChangedSince) {
                   "extra->>'ended_because' = 'army'");
   };
   EXPECT_EQ(with_reason(), 2);
-  clock_.set(day("2023-10-20"));
+  now_ = moment("2023-10-20");
   change("update unemployment_registration set end_date = '2023-08-20', source = '窗口', "
          "known_from = known_from + interval '1 hour' where person_id = 2");
   EXPECT_FALSE(undo(1, "").ok());
@@ -267,12 +191,12 @@ TEST_F(Sweeping, OneIsUndoneWithinItsDays) {
   list("000000199001010026", "army", "2023-08-15");
   sweep();
   must(confirm({.because = "army"}));
-  clock_.set(day("2023-11-15"));
+  now_ = moment("2023-11-15");
   must(undo_one(1, "本人未入伍"));
   EXPECT_EQ(number("select count(*) as n from unemployment_registration where end_date is null"),
             2);
   EXPECT_FALSE(undo_one(1, "再来一次").ok());
-  clock_.set(day("2023-11-16"));
+  now_ = moment("2023-11-16");
   const Status late = undo_one(2, "本人未入伍");
   ASSERT_FALSE(late.ok());
   EXPECT_THAT(late.error().what, HasSubstr("2023-11-15"));
@@ -331,7 +255,7 @@ TEST_F(Sweeping, SomeCountAsRegisteredWithoutBeingSo) {
          "known_from = known_from + interval '1 hour' where person_id = 2");
   list("000000199001010026", "unemployment_aid", "2023-09-01");
   auto transaction = begin();
-  const auto counts = must(count_sweep(transaction, clock_.today(), rules_, signs_));
+  const auto counts = must(count_sweep(transaction, business_day(now_), rules_, signs_));
   EXPECT_EQ(counts.registered, 2);
   EXPECT_EQ(counts.registered_long, 0);  // nobody says what is long
   EXPECT_EQ(counts.counted.at("unemployment_aid"), 1);
@@ -359,7 +283,7 @@ class Contacts : public Sweeping {
             "visited_at, visited_on, arrived_at) values ($1, $2, 621002001001, 7, 'visit', $3, $4, "
             "$5, $6, $5)"),
         fmt::format("device-{}-{}", person, on), std::int64_t{person}, outcome, counted,
-        clock_.now(), day(on)));
+        now_, day(on)));
     must(transaction.commit());
   }
   void refer(const char* number, const char* on, const char* result) {

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "registers/bulk.hpp"
-#include "registers/import.hpp"
 #include "registers/people.hpp"
-#include "registers/test_register.hpp"
+#include "registers/test_unemployed.hpp"
 #include "visits/record_visit.hpp"
 #include "visits/surveys.hpp"
 
@@ -18,7 +16,6 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 constexpr std::int64_t town = 621002000000, other_town = 621022000000;
-constexpr const char* office = "91000000000000000K";
 
 constexpr const char* plan_text =
     "# 走访 · unemployed · Visits\n\n登记失业：三个月一次。\n\n"
@@ -30,75 +27,22 @@ constexpr const char* survey_text =
     "ways: visit, phone\nends: refused, died\n\n| question | question_en | fact |\n|---|---|---|\n"
     "| 想就业 | Work? | wants_work |\n| 什么工作 | Which? | occupation_wished |\n";
 
-// On 16 October 2023: 1 and 2 live in one town, 3 in another; all are registered as unemployed
-// since 1 May. 1 had a visit on 1 August, by a service record.
-class Visiting : public registers::RegisterTest {
+// Of the three, 1 had a visit on 1 August, by a service record.
+class Visiting : public registers::UnemployedTest {
  protected:
-  Visiting() {
-    auto load = must(registers::RegisterLoad::begin(connection_, store::TestDatabase::area,
-                                                    cipher_, {"测试", moment("2023-05-01")}));
-    registers::OrganisationRow firm;
-    firm.id = 1;
-    firm.uscc = office;
-    firm.name = "示范社区";
-    firm.valid_from = day("2019-01-01");
-    firm.registered_place = town;
-    must(load.add(firm));
-    const char* numbers[] = {"000000199001010018", "000000199001010026", "000000197506150025"};
-    for (int id = 1; id <= 3; ++id) {
-      registers::PersonRow person;
-      person.id = id;
-      person.name = fmt::format("人员{}", id);
-      person.number = numbers[id - 1];
-      person.phone = fmt::format("1380000000{}", id);
-      person.birth_date = day("1990-01-01");
-      person.sex = "1";
-      person.valid_from = day("2020-01-01");
-      person.residence_place = id < 3 ? town : other_town;
-      must(load.add(person));
-      registers::UnemploymentRow registered;
-      registered.id = id;
-      registered.person_id = id;
-      registered.start_date = day("2023-05-01");
-      registered.place = person.residence_place;
-      must(load.add(registered));
-    }
-    must(load.finish());
+  Visiting() : UnemployedTest(town, other_town) {
     sheet("service_record",
           fmt::format("身份证号码,服务单位,服务层级,服务类别,服务日期\n"
                       "000000199001010018,{},社区,上门走访,2023-08-01\n",
-                      office));
+                      employer));
     ledgers_ = must(ledgers::Ledgers::load({resource("vocabulary").value()}, vocabulary_));
     plans_.visits.push_back(must(parse_visit_plan(plan_text, "plan", vocabulary_, ledgers_)));
     plans_.surveys.push_back(must(parse_survey(survey_text, "survey", vocabulary_, ledgers_)));
   }
 
-  static Instant moment(const char* on, int hours = 9) {
-    return Instant(std::chrono::days(day(on).number()) + std::chrono::hours(hours - 8));
-  }
-  void sheet(const char* kind, const std::string& csv) {
-    auto transaction = begin();
-    registers::ImportOrder order;
-    order.kind = kind;
-    order.source = fmt::format("表{}", ++sheets_);
-    order.now = now_;
-    order.valid_on = business_day(now_);
-    registers::Import import(transaction, vocabulary_, cipher_, order);
-    const auto report = must(import.run(intake::bytes_of(csv)));
-    EXPECT_EQ(report.bad, 0);
-    must(import.store());
-    must(transaction.commit());
-  }
   VisitDesk desk(std::int64_t account = 7) {
     return {vocabulary_, ledgers_, plans_, cipher_, account, town, 0, 999'999'999'999, now_, now_,
             late_days_};
-  }
-  template <class Work>
-  auto act(Work work) -> decltype(work(std::declval<store::Transaction&>())) {
-    auto transaction = begin();
-    auto done = TRY(work(transaction));
-    TRY(transaction.commit());
-    return done;
   }
   Renewed renew() {
     return must(act([&](auto& transaction) { return renew_tasks(transaction, desk()); }));
@@ -137,7 +81,7 @@ class Visiting : public registers::RegisterTest {
     visit.way = way;
     visit.outcome = outcome;
     visit.visited_at = moment("2023-10-16", 8);
-    visit.provider = office;
+    visit.provider = employer;
     visit.level = "community";
     visit.seen = file_of(person);
     return visit;
@@ -159,17 +103,11 @@ class Visiting : public registers::RegisterTest {
       found.push_back(row.get<std::string>("line"));
     return found;
   }
-  std::int64_t number(store::Statement query) {
-    auto transaction = begin();
-    return must(transaction.query(query))[0].get<std::int64_t>("n");
-  }
-
-  Instant now_ = moment("2023-10-16");
   int late_days_ = 90;
   ledgers::Ledgers ledgers_;
   Plans plans_;
   exchange::Arrangements arrangements_;
-  int sheets_ = 0, visits_ = 0;
+  int visits_ = 0;
 };
 
 TEST_F(Visiting, DueThreeMonthsAfterTheLastContactElseThirtyDaysFromToday) {
@@ -375,8 +313,8 @@ TEST_F(Visiting, WhoGaveServicesBeforeIsOffered) {
   auto transaction = begin();
   const auto providers = must(list_providers(transaction));
   ASSERT_EQ(providers.size(), 1u);
-  EXPECT_EQ(providers[0].uscc, office);
-  EXPECT_EQ(providers[0].name, "示范社区");
+  EXPECT_EQ(providers[0].uscc, employer);
+  EXPECT_EQ(providers[0].name, "示范有限公司");
 }
 
 TEST_F(Visiting, AssignedTasksAreTheVisitorsOwn) {
