@@ -35,8 +35,10 @@ class Maker {
       TRY(hand_on(household));
     }
     TRY(each([&](Receiver& to) { return to.organisation_grants(planter.organisation_grants()); }));
-    const auto years = employers_.years(plan_.seed, plan_.today);
+    const auto years = employers_.years(setting_, plan_.seed, plan_.today);
     TRY(each([&](Receiver& to) { return to.organisation_years(years); }));
+    const auto months = employers_.months(plan_.today);
+    TRY(each([&](Receiver& to) { return to.organisation_months(months); }));
     if (plan_.progress) plan_.progress(made_.people);
     made_.organisations = static_cast<std::int64_t>(employers_.all().size());
     made_.employments = registry_.next_employment - 1;
@@ -70,6 +72,7 @@ class Maker {
     for (const Newcomer& who : make_family(setting_, draw, plan_.today, room)) {
       PersonFile person = TRY(make_person(setting_, draw, registry_, who, home, plan_.today));
       live(person, draw, registry_, employers_, who, home, plan_.today);
+      for (const Employment& job : person.employments) employers_.employed(job);
       household.members.push_back(std::move(person));
     }
     return household;

@@ -5,7 +5,7 @@
 //   const Made made = TRY(make_city(setting, plan, {&truth, &writer}));
 //
 // It is made household by household and handed on at once: memory does not grow with its size,
-// but for some hundred bytes for each employer.
+// but for about a kilobyte for each employer.
 #pragma once
 
 #include <functional>

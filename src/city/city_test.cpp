@@ -48,6 +48,11 @@ class Ledger final : public Receiver {
     years_ += all.size();
     return Done{};
   }
+  Status organisation_months(const std::vector<OrganisationMonth>& all) override {
+    for (const OrganisationMonth& each : all)
+      text_ += fmt::format("{} {} {}\n", each.organisation, to_text(each.month), each.headcount);
+    return Done{};
+  }
   Status organisation_grants(const std::vector<EarlierGrant>&) override { return Done{}; }
 
   std::string text_;
@@ -104,6 +109,7 @@ TEST(City, ThreeMillionPeopleHaveNumbersOfTheirOwn) {
       return Done{};
     }
     Status organisation_years(const std::vector<OrganisationYear>&) override { return Done{}; }
+    Status organisation_months(const std::vector<OrganisationMonth>&) override { return Done{}; }
     Status organisation_grants(const std::vector<EarlierGrant>&) override { return Done{}; }
     std::size_t people_ = 0;
   } count;

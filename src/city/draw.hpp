@@ -16,7 +16,13 @@
 
 namespace leye::city {
 
-enum class Stream : std::uint64_t { organisation = 1, household = 2, planted = 3, dirt = 4 };
+enum class Stream : std::uint64_t {
+  organisation = 1,
+  household = 2,
+  planted = 3,
+  dirt = 4,
+  turnover = 5
+};
 
 class Draw {
  public:

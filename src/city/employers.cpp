@@ -6,6 +6,7 @@
 
 #include "base/check.hpp"
 #include "city/numbers.hpp"
+#include "city/turnover.hpp"
 
 namespace leye::city {
 namespace {
@@ -67,6 +68,7 @@ Organisation make_one(const Setting& setting, const EmployerClass& kind, std::si
                   : kind.kind == "accounting_firm" ? "7241"
                   : kind.kind == "labour_dispatch" ? "726"
                                                    : trade.industry;
+  made.size_industry = setting.size_industry_of(made.kind, made.industry);
   made.registered_place = home.villages[home.urban.pick(draw)].code;
   made.insured_as_unit = !individual || kind.size == "as_unit";
   const bool young = !is_government(kind.kind) && draw.chance(80);
@@ -81,6 +83,12 @@ Organisation make_one(const Setting& setting, const EmployerClass& kind, std::si
 int months_since_first(Day month) {
   const auto [year, number, day] = month.civil();
   return (year - first_year) * 12 + number - 1;
+}
+
+template <class Months>
+void add_to(Months& months, int month) {
+  if (month < 0 || month >= static_cast<int>(months.size())) return;
+  ++months[static_cast<std::size_t>(month)];
 }
 
 }  // namespace
@@ -150,12 +158,24 @@ Organisation& Employers::plant(Organisation organisation) {
   return all_.back();
 }
 
+void Employers::employed(const Employment& job) {
+  Count& count = counts_[static_cast<std::size_t>(job.employer - 1)];
+  for (int year = 0; year < year_count; ++year) {
+    const Day last = date(first_year + year, 12, 31);
+    if (job.start > last || (job.end && *job.end < last)) continue;
+    ++count.staff[static_cast<std::size_t>(year)];
+  }
+}
+
 void Employers::insured(const InsuranceSpell& spell, Money wage, Day today) {
   CHECK(spell.kind == "unemployment");
   Count& count = counts_[static_cast<std::size_t>(spell.employer - 1)];
   const Day last_month = spell.last_month ? std::min(*spell.last_month, today) : today;
   const int last = std::min(months_since_first(last_month), 12 * year_count - 1);
-  for (int month = std::max(0, months_since_first(spell.first_month)); month <= last; ++month) {
+  const int first = months_since_first(spell.first_month);
+  if (first >= 0 && first <= last) ++count.hired[static_cast<std::size_t>(first)];
+  if (spell.last_month) add_to(count.left, months_since_first(*spell.last_month) + 1);
+  for (int month = std::max(0, first); month <= last; ++month) {
     ++count.headcount[static_cast<std::size_t>(month)];
     const auto year = static_cast<std::size_t>(month / 12);
     // Unemployment insurance in Gansu: 0.7 % from the unit, 0.3 % from the employee.
@@ -165,9 +185,10 @@ void Employers::insured(const InsuranceSpell& spell, Money wage, Day today) {
 }
 
 void Employers::laid_off(Id employer, Day on, bool claims_benefit) {
+  Count& count = counts_[static_cast<std::size_t>(employer - 1)];
+  add_to(count.laid_off, months_since_first(on) + 1);
   const int year = on.civil().year - first_year;
   if (year < 0 || year >= year_count) return;
-  Count& count = counts_[static_cast<std::size_t>(employer - 1)];
   ++count.layoffs[static_cast<std::size_t>(year)];
   if (claims_benefit) ++count.claimants[static_cast<std::size_t>(year)];
 }
@@ -198,10 +219,16 @@ OrganisationYear Employers::year_of(std::size_t index, int year, int late_per_mi
   row.premium_employee_paid = paid(count.employee_fen);
   row.premium_due_period = Money::fen(count.unit_fen[slot] + count.employee_fen[slot]);
   row.insured_months = insured_months;
+  const auto january = slot * 12;
+  row.headcount_year_start =
+      count.headcount[january] - count.hired[january] + count.left[january];
+  row.new_benefit_claimants = row.benefit_claimants;
+  if (months == 12) row.staff = count.staff[slot];
   return row;
 }
 
-std::vector<OrganisationYear> Employers::years(std::uint64_t seed, Day today) const {
+std::vector<OrganisationYear> Employers::years(const Setting& setting, std::uint64_t seed,
+                                               Day today) const {
   std::vector<OrganisationYear> rows;
   for (std::size_t index = 0; index < first_planted_; ++index) {
     Draw draw(seed, Stream::dirt, index);
@@ -216,6 +243,30 @@ std::vector<OrganisationYear> Employers::years(std::uint64_t seed, Day today) co
     }
   }
   rows.insert(rows.end(), planted_years_.begin(), planted_years_.end());
+  for (OrganisationYear& row : rows) {
+    const Organisation& who = find(row.organisation);
+    add_turnover(setting, seed, who, row);
+  }
+  return rows;
+}
+
+// Who begins with the first month is a row; who has nobody and lost nobody in it is none.
+void Employers::add_months(std::size_t index, int last,
+                           std::vector<OrganisationMonth>& months) const {
+  const Count& count = counts_[index];
+  for (int number = 0; number <= last; ++number) {
+    const auto at = static_cast<std::size_t>(number);
+    if (count.headcount[at] == 0 && count.left[at] == 0) continue;
+    months.push_back({all_[index].id, date(first_year + number / 12, number % 12 + 1, 1),
+                      count.headcount[at], count.hired[at], count.left[at], count.laid_off[at]});
+  }
+}
+
+std::vector<OrganisationMonth> Employers::months(Day today) const {
+  std::vector<OrganisationMonth> rows;
+  const int last = std::min(months_since_first(today), 12 * year_count - 1);
+  for (std::size_t index = 0; index < first_planted_; ++index) add_months(index, last, rows);
+  for (const OrganisationYear& year : planted_years_) add_planted_months(year, rows);
   return rows;
 }
 

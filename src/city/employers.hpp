@@ -40,16 +40,27 @@ class Employers {
   // The figures of planted employers, in place of counted ones.
   void plant_year(OrganisationYear year) { planted_years_.push_back(year); }
 
+  // Counts one job among those who work there at the end of a year.
+  void employed(const Employment& job);
   // Counts one spell of unemployment insurance.
   void insured(const InsuranceSpell& spell, Money wage, Day today);
   void laid_off(Id employer, Day on, bool claims_benefit);
 
-  // The years from first_year on of everyone who had insured staff. `today` ends the last one.
-  std::vector<OrganisationYear> years(std::uint64_t seed, Day today) const;
+  // The years from first_year on of everyone who had insured staff. `today` ends the last one, of
+  // which turnover is not known yet.
+  std::vector<OrganisationYear> years(const Setting& setting, std::uint64_t seed, Day today) const;
+  // The months of those years in which an account had somebody, or somebody left it. Of planted
+  // employers those of the planted years whose figures are known.
+  std::vector<OrganisationMonth> months(Day today) const;
 
  private:
+  using Months = std::array<std::int32_t, 12 * year_count>;
   struct Count {
-    std::array<std::int32_t, 12 * year_count> headcount = {};
+    Months headcount = {};
+    Months hired = {};
+    Months left = {};
+    Months laid_off = {};  // in the month after the last day, with those who left
+    std::array<std::int32_t, year_count> staff = {};
     std::array<std::int64_t, year_count> unit_fen = {};
     std::array<std::int64_t, year_count> employee_fen = {};
     std::array<std::int32_t, year_count> layoffs = {};
@@ -62,6 +73,7 @@ class Employers {
   };
   void add_to_pools(std::size_t index, const EmployerClass& kind, std::size_t county);
   OrganisationYear year_of(std::size_t index, int year, int late_per_mille, int months) const;
+  void add_months(std::size_t index, int last, std::vector<OrganisationMonth>& months) const;
 
   std::vector<Organisation> all_;
   std::vector<Count> counts_;

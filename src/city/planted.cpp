@@ -8,6 +8,7 @@
 #include "base/check.hpp"
 #include "city/numbers.hpp"
 #include "city/table.hpp"
+#include "city/turnover.hpp"
 
 namespace leye::city {
 namespace {
@@ -71,6 +72,11 @@ Result<OrganisationYear> read_year(const std::map<std::string, std::string>& gro
   row.premium_employee_paid = TRY(optional_money(group.at("paid_employee")));
   row.premium_due_period = TRY(optional_money(group.at("due")));
   row.insured_months = optional_number(group.at("months"));
+  row.new_benefit_claimants = row.benefit_claimants;
+  row.staff = row.headcount_year_end;
+  std::vector<OrganisationMonth> months;
+  add_planted_months(row, months);
+  if (!months.empty()) row.headcount_year_start = months.front().headcount;
   return row;
 }
 
@@ -144,6 +150,7 @@ Status Planter::plant_employers(int copy, Employers& employers) {
     made.size_class = group.at("size");
     made.insured_as_unit = group.at("as_unit") == "yes";
     made.industry = setting_->trades[i % setting_->trades.size()].industry;
+    made.size_industry = setting_->size_industry_of(made.kind, made.industry);
     const County& county = setting_->counties[home.county];
     made.registered_place = county.villages[county.urban.pick(draw)].code;
     made.registered_on = TRY(Day::from_civil(2015, 6, 1));

@@ -1,5 +1,7 @@
 #include "city/register_writer.hpp"
 
+#include <fmt/format.h>
+
 #include "base/check.hpp"
 #include "city/numbers.hpp"
 #include "city/register_writer.sql.hpp"
@@ -8,7 +10,37 @@
 namespace leye::city {
 namespace {
 
+constexpr const char* source = "合成样例数据";
 constexpr Day registers_begin = Day::from_number(-25567);  // 1900-01-01, of unknown birth dates
+
+// What packs add to an entity, each fact by its id in its canonical spelling (fact_json.hpp).
+class Extra {
+ public:
+  Extra& add(const char* fact, const std::optional<std::int64_t>& count) {
+    return count ? add(fact, std::to_string(*count)) : *this;
+  }
+  Extra& add(const char* fact, const std::optional<Money>& money) {
+    return money ? add(fact, to_text(*money)) : *this;
+  }
+  Extra& add(const char* fact, const std::string& text) {
+    json_ += fmt::format(R"({}"{}":"{}")", json_.empty() ? "{" : ",", fact, text);
+    return *this;
+  }
+  std::string json() const { return json_.empty() ? json_ : json_ + "}"; }
+
+ private:
+  std::string json_;
+};
+
+std::string facts_of(const OrganisationMonth& each) {
+  return Extra()
+      .add("month", to_text(each.month).substr(0, 7))
+      .add("headcount", std::optional(each.headcount))
+      .add("hired", std::optional(each.hired))
+      .add("left", std::optional(each.left))
+      .add("layoffs", each.layoffs)
+      .json();
+}
 
 }  // namespace
 
@@ -35,7 +67,7 @@ Result<RegisterWriter> RegisterWriter::begin(store::Connection& connection,
   SetClock clock(options.today - 1);
   const Instant known_from = clock.now();
   auto load = TRY(registers::RegisterLoad::begin(connection, area_schema, cipher,
-                                                 {"合成样例数据", known_from}));
+                                                 {source, known_from}));
   return RegisterWriter(std::move(load), std::move(options), known_from);
 }
 
@@ -53,6 +85,8 @@ Status RegisterWriter::organisations(const std::vector<Organisation>& all) {
     row.kind = each.kind;
     row.size_class = each.size_class;
     row.industry = each.industry;
+    if (!each.size_industry.empty())
+      row.extra = Extra().add("size_industry", each.size_industry).json();
     row.registered_place = each.registered_place;
     row.insured_as_unit = each.insured_as_unit;
     row.registered_on = each.registered_on;
@@ -195,8 +229,31 @@ Status RegisterWriter::organisation_years(const std::vector<OrganisationYear>& a
     row.premium_due_period = year.premium_due_period;
     row.insured_months = year.insured_months;
     row.place = place_of(year.organisation);
+    row.extra = Extra()
+                    .add("headcount_year_start", year.headcount_year_start)
+                    .add("new_benefit_claimants", year.new_benefit_claimants)
+                    .add("staff", year.staff)
+                    .add("revenue", year.revenue)
+                    .add("assets", year.assets)
+                    .json();
     TRY(load_.add(std::move(row)));
   }
+  return Done{};
+}
+
+Status RegisterWriter::organisation_months(const std::vector<OrganisationMonth>& all) {
+  TRY(load_.flush());
+  std::size_t next = 0;
+  TRY(load_.transaction().copy_in(
+      sql::copy_organisation_month, [&](store::CopyRow& out) -> Result<bool> {
+        if (next == all.size()) return false;
+        const OrganisationMonth& each = all[next++];
+        out.add("organisation_month").add(each.organisation);
+        out.add(to_text(each.month).substr(0, 7)).add(store::DateRange{});
+        out.add(store::Json{facts_of(each)}).add(std::vector<std::int64_t>());
+        out.add(place_of(each.organisation)).add(source).add(known_from_);
+        return true;
+      }));
   return Done{};
 }
 

@@ -37,6 +37,7 @@ class RegisterWriter final : public Receiver {
   Status organisations(const std::vector<Organisation>& all) override;
   Status household(const Household& household) override;
   Status organisation_years(const std::vector<OrganisationYear>& all) override;
+  Status organisation_months(const std::vector<OrganisationMonth>& all) override;
   Status organisation_grants(const std::vector<EarlierGrant>& all) override;
 
   Status finish();

@@ -27,6 +27,7 @@ struct Organisation {
   Code kind;
   Code size_class;
   Code industry;
+  Code size_industry;  // by which its size is told; empty: none is
   std::int64_t registered_place = 0;
   std::optional<bool> insured_as_unit;
   Day registered_on;
@@ -46,6 +47,20 @@ struct OrganisationYear {
   std::optional<Money> premium_employee_paid;
   std::optional<Money> premium_due_period;
   std::optional<std::int64_t> insured_months;
+  std::optional<std::int64_t> headcount_year_start;  // that of the end of the year before
+  std::optional<std::int64_t> new_benefit_claimants;
+  std::optional<std::int64_t> staff;  // who works there at the year's end, insured or not
+  std::optional<Money> revenue, assets;
+};
+
+// What the insurance account says of a month: the headcount at its end is that of the month before
+// with who was hired and without who left. Who worked until a month is out of the account in the
+// next.
+struct OrganisationMonth {
+  Id organisation = 0;
+  Day month;
+  std::int64_t headcount = 0, hired = 0, left = 0;
+  std::optional<std::int64_t> layoffs;  // of those who left
 };
 
 struct Employment {
@@ -129,13 +144,14 @@ struct Household {
 };
 
 // Takes a city as it is made: all organisations, then the households one by one, then the
-// organisations' years, which depend on everyone's work.
+// organisations' years and months, which depend on everyone's work.
 class Receiver {
  public:
   virtual ~Receiver() = default;
   virtual Status organisations(const std::vector<Organisation>& all) = 0;
   virtual Status household(const Household& household) = 0;
   virtual Status organisation_years(const std::vector<OrganisationYear>& all) = 0;
+  virtual Status organisation_months(const std::vector<OrganisationMonth>& all) = 0;
   virtual Status organisation_grants(const std::vector<EarlierGrant>& all) = 0;
 };
 

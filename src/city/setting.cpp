@@ -104,7 +104,8 @@ Status read_employers(Setting& setting) {
   const auto trades = TRY(Table::read(setting.folder / "trades.csv"));
   for (std::size_t row = 0; row < trades.size(); ++row) {
     setting.trades.push_back(
-        {trades.at(row, "section"), trades.at(row, "industry"), trades.at(row, "word")});
+        {trades.at(row, "section"), trades.at(row, "industry"), trades.at(row, "word"),
+         trades.at(row, "size_industry")});
     setting.enterprise_trades.add(trades.number(row, "enterprise_weight"));
     setting.individual_trades.add(trades.number(row, "individual_weight"));
   }
@@ -114,6 +115,24 @@ Status read_employers(Setting& setting) {
                                         static_cast<int>(classes.number(row, "per_100000")),
                                         static_cast<int>(classes.number(row, "staff_weight")),
                                         classes.at(row, "uscc"), classes.at(row, "suffix")});
+  }
+  return Done{};
+}
+
+Status read_turnover(Setting& setting) {
+  const auto table = TRY(Table::read(setting.folder / "turnover.csv"));
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    const auto number = [&](const char* heading) {
+      return static_cast<int>(table.number(row, heading));
+    };
+    const TurnoverRange range{table.at(row, "size_industry"), number("low"), number("high"),
+                              number("assets_low"), number("assets_high")};
+    const bool right = range.low > 0 && range.low <= range.high && range.assets_low > 0 &&
+                       range.assets_low <= range.assets_high;
+    if (!right)
+      return Error{ErrorCode::invalid_input, "from more than nothing to no less",
+                   {fmt::format("turnover.csv:{}", row + 2)}, "correct data/city and start again"};
+    setting.turnover.push_back(range);
   }
   return Done{};
 }
@@ -132,7 +151,18 @@ Result<Setting> Setting::load(std::int64_t city_code) {
   TRY(read_counties(setting));
   TRY(read_names(setting));
   TRY(read_employers(setting));
+  TRY(read_turnover(setting));
   return setting;
+}
+
+std::string Setting::size_industry_of(const std::string& kind, const std::string& industry) const {
+  const bool business =
+      kind == "enterprise" || kind == "individual_business" || kind == "labour_dispatch";
+  if (!business) return "";
+  for (const Trade& trade : trades) {
+    if (trade.industry == industry) return trade.size_industry;
+  }
+  return "";
 }
 
 std::string Setting::surname(Draw& draw) const {

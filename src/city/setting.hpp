@@ -41,6 +41,15 @@ struct Trade {
   std::string section;
   std::string industry;
   std::string word;
+  std::string size_industry;  // a code of packs/china; empty: no size is told of it
+};
+
+// What employers of one such industry turn over, in 10 000 yuan a head and a year; and what they
+// have, per mille of that.
+struct TurnoverRange {
+  std::string size_industry;
+  int low = 0, high = 0;
+  int assets_low = 0, assets_high = 0;
 };
 
 // A kind and size of employer, and how many of it there are.
@@ -64,8 +73,12 @@ struct Setting {
   std::vector<Trade> trades;
   Weights enterprise_trades, individual_trades;
   std::vector<EmployerClass> employer_classes;
+  std::vector<TurnoverRange> turnover;
 
   static Result<Setting> load(std::int64_t city_code = 621000);
+
+  // Of a business by its industry; empty where the table of sizes does not apply.
+  std::string size_industry_of(const std::string& kind, const std::string& industry) const;
 
   // Now and then with a character that old systems cannot write (䶮, 𬱖).
   std::string surname(Draw& draw) const;

@@ -6,9 +6,9 @@
 //
 // Files: persons.csv, organisations.csv, employments.csv, unemployment_registrations.csv,
 // education_records.csv, graduate_destinations.csv, insurance_spells.csv, organisation_years.csv,
-// households.csv. Import people and organisations first. With `bad_every` n every n-th row has one
-// mistake; bad_rows.csv lists them by file, row (as a spreadsheet counts), heading and what is
-// wrong.
+// organisation_months.csv, households.csv. Import people and organisations first. With `bad_every`
+// n every n-th row has one mistake; bad_rows.csv lists them by file, row (as a spreadsheet counts),
+// heading and what is wrong.
 #pragma once
 
 #include <filesystem>
@@ -37,6 +37,7 @@ class SheetWriter final : public Receiver {
   Status organisations(const std::vector<Organisation>& all) override;
   Status household(const Household& household) override;
   Status organisation_years(const std::vector<OrganisationYear>& all) override;
+  Status organisation_months(const std::vector<OrganisationMonth>& all) override;
   Status organisation_grants(const std::vector<EarlierGrant>& all) override;
 
   Status finish();  // unavailable: the files could not be written
@@ -55,6 +56,7 @@ class SheetWriter final : public Receiver {
 
   SheetWriter(std::filesystem::path folder, const Vocabulary& vocabulary, SheetOptions options)
       : folder_(std::move(folder)), vocabulary_(&vocabulary), options_(options) {}
+  // Facts that the vocabulary does not have are left out: a pack adds some.
   Status write(const char* entity, Cells cells);
   Result<File*> file_of(const char* entity, const Cells& cells);
   void spoil(const File& file, Cells& cells);

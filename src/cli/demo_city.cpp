@@ -11,6 +11,7 @@
 #include "city/demo_seed.hpp"
 #include "city/outside_lists.hpp"
 #include "city/suspect_list.hpp"
+#include "cli/demo_files.hpp"
 #include "cli/progress.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/private_cluster.hpp"
@@ -99,6 +100,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   TRY(city::seed_outside_lists(transaction, city.setting, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
   TRY(take_suspects(transaction, cipher, accounts, city, now));
+  TRY(take_demo_files(transaction, identities, city));
   TRY(transaction.commit());
   city.made_now = true;
   return write_private(folder / password_file, city.password);

@@ -7,6 +7,7 @@
 #include "benefits/screening.hpp"
 #include "city/findings.hpp"
 #include "city/suspect_list.hpp"
+#include "cli/demo_files.hpp"
 #include "cli/policies.hpp"
 #include "cli/progress.hpp"
 #include "policy/pack.hpp"
@@ -94,6 +95,8 @@ Status print_findings(store::Pool& pool, const Cipher& cipher, const DemoCity& c
   fmt::print("\n埋设与查得（{} 人，{}）\n", city.population.people, to_text(city.population.today));
   for (const std::string& each : city::describe(findings)) fmt::print("  {}\n", each);
   TRY(print_suspects(transaction, cipher, city));
+  const registers::IdentityCipher identities(cipher);
+  fmt::print("{}", TRY(describe_demo_files(transaction, identities, city)));
   fmt::print("{}\n", findings.all_found() ? "  筛查结果与埋设完全一致" : "  筛查结果与埋设不一致");
   return Done{};
 }
