@@ -20,6 +20,7 @@
 #include "base/cipher.hpp"
 #include "core_times.hpp"
 #include "http/client.hpp"
+#include "register_states.hpp"
 #include "scratch_area.hpp"
 
 namespace leye::bench {
@@ -52,9 +53,9 @@ class Server {
     const std::string listen = fmt::format("127.0.0.1:{}", 20'000 + ::getpid() % 20'000);
     server->base_ = "http://" + listen;
     const std::string log = (folder / "server.log").string();
-    std::vector<std::string> words = {LEYE_PROGRAM,  "serve",    "--db",   dsn,      "--data",
-                                      folder.string(), "--listen", listen, "--area",
-                                      ScratchArea::area};
+    std::vector<std::string> words = {LEYE_PROGRAM, "serve",           "--db",     dsn,
+                                      "--data",     folder.string(),   "--listen", listen,
+                                      "--area",     ScratchArea::area, "--pack",   States::pack};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -101,11 +102,11 @@ Result<std::vector<std::string>> sign_in(store::Connection& connection) {
     access::NewAccount account{login, login, password};
     account.holder = cipher.blind_index("account.holder", login);
     const auto id = TRY(access::make_account(transaction, account, clock.now()));
-    TRY(access::give_role(transaction,
-                          {id, access::Role::window_clerk, ScratchArea::area, city}, clock.now()));
+    TRY(access::give_role(transaction, {id, access::Role::window_clerk, ScratchArea::area, city},
+                          clock.now()));
     TRY(transaction.commit());
-    const auto entered = TRY(
-        access::sign_in(connection, cipher, {login, password, "127.0.0.1"}, clock.now()));
+    const auto entered =
+        TRY(access::sign_in(connection, cipher, {login, password, "127.0.0.1"}, clock.now()));
     tokens.push_back(entered.token);
   }
   return tokens;
@@ -118,19 +119,19 @@ struct Phase {
   const char* name;
   Target target;
   std::size_t clerks = 1;
-  std::size_t each = 100;  // requests of a clerk
+  std::size_t each = 100;              // requests of a clerk
   std::chrono::milliseconds pause{0};  // from one request's beginning to the next one's
 };
 
 struct Asked {
   std::vector<double> milliseconds;  // sorted
-  std::size_t refused = 0;  // 503: too much at once
+  std::size_t refused = 0;           // 503: too much at once
   double seconds = 0;
   double by_server = 0, by_database = 0;  // core seconds
 };
 
-Result<Asked> ask_all(const Server& server, int postmaster,
-                      const std::vector<std::string>& tokens, const Phase& phase) {
+Result<Asked> ask_all(const Server& server, int postmaster, const std::vector<std::string>& tokens,
+                      const Phase& phase) {
   Asked asked;
   std::mutex mutex;
   std::optional<Error> failure;
@@ -214,6 +215,10 @@ Measurements measure_clerks(const std::string& dsn, const fs::path& folder,
   auto connection = TRY(store::connect(dsn));
   const auto tokens = TRY(sign_in(connection));
   const int postmaster = parent_of(PQbackendPID(connection.raw()));
+  const auto states = TRY(States::of(connection));
+  std::vector<Measurement> figures;
+  { const auto first = TRY(Server::start(dsn, folder)); }  // takes the pack and begins its pass
+  TRY(states->go_through(prefix, figures));
   const auto server = TRY(Server::start(dsn, folder));
   const auto person = [&](std::size_t number) -> const Wanted& {
     return people[number % people.size()];
@@ -230,23 +235,33 @@ Measurements measure_clerks(const std::string& dsn, const fs::path& folder,
   const Target page = [&](std::size_t n) {
     return fmt::format("/api/v1/persons/{}", person(n).id);
   };
-  const Phase phases[] = {
-      {"warm", page, clerks, 10, {}},
-      {"lookup.one_clerk", by_number, 1, 500, {}},
-      {"lookup.20_clerks", by_number, clerks, 50, 500ms},
-      {"lookup.20_without_pause", by_number, clerks, 100, {}},
-      {"name.one_clerk", by_name, 1, 200, {}},
-      {"name.20_clerks", by_name, clerks, 20, 1000ms},
-      {"name.two_characters", by_part, 1, 200, {}},
-      {"name.surname_alone", by_surname, 1, 100, {}},
-      {"page.one_clerk", page, 1, 300, {}},
-      {"page.20_clerks", page, clerks, 50, 500ms},
-      {"page.20_without_pause", page, clerks, 50, {}}};
-  std::vector<Measurement> figures;
+  const Phase phases[] = {{"warm", page, clerks, 10, {}},
+                          {"lookup.one_clerk", by_number, 1, 500, {}},
+                          {"lookup.20_clerks", by_number, clerks, 50, 500ms},
+                          {"lookup.20_without_pause", by_number, clerks, 100, {}},
+                          {"name.one_clerk", by_name, 1, 200, {}},
+                          {"name.20_clerks", by_name, clerks, 20, 1000ms},
+                          {"name.two_characters", by_part, 1, 200, {}},
+                          {"name.surname_alone", by_surname, 1, 100, {}},
+                          {"page.one_clerk", page, 1, 300, {}},
+                          {"page.20_clerks", page, clerks, 50, 500ms},
+                          {"page.20_without_pause", page, clerks, 50, {}}};
   for (const Phase& phase : phases) {
     const auto asked = TRY(ask_all(*server, postmaster, tokens, phase));
     if (phase.name != std::string_view("warm")) add_figures(prefix, phase, asked, figures);
   }
+  TRY(states->ask_again());
+  const Phase beside[] = {{"lookup.beside_states", by_number, clerks, 50, 500ms},
+                          {"page.beside_states", page, clerks, 50, 500ms}};
+  const auto begun = TRY(states->now());
+  const Stopwatch stopwatch;
+  for (const Phase& phase : beside)
+    add_figures(prefix, phase, TRY(ask_all(*server, postmaster, tokens, phase)), figures);
+  const auto reached = TRY(states->now());
+  figures.push_back(
+      {prefix + ".states.beside_clerks",
+       static_cast<double>(reached.derived.people - begun.derived.people) / stopwatch.seconds(),
+       "people/s"});
   return figures;
 }
 

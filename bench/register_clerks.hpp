@@ -15,7 +15,8 @@ struct Wanted {
   std::string name, number;
 };
 
-// Starts `leye serve` on the database, signs clerks of the whole city in, and asks about `people`.
+// Starts `leye serve` on the database, signs clerks of the whole city in, and asks about `people`;
+// first with the registered states of the day derived, in the end while they are derived once more.
 // `prefix`: of the figures' names.
 Measurements measure_clerks(const std::string& dsn, const std::filesystem::path& folder,
                             const std::string& prefix, const std::vector<Wanted>& people);

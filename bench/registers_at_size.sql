@@ -91,3 +91,6 @@ where known_to = 'infinity' and kind = 'registered'
       and e.known_to = 'infinity' and e.start_date <= $1::date
       and coalesce(e.end_date, 'infinity') >= $1::date
     where member.household_id = household.id and member.known_to = 'infinity')
+
+-- name: version_of_states
+select policy_version from state_pass order by id desc limit 1

@@ -1,5 +1,7 @@
 #include "states/keeper.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include <spdlog/spdlog.h>
@@ -11,6 +13,9 @@ namespace {
 
 constexpr std::chrono::seconds looked_at_each{5};
 constexpr int rest_times = 20;  // between two looks, as often as a look took
+constexpr int rest_times_between_steps = 3;
+constexpr std::chrono::milliseconds step_wanted{100};
+constexpr std::int64_t step_people_min = 64, step_people_max = 4096;
 constexpr std::chrono::minutes step_max{10};
 // Who writes has asked for the time before, at most so long before its first row.
 constexpr std::chrono::hours known_before{1};
@@ -96,6 +101,7 @@ Result<bool> Keeper::step(store::Connection& connection) {
   scope.bypass = true;
   scope.time_limit = step_max;
   auto transaction = TRY(store::Transaction::begin(connection, scope));
+  TRY(transaction.execute(sql::do_not_wait_for_disk));
   if (!TRY(transaction.query(sql::take_turn))[0].get<bool>("taken")) return false;
   const auto pass = TRY(pass_of_today(transaction));
   const bool more =
@@ -135,7 +141,8 @@ Status ask_for_pass(store::Transaction& transaction, const Rules& rules, std::in
 }
 
 KeeperThread::KeeperThread(std::string dsn, KeeperDesk desk)
-    : keeper_(std::move(desk)), thread_([this, dsn = std::move(dsn)] { run(dsn); }) {}
+    : keeper_(std::move(desk), step_people_min),
+      thread_([this, dsn = std::move(dsn)] { run(dsn); }) {}
 
 KeeperThread::~KeeperThread() {
   {
@@ -147,6 +154,7 @@ KeeperThread::~KeeperThread() {
 }
 
 void KeeperThread::run(const std::string& dsn) {
+  ::setpriority(PRIO_PROCESS, 0, 10);  // of this thread alone, on Linux: who asks goes first
   std::optional<store::Connection> connection;
   while (true) {
     const auto began = std::chrono::steady_clock::now();
@@ -167,7 +175,11 @@ void KeeperThread::run(const std::string& dsn) {
     const auto took = std::chrono::steady_clock::now() - began;
     const std::chrono::steady_clock::duration look_again =
         std::max<std::chrono::steady_clock::duration>(looked_at_each, rest_times * took);
-    const auto rest = more ? took : look_again;
+    if (more) {
+      const auto people = took > step_wanted ? keeper_.people_max() / 2 : keeper_.people_max() * 2;
+      keeper_.set_people_max(std::clamp(people, step_people_min, step_people_max));
+    }
+    const auto rest = more ? rest_times_between_steps * took : look_again;
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, rest, [this] { return stop_; });
     if (stop_) return;
