@@ -11,7 +11,7 @@ namespace {
 
 bool has_conditions(const Plan& plan, const std::string& id) {
   return std::any_of(plan.measures.begin(), plan.measures.end(), [&](const Measure& measure) {
-    return measure.name.id == id && !measure.conditions.empty();
+    return measure.name.id == id && measure.leaf_count > 0;
   });
 }
 
