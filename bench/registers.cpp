@@ -25,7 +25,7 @@ store::Scope whole_area(bool bypass) {
 Status write_sheets(const std::filesystem::path& folder, const Vocabulary& vocabulary,
                     std::int64_t people) {
   const auto setting = TRY(city::Setting::load());
-  auto sheets = TRY(city::SheetWriter::open(folder, vocabulary, {}));
+  auto sheets = TRY(city::SheetWriter::open(folder, setting, vocabulary, {}));
   city::CityPlan plan;
   plan.people = people;
   TRY(city::make_city(setting, plan, {&sheets}));
@@ -75,7 +75,7 @@ Measurements measure_import(std::int64_t people) {
   auto area = TRY(ScratchArea::start());
   const auto folder = std::filesystem::temp_directory_path() / "leye-bench-sheets";
   std::filesystem::remove_all(folder);
-  TRY(write_sheets(folder, vocabulary, people));
+  TRY(write_sheets(folder, setting, vocabulary, people));
   auto connection = TRY(store::connect(area.dsn()));
   std::vector<Measurement> figures;
   for (const char* plural : {"organisations", "persons", "employments", "insurance_spells",

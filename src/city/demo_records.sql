@@ -132,23 +132,24 @@ where e.known_to = 'infinity' and e.is_owner and e.end_date is null and e.start_
 on conflict do nothing
 
 -- name: seed_destinations
--- What the schools reported of the graduates of 2023 and later: the work that somebody took within
--- ninety days, else waiting and handed over.
+-- What the schools reported: the work that somebody took soon enough, else waiting and handed over.
+-- $4: of graduates from this day on; in days after graduating, $5: work that counts begins, $6: they
+-- report, $7: they hand over (data/city, destinations.csv).
 insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
 select 'graduate_destination', e.person_id, e.graduated_on::text, '(,)',
   jsonb_strip_nulls(jsonb_build_object('graduated_on', e.graduated_on::text, 'school', e.school,
     'destination', case when job.is_owner then 'start_up'
                         when job.is_owner is not null then 'labour_contract' else 'waiting' end,
-    'reported_on', (e.graduated_on + 95)::text,
-    'handed_over_on', case when job.is_owner is null then (e.graduated_on + 100)::text end)),
+    'reported_on', (e.graduated_on + $6::int)::text,
+    'handed_over_on', case when job.is_owner is null then (e.graduated_on + $7::int)::text end)),
   p.place, $3, $2
 from education_record e
 join person_now p on p.id = e.person_id
 left join lateral (
   select j.is_owner from employment j
   where j.person_id = e.person_id and j.known_to = 'infinity'
-    and j.start_date between e.graduated_on and e.graduated_on + 90
+    and j.start_date between e.graduated_on and e.graduated_on + $5::int
   order by j.start_date, j.id limit 1) job on true
 where e.known_to = 'infinity' and e.level in ('11', '14', '17', '21', '28', '31')
-  and e.graduated_on between '2023-01-01' and $1::date - 100
+  and e.graduated_on between $4::date and $1::date - $7::int
 on conflict do nothing

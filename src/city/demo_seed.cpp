@@ -146,13 +146,17 @@ Status seed_fund(store::Transaction& transaction, const FundRow& row, std::int64
 
 }  // namespace
 
-Status seed_records(store::Transaction& transaction, Day today, Instant now) {
+Status seed_records(store::Transaction& transaction, const Setting& setting, Day today,
+                    Instant now) {
+  constexpr auto source = "合成样例数据";
   for (const auto statement : {sql::seed_recognitions, sql::seed_services, sql::seed_wishes,
                                sql::seed_classes, sql::seed_enrolments, sql::seed_posts,
-                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups,
-                               sql::seed_destinations}) {
-    TRY(transaction.execute(statement, today, now, "合成样例数据"));
+                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups}) {
+    TRY(transaction.execute(statement, today, now, source));
   }
+  const Destinations& days = setting.destinations;
+  TRY(transaction.execute(sql::seed_destinations, today, now, source, days.graduated_from,
+                          days.work_within, days.reported_after, days.handed_over_after));
   return Done{};
 }
 

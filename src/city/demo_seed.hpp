@@ -35,8 +35,10 @@ struct DemoSeed {
 };
 
 // What offices wrote down beside the city's registers, so that every ledger has rows: recognitions,
-// services, surveys of wishes, classes and their learners, posts, transfers, start-ups.
-Status seed_records(store::Transaction& transaction, Day today, Instant now);
+// services, surveys of wishes, classes and their learners, posts, transfers, start-ups, what
+// schools reported of graduates.
+Status seed_records(store::Transaction& transaction, const Setting& setting, Day today,
+                    Instant now);
 
 // conflict: the accounts are there already. The employer and the citizen are planted ones, so that
 // each has something to be entitled to. Commit is the caller's.

@@ -11,11 +11,34 @@
 namespace leye::city {
 namespace {
 
+// Graduates of the city's data from 2022 on: whose work began within ten days, who reported twenty
+// days after, who waited and was handed over after thirty.
+void expect_destinations(store::Transaction& transaction, const Setting& setting) {
+  const auto& days = setting.destinations;
+  const auto rows = transaction.query(
+      "select facts ->> 'destination' as went, (facts ->> 'graduated_on')::date as graduated,"
+      " (facts ->> 'reported_on')::date as reported, (facts ->> 'handed_over_on')::date as handed"
+      " from register_record where entity = 'graduate_destination'");
+  ASSERT_TRUE(rows.ok()) << to_text(rows.error());
+  ASSERT_FALSE(rows.value().empty());
+  for (const store::Row row : rows.value()) {
+    const auto graduated = row.get<Day>("graduated");
+    const auto handed = row.get<std::optional<Day>>("handed");
+    EXPECT_GE(graduated, days.graduated_from);
+    EXPECT_EQ(row.get<Day>("reported") - graduated, 20);
+    EXPECT_EQ(handed.has_value(), row.get<std::string>("went") == "waiting");
+    if (handed) {
+      EXPECT_EQ(*handed - graduated, 30);
+    }
+  }
+}
+
 TEST(DemoSeed, GivesEveryRoleAnAccountAndEveryCountyAFund) {
   store::TestDatabase database;
   store::Connection connection = database.connect();
   const Cipher cipher = Cipher::from_master(Secret(Bytes(32, 7)));
-  const Setting setting = Setting::load().value();
+  Setting setting = Setting::load().value();
+  setting.destinations = {Day::parse("2022-01-01").value(), 10, 20, 30};
   CityPlan plan;
   plan.people = 200;
   const auto population = populate(connection, store::TestDatabase::area,
@@ -36,9 +59,11 @@ TEST(DemoSeed, GivesEveryRoleAnAccountAndEveryCountyAFund) {
   EXPECT_EQ(roles.size(), 13U);
   EXPECT_EQ(list_demo_accounts(setting).value().size(), accounts.value().size());
 
-  const Status recorded = seed_records(transaction, plan.today, now);
+  const Status recorded = seed_records(transaction, setting, plan.today, now);
   ASSERT_TRUE(recorded.ok()) << to_text(recorded.error());
-  ASSERT_TRUE(seed_records(transaction, plan.today, now).ok());  // the same again adds nothing
+  // The same again adds nothing.
+  ASSERT_TRUE(seed_records(transaction, setting, plan.today, now).ok());
+  expect_destinations(transaction, setting);
   const auto services = transaction.query(
       "select count(*) as n, count(distinct (person_id, key)) as told from register_record"
       " where entity = 'service_record'");

@@ -88,8 +88,9 @@ class Feeds : public testing::Test {
 TEST_F(Feeds, ThePlantedFaultsAreFoundAllAndOnly) {
   CityPlan plan;
   plan.people = 400;
-  auto sheets = SheetWriter::open(folder_, vocabulary_, {}).value();
-  ASSERT_TRUE(make_city(Setting::load().value(), plan, {&sheets}).ok());
+  const auto setting = Setting::load().value();
+  auto sheets = SheetWriter::open(folder_, setting, vocabulary_, {}).value();
+  ASSERT_TRUE(make_city(setting, plan, {&sheets}).ok());
   ASSERT_TRUE(sheets.finish().ok());
   ASSERT_TRUE(registers::canonical_id_number("000000190001010017").ok());  // nobody's
   for (const auto& [kind, file] : {std::pair{"person", "persons.csv"},

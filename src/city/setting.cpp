@@ -137,6 +137,27 @@ Status read_turnover(Setting& setting) {
   return Done{};
 }
 
+Status read_destinations(Setting& setting) {
+  constexpr int days_max = 3660;
+  const auto table = TRY(Table::read(setting.folder / "destinations.csv"));
+  const auto wrong = [](const char* what) {
+    return Error{ErrorCode::invalid_input, what, {"destinations.csv:2"},
+                 "correct data/city and start again"};
+  };
+  if (table.size() != 1) return wrong("all of them, in one line");
+  auto& read = setting.destinations;
+  const auto from = Day::parse(table.at(0, "graduated_from"));
+  if (!from.ok()) return wrong("graduated_from is no day");
+  read.graduated_from = from.value();
+  read.work_within = static_cast<int>(table.number(0, "work_within"));
+  read.reported_after = static_cast<int>(table.number(0, "reported_after"));
+  read.handed_over_after = static_cast<int>(table.number(0, "handed_over_after"));
+  if (read.work_within < 1 || read.reported_after < read.work_within ||
+      read.handed_over_after < read.reported_after || read.handed_over_after > days_max)
+    return wrong("1 or more days for work, then for reporting, then for handing over");
+  return Done{};
+}
+
 }  // namespace
 
 const Village& County::pick(Draw& draw) const {
@@ -152,6 +173,7 @@ Result<Setting> Setting::load(std::int64_t city_code) {
   TRY(read_names(setting));
   TRY(read_employers(setting));
   TRY(read_turnover(setting));
+  TRY(read_destinations(setting));
   return setting;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/day.hpp"
 #include "base/result.hpp"
 #include "city/draw.hpp"
 
@@ -62,6 +63,14 @@ struct EmployerClass {
   std::string suffix;
 };
 
+// What schools report of graduates; days count from the day of graduating.
+struct Destinations {
+  Day graduated_from;         // who graduated before is in no report
+  int work_within = 0;        // work that began by then is the destination, else "waiting"
+  int reported_after = 0;     // not before work_within
+  int handed_over_after = 0;  // of those who wait; not before reported_after
+};
+
 struct Setting {
   std::int64_t code = 0;         // 621000
   std::string name;              // "庆阳市"
@@ -74,6 +83,7 @@ struct Setting {
   Weights enterprise_trades, individual_trades;
   std::vector<EmployerClass> employer_classes;
   std::vector<TurnoverRange> turnover;
+  Destinations destinations;
 
   static Result<Setting> load(std::int64_t city_code = 621000);
 

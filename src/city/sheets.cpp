@@ -24,9 +24,6 @@ std::string text(const std::optional<Ratio>& ratio) {
   return fmt::format("{}/{}", ratio->numerator(), ratio->denominator());
 }
 
-// Destinations are registered from the graduates of 2023 on (国办发〔2022〕13号).
-constexpr Day first_destinations = Day::from_number(19358);  // 2023-01-01
-
 // What may be wrong with a cell of each fact, and how it then reads.
 struct Mistake {
   const char* fact;
@@ -59,10 +56,11 @@ std::string other_last_digit(std::string number) {
 }  // namespace
 
 Result<SheetWriter> SheetWriter::open(const std::filesystem::path& folder,
-                                      const Vocabulary& vocabulary, const SheetOptions& options) {
+                                      const Setting& setting, const Vocabulary& vocabulary,
+                                      const SheetOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (!error) return SheetWriter(folder, vocabulary, options);
+  if (!error) return SheetWriter(folder, setting, vocabulary, options);
   return Error{
       ErrorCode::unavailable, "cannot make the folder: " + error.message(), {folder.string()}, {}};
 }
@@ -175,21 +173,24 @@ Status SheetWriter::person(const PersonFile& person) {
 
 // As the demonstration's seed_destinations has it (demo_records.sql).
 Status SheetWriter::destinations(const PersonFile& person) {
+  const Destinations& days = destinations_;
   for (const Education& each : person.educations) {
-    if (!is_university_graduate(each.level) || each.graduated_on < first_destinations) continue;
+    if (!is_university_graduate(each.level) || each.graduated_on < days.graduated_from) continue;
     const auto taken = std::find_if(
         person.employments.begin(), person.employments.end(), [&](const Employment& job) {
-          return job.start >= each.graduated_on && job.start <= each.graduated_on + 90;
+          const auto after = job.start - each.graduated_on;
+          return after >= 0 && after <= days.work_within;
         });
     const bool waits = taken == person.employments.end();
     const char* where = waits ? "waiting" : taken->is_owner ? "start_up" : "labour_contract";
     const auto day = [&](int after) { return text(std::optional(each.graduated_on + after)); };
+    const auto handed_over = waits ? day(days.handed_over_after) : "";
     TRY(write("graduate_destination", {{"person", person.id_number},
                                        {"graduated_on", day(0)},
                                        {"school", each.school},
                                        {"destination", label("graduate_destination", where)},
-                                       {"reported_on", day(95)},
-                                       {"handed_over_on", waits ? day(100) : ""}}));
+                                       {"reported_on", day(days.reported_after)},
+                                       {"handed_over_on", handed_over}}));
   }
   return Done{};
 }

@@ -1,8 +1,9 @@
 // A city as the sheets bureaux send each other: one CSV file for each register, Chinese headings
 // and labels, so that imports can be tried with whole registers.
 //
-//   SheetWriter sheets = TRY(SheetWriter::open(folder, vocabulary, {intake::Encoding::gb18030,
-//   50})); TRY(make_city(setting, plan, {&sheets})); TRY(sheets.finish());
+//   SheetWriter sheets =
+//       TRY(SheetWriter::open(folder, setting, vocabulary, {intake::Encoding::gb18030, 50}));
+//   TRY(make_city(setting, plan, {&sheets})); TRY(sheets.finish());
 //
 // Files: persons.csv, organisations.csv, employments.csv, unemployment_registrations.csv,
 // education_records.csv, graduate_destinations.csv, insurance_spells.csv, organisation_years.csv,
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "city/rows.hpp"
+#include "city/setting.hpp"
 #include "intake/csv_writer.hpp"
 #include "vocabulary/vocabulary.hpp"
 
@@ -31,7 +33,8 @@ struct SheetOptions {
 
 class SheetWriter final : public Receiver {
  public:
-  static Result<SheetWriter> open(const std::filesystem::path& folder, const Vocabulary& vocabulary,
+  static Result<SheetWriter> open(const std::filesystem::path& folder, const Setting& setting,
+                                  const Vocabulary& vocabulary,
                                   const SheetOptions& options);
 
   Status organisations(const std::vector<Organisation>& all) override;
@@ -54,8 +57,12 @@ class SheetWriter final : public Receiver {
     std::int64_t rows = 0;
   };
 
-  SheetWriter(std::filesystem::path folder, const Vocabulary& vocabulary, SheetOptions options)
-      : folder_(std::move(folder)), vocabulary_(&vocabulary), options_(options) {}
+  SheetWriter(std::filesystem::path folder, const Setting& setting, const Vocabulary& vocabulary,
+              SheetOptions options)
+      : folder_(std::move(folder)),
+        vocabulary_(&vocabulary),
+        options_(options),
+        destinations_(setting.destinations) {}
   // Facts that the vocabulary does not have are left out: a pack adds some.
   Status write(const char* entity, Cells cells);
   Result<File*> file_of(const char* entity, const Cells& cells);
@@ -68,6 +75,7 @@ class SheetWriter final : public Receiver {
   std::filesystem::path folder_;
   const Vocabulary* vocabulary_;
   SheetOptions options_;
+  Destinations destinations_;
   std::map<std::string, std::unique_ptr<File>> files_;
   std::vector<std::string> credit_codes_;  // by organisation id − 1
   std::vector<std::vector<std::string>> mistakes_;

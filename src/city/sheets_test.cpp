@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <sstream>
 
 #include "base/resources.hpp"
 #include "city/city.hpp"
+#include "city/table.hpp"
 #include "registers/divisions.hpp"
 #include "registers/import.hpp"
 #include "store/test_database.hpp"
@@ -32,8 +34,8 @@ class Sheets : public testing::Test {
   std::int64_t write(const SheetOptions& options) {
     CityPlan plan;
     plan.people = 400;
-    auto sheets = SheetWriter::open(folder_, vocabulary_, options).value();
-    EXPECT_TRUE(make_city(Setting::load().value(), plan, {&sheets}).ok());
+    auto sheets = SheetWriter::open(folder_, setting_, vocabulary_, options).value();
+    EXPECT_TRUE(make_city(setting_, plan, {&sheets}).ok());
     EXPECT_TRUE(sheets.finish().ok());
     return sheets.bad_rows();
   }
@@ -54,8 +56,32 @@ class Sheets : public testing::Test {
   store::Connection connection_ = database_.connect();
   registers::IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
   Vocabulary vocabulary_ = Vocabulary::load(resource("vocabulary").value()).value();
+  Setting setting_ = Setting::load().value();
   std::filesystem::path folder_ = std::filesystem::temp_directory_path() / database_.name();
 };
+
+// Columns: who, the day of graduating, the school, where to, reported on, handed over on.
+TEST_F(Sheets, DestinationsComeOnTheDaysOfTheCitysData) {
+  setting_.destinations = {Day::parse("2022-01-01").value(), 10, 20, 30};
+  write({});
+  std::ifstream file(folder_ / "graduate_destinations.csv");
+  std::string line;
+  std::getline(file, line);
+  int rows = 0, before_2023 = 0;
+  for (; std::getline(file, line); ++rows) {
+    if (line.ends_with('\r')) line.pop_back();
+    const auto cells = split(line, ',');
+    ASSERT_EQ(cells.size(), 6U) << line;
+    const Day graduated = Day::parse(cells[1]).value();
+    before_2023 += graduated.civil().year == 2022;
+    EXPECT_EQ(Day::parse(cells[4]).value() - graduated, 20) << line;
+    if (!cells[5].empty()) {
+      EXPECT_EQ(Day::parse(cells[5]).value() - graduated, 30) << line;
+    }
+  }
+  EXPECT_GT(before_2023, 0);
+  EXPECT_GT(rows, before_2023);
+}
 
 TEST_F(Sheets, AreImportedWithoutAMistake) {
   EXPECT_EQ(write({intake::Encoding::gb18030, 0}), 0);

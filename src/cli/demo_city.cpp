@@ -96,7 +96,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
   auto transaction = TRY(store::Transaction::begin(connection, scope));
   const auto accounts = TRY(city::seed_accounts(transaction, city.setting, city.population.manifest,
                                                 cipher, {demo_area, city.password, now}));
-  TRY(city::seed_records(transaction, city.population.today, now));
+  TRY(city::seed_records(transaction, city.setting, city.population.today, now));
   TRY(city::seed_outside_lists(transaction, city.setting, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
   TRY(take_suspects(transaction, cipher, accounts, city, now));

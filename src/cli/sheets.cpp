@@ -29,7 +29,7 @@ Status run(const Options& options) {
   city::SheetOptions how;
   how.encoding = options.gb18030 ? intake::Encoding::gb18030 : intake::Encoding::utf8;
   how.bad_every = options.bad_every;
-  auto sheets = TRY(city::SheetWriter::open(options.folder, vocabulary, how));
+  auto sheets = TRY(city::SheetWriter::open(options.folder, setting, vocabulary, how));
   city::CityPlan plan;
   plan.people = options.people;
   ProgressLine line("写出登记表", plan.people, "人");
