@@ -1,11 +1,11 @@
-// A roster of a hundred thousand rows whose import dies at every chunk of it that goes to the
-// database and at every statement after, each time by SIGKILL, and is begun again: nothing is
-// stored before the commit, nothing is left behind, and what is stored in the end is, row for row,
-// what an undisturbed import stores.
+// Rosters whose import dies at the chunks of them that go to the database and at the statements
+// after, each time by SIGKILL, and is begun again: nothing is stored before the commit, nothing is
+// left behind, and what is stored in the end is, row for row, what an undisturbed import stores.
 //
-// This program is its own child: with LEYE_CRASH_ROLE it imports what its environment names. By
-// default one of fifteen chunks of the large roster is taken (a minute on two cores);
-// LEYE_EVERY_POINT=1 takes them all.
+// This program is its own child: with LEYE_CRASH_ROLE it imports what its environment names. A
+// roster of a hundred thousand rows dies at places spread evenly over all of its messages; one of
+// as many rows as make the import take the keys down (registers/import.cpp) at every statement and
+// one chunk of five. LEYE_EVERY_POINT=1 takes all points of all of them.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,8 +27,10 @@ namespace fs = std::filesystem;
 using registers::Import;
 
 constexpr int people_of_a_city = 100'000;
+constexpr int people_of_a_county = 20'000;
 constexpr int people_of_a_town = 2'000;
-constexpr int every_nth_chunk = 15;
+constexpr std::size_t places_in_a_city = 8;
+constexpr int every_nth_chunk = 5;
 
 struct Point {
   std::string name;
@@ -182,16 +184,29 @@ class ImportKilled : public testing::Test {
     EXPECT_EQ(passes["commit"], 1);
     return found;
   }
-  static bool kept(const Point& point) {
-    static const bool all = std::getenv("LEYE_EVERY_POINT") != nullptr;
-    return all || point.name != "chunk" || point.pass % every_nth_chunk == 0;
+  // Every statement, and every n-th chunk.
+  static std::vector<Point> at_statements(const std::vector<Point>& all) {
+    std::vector<Point> kept;
+    for (const Point& point : all)
+      if (every_point() || point.name != "chunk" || point.pass % every_nth_chunk == 0)
+        kept.push_back(point);
+    return kept;
   }
+  // The first and as many more at even distances, up to the commit.
+  static std::vector<Point> evenly(const std::vector<Point>& all, std::size_t places) {
+    std::vector<Point> kept;
+    for (std::size_t at = 0; at < all.size(); ++at)
+      if (every_point() || at * places / all.size() != (at + 1) * places / all.size() ||
+          all[at].name == "commit")
+        kept.push_back(all[at]);
+    return kept;
+  }
+  static bool every_point() { return std::getenv("LEYE_EVERY_POINT") != nullptr; }
   // Kills the import at each of the points; until the commit nothing of it is to be seen.
-  int kill_at_all(Register& killed, const Sheet& sheet, const std::vector<Point>& points) const {
+  int kill_at(Register& killed, const Sheet& sheet, const std::vector<Point>& points) const {
     const auto before = killed.tables();
     int deaths = 0;
     for (const Point& point : points) {
-      if (!kept(point)) continue;
       SCOPED_TRACE(to_text(point));
       const int status = run_child(sheet, "LEYE_CRASH_AT", to_text(point));
       EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
@@ -202,28 +217,49 @@ class ImportKilled : public testing::Test {
     }
     return deaths;
   }
+  // A roster of so many into registers without rows: undisturbed, and killed at the chosen points.
+  template <class Choose>
+  void fill_as_if_undisturbed(int rows, Choose choose) const {
+    const auto path = file("people.csv", people(0, rows, 0));
+    Register whole, killed;
+    const std::string keys = whole.keys();
+    const auto all = points({whole.dsn(), "person", path});
+    const Sheet sheet{killed.dsn(), "person", path};
+    const auto chosen = choose(all);
+    const int deaths = kill_at(killed, sheet, chosen);
+    EXPECT_EQ(deaths, static_cast<int>(chosen.size()));
+    run_until_done(sheet);
+    EXPECT_EQ(finish(sheet), fmt::format("0 0 {} 0", rows));
+    EXPECT_EQ(killed.keys(), keys);
+    EXPECT_EQ(killed.tables(), whole.tables());
+    const std::string lines = whole.lines("person");
+    EXPECT_EQ(std::ranges::count(lines, '\n'), rows + 1);
+    EXPECT_TRUE(killed.lines("person") == lines) << "the files that go out differ";
+    fmt::print("killed {} times of {} points\n", deaths, all.size());
+  }
 
   const fs::path folder_ =
       fs::temp_directory_path() / fmt::format("leye-import-kill-{}", ::getpid());
 };
 
-TEST_F(ImportKilled, AtEveryChunkOfAHundredThousandRowsIsAsIfUndisturbed) {
-  const auto path = file("people.csv", people(0, people_of_a_city, 0));
-  Register whole, killed;
-  const std::string keys = whole.keys();
-  const auto all = points({whole.dsn(), "person", path});
-  EXPECT_GE(std::ranges::count(all, std::string("chunk"), &Point::name), 50);
+TEST_F(ImportKilled, InEveryPhaseOfAHundredThousandRowsIsAsIfUndisturbed) {
+  fill_as_if_undisturbed(people_of_a_city, [](const std::vector<Point>& all) {
+    EXPECT_GE(std::ranges::count(all, std::string("chunk"), &Point::name), 50);
+    const auto chosen = evenly(all, places_in_a_city);
+    EXPECT_GE(chosen.size(), places_in_a_city);
+    EXPECT_EQ(chosen.back().name, "commit");
+    return chosen;
+  });
+}
 
-  const Sheet sheet{killed.dsn(), "person", path};
-  const int deaths = kill_at_all(killed, sheet, all);
-  run_until_done(sheet);
-  EXPECT_EQ(finish(sheet), fmt::format("0 0 {} 0", people_of_a_city));
-  EXPECT_EQ(killed.keys(), keys);
-  EXPECT_EQ(killed.tables(), whole.tables());
-  const std::string lines = whole.lines("person");
-  EXPECT_EQ(std::ranges::count(lines, '\n'), people_of_a_city + 1);
-  EXPECT_TRUE(killed.lines("person") == lines) << "the files that go out differ";
-  fmt::print("killed {} times of {} points\n", deaths, all.size());
+TEST_F(ImportKilled, AtEveryStatementThatFillsARegisterIsAsIfUndisturbed) {
+  fill_as_if_undisturbed(people_of_a_county, [](const std::vector<Point>& all) {
+    const auto chosen = at_statements(all);
+    EXPECT_EQ(std::ranges::count(chosen, std::string("statement"), &Point::name),
+              std::ranges::count(all, std::string("statement"), &Point::name));
+    EXPECT_GE(std::ranges::count(chosen, std::string("chunk"), &Point::name), 2);
+    return chosen;
+  });
 }
 
 // Of a register that knows half of them otherwise: what was known is kept once, not once a death.
@@ -247,7 +283,7 @@ TEST_F(ImportKilled, AtEveryStepOfAFileThatChangesWhatIsKnown) {
     const auto all = points({whole.dsn(), part.kind, part.second});
     EXPECT_EQ(last_report(), part.expected);
     const Sheet sheet{killed.dsn(), part.kind, part.second};
-    kill_at_all(killed, sheet, all);
+    kill_at(killed, sheet, at_statements(all));
     run_until_done(sheet);
     EXPECT_EQ(finish(sheet), fmt::format("0 0 {} 0", part.rows));
     EXPECT_EQ(killed.tables(), whole.tables());
