@@ -38,7 +38,7 @@ export const tests = [
       await page.fill('#bind-name', '别人');
       await page.fill('#bind-number', number);
       await page.fill('#bind-account', login);
-      await page.fill('#bind-password', password);
+      await page.fill('#bind-next', password);
       await page.fill('#bind-again', password);
       await page.press('#bind-again', 'Enter');
       await page.waitForSelector('.problem');

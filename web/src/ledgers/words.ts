@@ -1,6 +1,6 @@
 // Words of a ledger in the language of the page, and the tests that a column can be asked.
 import type { Schema } from '@/api/types';
-import { language, listed, text } from '@/text';
+import { language, listed, say, text } from '@/text';
 
 export const inWords = (zh: string, en: string): string => (language() === 'en' && en ? en : zh);
 
@@ -92,7 +92,7 @@ export function share(part: number, whole: number): string {
 }
 
 /** What rows are counted in, as a ledger prints it after the colon ("单位：人"); a row where it does not say. */
-export const unitOf = (unit: string): string => unit.split('\uff1a')[1] ?? text('ledgers.oneRow');
+export const unitOf = (unit: string): string => say(unit.split('\uff1a')[1]) || text('ledgers.oneRow');
 
 /** What is added up below a ledger: amounts that the rows themselves bear, and what is counted for each. */
 export function sumsOf(ledger: Schema<'LedgerLine'>, rows: Schema<'LedgerRowLine'>[]): { label: string; total: string }[] {

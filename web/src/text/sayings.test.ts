@@ -21,9 +21,9 @@ function texts(folder: string): string {
     .replaceAll(/^\s*\/\/.*$/gm, '')
     .replaceAll(/"\s*\n\s*"/g, '');
 }
-const spoken = ['api', 'access', 'flows', 'funds', 'registers', 'exchange', 'suspects', 'evidence', 'quality', 'sweeps', 'visits', 'benefits', 'intake', 'audit', 'base', 'store', 'ledgers', 'http', 'workbench', 'policy/plan', 'city'].map((folder) => texts(`src/${folder}`)).join('\n');
+const spoken = ['api', 'access', 'flows', 'funds', 'registers', 'exchange', 'suspects', 'evidence', 'quality', 'sweeps', 'visits', 'states', 'benefits', 'intake', 'audit', 'base', 'store', 'ledgers', 'http', 'workbench', 'policy/plan', 'city'].map((folder) => texts(`src/${folder}`)).join('\n');
 const packs = readdirSync(join(root, 'packs'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => texts(`packs/${entry.name}`)).join('\n');
-const all = spoken + packs + texts('vocabulary/codes');
+const all = spoken + packs + texts('vocabulary/codes') + texts('vocabulary/ledgers');
 
 describe('what the server says', () => {
   it('say a failure and what to do about it together', () => {

@@ -237,6 +237,7 @@ const texts: typeof zh = {
     contested: 'Files whose sources disagree',
     all: 'All',
     total: '{total} in all',
+    showAll: 'Show all {count}',
     someOf: '{count} of {total} are listed; the others follow when these are settled.',
     latest: 'Only the latest {count} are listed.',
     firstOnes: 'Only the first {count} are listed.',

@@ -404,6 +404,7 @@ const texts: typeof zh = {
     no: 'no',
     shown: '{count} of {total}',
     correct: 'Correct',
+    derived: 'By the rule. If wrong, correct the registrations it follows from',
     withdraw: 'Withdraw',
     withdrawn: '{count} withdrawn',
     withdrawNote: 'It no longer counts; what it said, the reason and your name stay readable.',

@@ -16,8 +16,19 @@ export const labels: Record<string, string> = {
   就业补助: 'employment subsidy',
   省就业信息系统: 'provincial employment system',
   '已拨付：总账已记账的支付，减去追回；月份为记账的业务日期': 'Paid: payments booked in the ledger, less what was repaid; the month is that of the booking',
+  // what ledgers print around their rows
+  填报人: 'Filled in by',
+  联系电话: 'Telephone',
+  '审核人（签字）': 'Checked by (signature)',
+  查询人: 'Looked up by',
+  日期: 'Date',
+  '单位：{}': 'Unit: {}',
+  人: 'persons',
+  户: 'households',
+  家: 'employers',
   // where a record came from
   合成样例数据: 'synthetic sample data',
+  登记状态规则: 'rule of registered states',
   '{}录入 {}': 'entered by {}, {}',
   '{}导入 {}〔{}〕': 'imported by {}, {} [{}]',
   // registrations that contradict each other

@@ -235,6 +235,7 @@ export default {
     contested: '资料不一致的档案',
     all: '全部',
     total: '共 {total} 条',
+    showAll: '显示全部 {count} 条',
     someOf: '列出 {count} 项，共 {total} 项；办结后列出其余的。',
     latest: '只列最近 {count} 次。',
     firstOnes: '只列前 {count} 处。',

@@ -402,6 +402,7 @@ export default {
     no: '否',
     shown: '列出 {count} 条，共 {total} 条',
     correct: '更正',
+    derived: '按规则推定；不对的，更正它依据的登记',
     withdraw: '撤销',
     withdrawn: '已撤销 {count} 条',
     withdrawNote: '撤销后不再作为依据，内容、原因和经办人仍可查看。',
