@@ -215,10 +215,11 @@ Result<ImportDone> confirm(Call& call) {
   const auto id = TRY(call.path_id());
   const auto file = TRY(find_waiting(call, id));
   TRY(kind_of(call, file));
-  const auto order = order_of(call, file);
+  auto order = order_of(call, file);
   const auto store = [&](registers::Import& import, registers::ImportReport& report,
                          store::Transaction& transaction) -> Result<ImportDone> {
     TRY(import.store());
+    order.now = import.learnt_at();
     TRY(exchange::note_changes(transaction, call.backend.arrangements,
                                {report.entity->id, order.source, order.now, call.caller->account,
                                 call.machine_now()}));

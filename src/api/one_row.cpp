@@ -73,7 +73,7 @@ Result<registers::ImportReport> store_row(Call& call, store::Transaction& transa
   TRY(import.store());
   TRY(exchange::note_changes(
       transaction, call.backend.arrangements,
-      {entity.id, order.source, order.now, call.caller->account, call.machine_now()}));
+      {entity.id, order.source, import.learnt_at(), call.caller->account, call.machine_now()}));
   return report;
 }
 

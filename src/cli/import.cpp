@@ -94,7 +94,7 @@ Result<int> run(const Options& options) {
     TRY(import.store());
     constexpr std::int64_t nobody = 0;  // at the command line no account is signed in
     TRY(exchange::note_changes(transaction, area.arrangements,
-                               {report.entity->id, source, now, nobody, now}));
+                               {report.entity->id, source, import.learnt_at(), nobody, now}));
     TRY(transaction.commit());
     fmt::print("已入库：新增 {}，变更 {}\n", report.added, report.changed);
   } else {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -14,6 +15,7 @@
 #include "access/accounts.hpp"
 #include "api/dispatch.hpp"
 #include "audit/seal.hpp"
+#include "base/moments_of_day.hpp"
 #include "base/resources.hpp"
 #include "cli/commands.hpp"
 #include "cli/policies.hpp"
@@ -139,8 +141,9 @@ Result<std::vector<ExchangeAddress>> read_exchange_addresses(const std::filesyst
 Status serve(const Serving& serving) {
   const Interrupt interrupt;
   const SystemClock machine_clock;
-  const Clock& business_clock =
-      serving.set_clock != nullptr ? static_cast<const Clock&>(*serving.set_clock) : machine_clock;
+  std::optional<MomentsOfDay> moments;  // of the day that the demonstration is set to
+  if (serving.set_clock != nullptr) moments.emplace(*serving.set_clock, machine_clock);
+  const Clock& business_clock = moments ? static_cast<const Clock&>(*moments) : machine_clock;
   const auto cipher = TRY(Cipher::open_or_create(serving.data_folder / "master.key"));
   store::Pool pool(serving.dsn, workers + 2);
   const auto area = TRY(area_of(pool, serving.area_schema));

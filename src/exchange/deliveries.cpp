@@ -117,10 +117,12 @@ Result<Delivered> Deliveries::store(const Feed& feed, const Incoming& incoming,
   auto report = TRY(import.run(*rows));
   delivered.held = TRY(import.hold_back(catalogue_.ranks_for(feed), report));
   TRY(import.store());
-  TRY(note_outgoing(feed, incoming, order));
+  auto stored = order;
+  stored.now = import.learnt_at();
+  TRY(note_outgoing(feed, incoming, stored));
   registers::ImportRuns runs(transaction_, vocabulary_, cipher_);
   const auto run =
-      TRY(runs.record(order, report, {incoming.account, incoming.sender, incoming.file_name}));
+      TRY(runs.record(stored, report, {incoming.account, incoming.sender, incoming.file_name}));
   delivered.state = "stored";
   delivered.rows = report.rows;
   delivered.added = report.added;
@@ -148,7 +150,7 @@ Status Deliveries::note_outgoing(const Feed& feed, const Incoming& incoming,
   if (arranged == nullptr || arranged->system.id == feed.department) return Done{};
   TRY(note_changes(
       transaction_, arrangements_,
-      {order.kind, order.source, incoming.now, incoming.account, incoming.recorded_at}));
+      {order.kind, order.source, order.now, incoming.account, incoming.recorded_at}));
   return Done{};
 }
 

@@ -111,10 +111,11 @@ class Office {
     const auto report = must(import.run(intake::bytes_of(sheet)));
     CHECK(report.bad == 0);
     must(import.store());
+    order.now = import.learnt_at();
     registers::ImportRuns runs(transaction, vocabulary, identities);
     last_run = must(runs.record(order, report, {clerk, "", ""}));
     const auto made = must(note_changes(transaction, arrangements,
-                                        {"employment", source, clock.now(), clerk, clock.now()}));
+                                        {"employment", source, order.now, clerk, clock.now()}));
     must(transaction.commit());
     return made;
   }

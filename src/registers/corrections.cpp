@@ -116,6 +116,7 @@ Result<Replaced> carry_out(store::Transaction& transaction, const IdentityCipher
   TRY(lock(transaction, cipher, people, found));
   Replaced replaced;
   replaced.own = TRY(keep_identity(transaction, people[0], decided.now));
+  const Instant own_at = std::max(decided.now, replaced.own.value_or(decided.now));
   if (kind == "name") found[0].name = ticket.get<std::string>("new_name");
   if (kind == "number") TRY(take_number(transaction, cipher, ticket, found[0]));
   if (kind == "swapped") {
@@ -123,9 +124,10 @@ Result<Replaced> carry_out(store::Transaction& transaction, const IdentityCipher
     std::swap(found[0].number, found[1].number);
     std::swap(found[0].number_blind, found[1].number_blind);
     TRY(transaction.execute(sql::free_number, people[0]));
-    TRY(write_identity(transaction, cipher, people[1], found[1], decided.now));
+    TRY(write_identity(transaction, cipher, people[1], found[1],
+                       std::max(decided.now, replaced.other.value_or(decided.now))));
   }
-  TRY(write_identity(transaction, cipher, people[0], found[0], decided.now));
+  TRY(write_identity(transaction, cipher, people[0], found[0], own_at));
   if (kind == "name") return replaced;
   const auto source = fmt::format("身份更正 {}", decided.correction);
   for (std::size_t each = 0; each < people.size(); ++each)

@@ -6,8 +6,9 @@ select place, exists (select from erasure e where e.person_id = i.person_id
 from person_identity i where person_id = $1 for update
 
 -- name: lock_identities
--- $1: people. An erasure of one of them waits, or is waited for.
-select person_id from person_identity where person_id = any($1::bigint[]) for share
+-- $1: people. An erasure of one of them waits, or is waited for; so does another change.
+select person_id from person_identity where person_id = any($1::bigint[]) order by person_id
+for no key update
 
 -- name: some_erased
 -- $1: people. A file that was merged into an erased one is erased with it.

@@ -412,6 +412,7 @@ std::vector<std::string> Import::tables_filled_at_once() const {
 
 Status Import::store() {
   CHECK(kind_ != nullptr);
+  TRY(take_turn());
   const auto tables = tables_filled_at_once();
   bool begun = false;
   if (!tables.empty())

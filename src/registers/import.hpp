@@ -92,8 +92,13 @@ class Import {
   // held_of_import in schema/area.
   Result<std::int64_t> hold_back(const std::string& ranks, ImportReport& report);
 
-  // Stores the rows that are new or changed, once, after run(). The caller commits.
+  // Stores the rows that are new or changed, once, after run(). Waits for whoever changes the same
+  // rows, and takes what they stored into account. The caller commits.
   Status store();
+
+  // After store(): when we learn it, as the rows carry it: the order's moment, or the first after
+  // it that comes later than what was known of these rows and is no other import's.
+  Instant learnt_at() const { return order_.now; }
 
   // The wrong rows of the same file, with a column saying what is wrong and one what to do.
   Status write_wrong_rows(intake::RowSource& same_rows, const WriteRow& write) const;
@@ -116,6 +121,7 @@ class Import {
   };
   Tables tables() const;
   Status resolve();
+  Status take_turn();
   Status count_states(ImportReport& report);
   Status note_states(ImportReport& report);
   Status compare_sealed();

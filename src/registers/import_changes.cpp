@@ -59,6 +59,23 @@ Result<std::int64_t> Import::hold_back(const std::string& ranks, ImportReport& r
   return count;
 }
 
+// Waits for others that change the same rows. What they stored meanwhile is compared again.
+Status Import::take_turn() {
+  constexpr int rounds = 8;  // two, unless rows of the file go on being changed by name
+  for (int round = 0; round < rounds; ++round) {
+    const auto turn = TRY(transaction_.query(sql::take_turn, tables().known, order_.now));
+    if (!turn[0].get<bool>("superseded")) {
+      order_.now = turn[0].get<Instant>("learnt_at");
+      return Done{};
+    }
+    TRY(transaction_.execute(sql::forget_resolved));
+    TRY(resolve());
+    ImportReport again;
+    TRY(count_states(again));
+  }
+  return Error{ErrorCode::overloaded, "这些登记正被别处修改", {}, "请稍后再试"};
+}
+
 Result<ImportChanges> Import::changes() {
   CHECK(kind_ != nullptr);
   ImportChanges changes;

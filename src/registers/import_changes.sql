@@ -24,3 +24,7 @@ select hold_back($1::text, $2::text)
 
 -- name: forget_resolved
 delete from resolved
+
+-- name: take_turn
+-- $1: the table of what is known, $2: when we learn it
+select learnt_at, superseded from take_turn_of_import($1::text, $2::timestamptz)

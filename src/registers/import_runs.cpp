@@ -1,5 +1,6 @@
 #include "registers/import_runs.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -66,6 +67,8 @@ Result<Undone> ImportRuns::undo(std::int64_t id, Place place_lo, Place place_hi,
     return Error{ErrorCode::conflict, "词汇表里已没有这一类登记", {}, "请系统管理员核对政策包"};
   }
   const Stored stored{rows[0].get<std::string>("source"), rows[0].get<Instant>("stored_at")};
+  // Also where the clock stands still it is undone after it was stored.
+  now = std::max(now, stored.at + std::chrono::microseconds(1));
   Undone undone = TRY(entity->id == "person"         ? undo_people(stored, now)
                       : entity->id == "organisation" ? undo_organisations(stored, now)
                       : entity->is_record() ? undo_rows("register_record", stored, now)

@@ -24,7 +24,7 @@ from register_record where id = $1
 delete from register_record where id = $1 and known_to = 'infinity'
 
 -- name: is_known_since
-select count(*) as n from register_record where id = $1 and known_from = $2
+select count(*) as n from register_record where id = $1 and known_from >= $2
 
 -- name: note_change
 insert into register_record_change (record, change, reason, account, made_by, made_at, place, said)

@@ -72,10 +72,6 @@ class Writer {
       : transaction_(transaction), desk_(desk), clerk_(clerk) {}
 
   Status store(const char* kind, const std::vector<Row>& rows) {
-    return store(kind, rows, desk_.now);
-  }
-  // `known_at`: when we learn it.
-  Status store(const char* kind, const std::vector<Row>& rows, Instant known_at) {
     const Entity& entity = *desk_.vocabulary.find_entity(kind);
     std::ostringstream sheet;
     intake::CsvWriter writer(sheet, intake::Encoding::utf8);
@@ -90,7 +86,7 @@ class Writer {
     }
     const registers::ImportOrder order{
         entity.id,      fmt::format("{}走访 {}", clerk_.name, to_text(desk_.today())),
-        known_at,       desk_.today(),
+        desk_.now,      desk_.today(),
         desk_.place_lo, desk_.place_hi};
     registers::Import import(transaction_, desk_.vocabulary, desk_.cipher, order);
     const auto report = TRY(import.run(intake::bytes_of(sheet.str())));
@@ -103,7 +99,7 @@ class Writer {
     TRY(import.store());
     TRY(exchange::note_changes(
         transaction_, clerk_.arrangements,
-        {entity.id, order.source, order.now, desk_.account, desk_.recorded_at}));
+        {entity.id, order.source, import.learnt_at(), desk_.account, desk_.recorded_at}));
     return Done{};
   }
 
@@ -123,11 +119,7 @@ Status store_phone(store::Transaction& transaction, const VisitDesk& desk, Write
   for (const Fact& fact : person.facts)
     if (fact.required) row.emplace_back(fact.id, known.person.value(fact.id));
   row.emplace_back("phone", visit.phone);
-  // Two changes of a number are never of one moment, even where the clock stands still.
-  const auto before = TRY(transaction.query(sql::latest_change_of_identity, visit.person));
-  const auto latest = before[0].get<std::optional<Instant>>("at").value_or(Instant{});
-  return writer.store("person", {row},
-                      std::max(desk.now, latest + std::chrono::microseconds(1)));
+  return writer.store("person", {row});
 }
 
 Status store_services(Writer& writer, const Visit& visit, const PersonFile& file, bool reached) {

@@ -21,9 +21,6 @@ insert into visit (device_key, task_id, person_id, place, account, way, outcome,
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16)
 returning id
 
--- name: latest_change_of_identity
-select max(replaced_at) as at from person_identity_past where person_id = $1
-
 -- name: close_of_plan
 -- $1: person, $2: plan, $3: visit, $4: now
 update visit_task set state = 'done', visit_id = $3, closed_at = $4::timestamptz

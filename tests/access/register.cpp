@@ -105,7 +105,7 @@ Register::Register(const std::filesystem::path& more)
                                   .area_place = 0,
                                   .area_name = "示例县",
                                   .machine_clock = clock_,
-                                  .business_clock = business_day_,
+                                  .business_clock = moments_,
                                   .set_clock = &business_day_,
                                   .cipher = cipher_,
                                   .pool = pool_,

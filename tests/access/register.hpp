@@ -11,6 +11,7 @@
 
 #include "access/session.hpp"
 #include "api/dispatch.hpp"
+#include "base/moments_of_day.hpp"
 #include "policy/pack.hpp"
 #include "registers/identity_cipher.hpp"
 #include "store/test_database.hpp"
@@ -52,6 +53,7 @@ class Register {
   store::TestDatabase database_;
   SystemClock clock_;
   SetClock business_day_;
+  MomentsOfDay moments_{business_day_, clock_};
   Cipher cipher_;
   store::Connection connection_;
   store::Pool pool_;
