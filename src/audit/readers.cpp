@@ -104,6 +104,8 @@ std::string act_label(const std::string& act) {
       {"own_household", "查看本人或家人的档案"},
       {"decide_retention", "确认到期清单"},
       {"rotate_keys", "轮换主密钥"},
+      {"reseal_keys", "用新密钥重新加密"},
+      {"retire_key", "停用数据密钥"},
       {"make_delegation", "委托代办"},
       {"end_delegation", "收回委托"},
       {"act_under_delegation", "开始代办"},

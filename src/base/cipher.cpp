@@ -14,6 +14,7 @@ namespace leye {
 namespace {
 
 constexpr std::size_t id_bytes = 4;
+constexpr char under_mark = '\x01';  // before the id of a key, before a purpose: under_key()
 
 std::string bound_data(std::string_view purpose, std::int64_t row) {
   return fmt::format("{}/{}", purpose, row);
@@ -130,8 +131,20 @@ Bytes Cipher::blind_index(std::string_view purpose, std::string_view value) cons
 }
 
 Bytes Cipher::seal(std::string_view purpose, std::string_view content) const {
-  const auto& key = derived(cache_->index, "seal", purpose);
-  return keyed_digest(cache_->profiles.at(cache_->index), key.bytes(), content);
+  KeyId id = cache_->index;
+  if (purpose.starts_with(under_mark) && purpose.size() >= id_bytes + 1) {
+    std::copy_n(purpose.begin() + 1, id_bytes, id.begin());
+    purpose.remove_prefix(id_bytes + 1);
+    if (!masters_.contains(id)) return {};
+  }
+  return keyed_digest(cache_->profiles.at(id), derived(id, "seal", purpose).bytes(), content);
+}
+
+std::string under_key(std::span<const std::uint8_t> key_id, std::string_view purpose) {
+  CHECK(key_id.size() == id_bytes);
+  std::string named(1, under_mark);
+  named.append(key_id.begin(), key_id.end());
+  return named.append(purpose);
 }
 
 std::string Cipher::key_id() const {

@@ -199,7 +199,8 @@ Status make_key_file(const fs::path& key_file, CipherProfile profile) {
 }
 
 Result<Rotated> rotate_master(const fs::path& key_file, std::optional<CipherProfile> profile,
-                              const std::function<void(const char*)>& after_step) {
+                              const std::function<void(const char*)>& after_step,
+                              bool another_key) {
   const auto done = [&after_step](const char* step) {
     if (after_step) after_step(step);
   };
@@ -215,7 +216,7 @@ Result<Rotated> rotate_master(const fs::path& key_file, std::optional<CipherProf
     return one.master != id_of(old_master);
   });
   const bool begun = fs::exists(next, error);
-  const bool changes = keys.front().profile != sealing;
+  const bool changes = another_key || keys.front().profile != sealing;
   if (stale && !begun && !changes) {  // killed before the last step
     std::vector<Wrapped> own;
     wrap_all(old_master, keys, own);
@@ -240,6 +241,34 @@ Result<Rotated> rotate_master(const fs::path& key_file, std::optional<CipherProf
   TRY(write_wrapped(path, own));
   done("own");
   return begun ? Rotated::finished : Rotated::anew;
+}
+
+Status retire_data_key(const fs::path& key_file, std::string_view id) {
+  const auto keys = TRY(read_data_keys(key_file));
+  const auto digits = [](const DataKey& key) {
+    return to_hex(read_ring_id(ring_id({key})).sealing);
+  };
+  std::vector<DataKey> kept;
+  for (const auto& key : keys)
+    if (digits(key) != id) kept.push_back(key);
+  if (kept.size() == keys.size())
+    return Error{ErrorCode::not_found,
+                 fmt::format("there is no data key {}", id),
+                 {},
+                 "leye keys show lists them"};
+  if (digits(keys.front()) == id)
+    return Error{ErrorCode::conflict,
+                 fmt::format("data key {} seals what is new", id),
+                 {},
+                 "rotate to another one first, then reseal"};
+  if (digits(keys.back()) == id)
+    return Error{ErrorCode::conflict,
+                 fmt::format("data key {} makes the blind indexes and the MACs of the audit", id),
+                 {},
+                 "it stays; nothing is sealed by it any more"};
+  std::vector<Wrapped> own;
+  wrap_all(TRY(read_masters(key_file)).front(), kept, own);
+  return write_wrapped(data_keys_beside(key_file), own);
 }
 
 }  // namespace leye

@@ -9,7 +9,8 @@
 //
 // Rotating makes a new master and wraps the data keys anew; no row of the database changes, and
 // blind indexes stay. Rotating to the other profile also puts a new data key first: what is sealed
-// from then on is sealed by it. It has four steps, each one file written aside, synced and renamed:
+// from then on is sealed by it; `leye keys reseal` seals anew what older ones sealed. Rotating has
+// four steps, each one file written aside, synced and renamed:
 //   master.key.next   the new master
 //   data.keys         wrapped under the old master and the new one
 //   master.key        is the new one from here on
@@ -20,6 +21,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,12 +53,23 @@ Result<std::string> master_id(const std::filesystem::path& key_file);
 Status make_key_file(const std::filesystem::path& key_file,
                      CipherProfile profile = CipherProfile::aes);
 
+// For Cipher::seal(): the MAC under that key of the ring, four bytes of id, instead of the one
+// that MACs are made with. Empty if the ring has no such key.
+std::string under_key(std::span<const std::uint8_t> key_id, std::string_view purpose);
+
 enum class Rotated { anew, finished };  // finished: one that was interrupted
 
-// `profile`: of the new master and of what is sealed from now on; none: as it was.
+// `profile`: of the new master and of what is sealed from now on; none: as it was. `another_key`: a
+// new data key is put first also where the profile stays.
 // `after_step` is told the name of each step when it is done; tests stop there.
 Result<Rotated> rotate_master(const std::filesystem::path& key_file,
                               std::optional<CipherProfile> profile = {},
-                              const std::function<void(const char*)>& after_step = {});
+                              const std::function<void(const char*)>& after_step = {},
+                              bool another_key = false);
+
+// Takes a data key, by its eight digits, out of `data.keys`: what it sealed opens no more. The
+// caller has looked that nothing is left of it. not_found: no such key; conflict: it seals, or
+// makes blind indexes and MACs.
+Status retire_data_key(const std::filesystem::path& key_file, std::string_view id);
 
 }  // namespace leye

@@ -160,5 +160,39 @@ TEST_F(KeyRing, OthersMayNotReadTheMaster) {
   EXPECT_EQ(rotate_master(key_file()).error().code, ErrorCode::forbidden);
 }
 
+TEST_F(KeyRing, ADataKeyIsReplacedAndGivenUpWhereNothingNeedsIt) {
+  const auto id = [](const Cipher& cipher) {
+    return to_hex(read_ring_id(cipher.key_id()).sealing);
+  };
+  const auto first = Cipher::open_or_create(key_file()).value();
+  const auto blind = first.blind_index("p", "1");
+  ASSERT_EQ(rotate_master(key_file(), {}, {}, true).value(), Rotated::anew);
+  const auto second = open();
+  EXPECT_NE(id(second), id(first)) << "the profile stays, the key does not";
+  const auto sealed = second.encrypt("p", 1, "值");
+  ASSERT_EQ(rotate_master(key_file(), CipherProfile::sm).value(), Rotated::anew);
+  const auto third = open();
+  EXPECT_EQ(third.decrypt("p", 1, sealed).value(), "值");
+  EXPECT_EQ(retire_data_key(key_file(), id(third)).error().code, ErrorCode::conflict) << "seals";
+  EXPECT_EQ(retire_data_key(key_file(), id(first)).error().code, ErrorCode::conflict) << "indexes";
+  EXPECT_EQ(retire_data_key(key_file(), "00000000").error().code, ErrorCode::not_found);
+  ASSERT_TRUE(retire_data_key(key_file(), id(second)).ok());
+  EXPECT_FALSE(open().decrypt("p", 1, sealed).ok());
+  EXPECT_EQ(open().blind_index("p", "1"), blind);
+  EXPECT_EQ(id(open()), id(third));
+}
+
+TEST_F(KeyRing, AMacIsMadeUnderTheKeyThatIsNamed) {
+  const auto first = Cipher::open_or_create(key_file()).value();
+  const auto begun = read_ring_id(first.key_id()).sealing;
+  ASSERT_EQ(rotate_master(key_file(), CipherProfile::sm).value(), Rotated::anew);
+  const auto now = open();
+  const auto in_use = read_ring_id(now.key_id()).sealing;
+  EXPECT_EQ(now.seal(under_key(begun, "a"), "x"), now.seal("a", "x")) << "MACs are of the first";
+  EXPECT_EQ(now.seal(under_key(begun, "a"), "x"), first.seal("a", "x"));
+  EXPECT_NE(now.seal(under_key(in_use, "a"), "x"), now.seal("a", "x"));
+  EXPECT_TRUE(first.seal(under_key(in_use, "a"), "x").empty()) << "not of the ring";
+}
+
 }  // namespace
 }  // namespace leye

@@ -10,7 +10,7 @@ namespace leye::cli {
 void add_accounts(CLI::App& program, int& exit_code);
 void add_allow_payments(CLI::App& program, int& exit_code);
 void add_backup(CLI::App& program, int& exit_code);
-void add_keys(CLI::App& program, int& exit_code);  // show, rotate
+void add_keys(CLI::App& program, int& exit_code);  // show, create, rotate, reseal, needed, retire
 void add_migrate(CLI::App& program, int& exit_code);
 void add_restore(CLI::App& program, int& exit_code);
 void add_serve(CLI::App& program, int& exit_code);  // serve, openapi

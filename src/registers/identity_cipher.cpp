@@ -6,14 +6,19 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <vector>
 
 #include "base/check.hpp"
+#include "base/key_ring.hpp"
 #include "base/sealing.hpp"
 
 namespace leye::registers {
 namespace {
 
 constexpr std::size_t salt_bytes = 16, blind_bytes = 16, key_id_bytes = 4;
+using KeyId = std::array<std::uint8_t, key_id_bytes>;
 using Mac = std::array<std::uint8_t, cipher_key_bytes>;
 
 struct FreeMac {
@@ -85,39 +90,53 @@ Error cannot_open(const char* why) {
 
 }  // namespace
 
-// The keys of persons and of blind indexes stay over a change of profile: they derive from the key
-// that the database was begun with. What is sealed says by the leading id whether it is of the key
-// in use; the profile of an older one shows when it opens.
+// What is sealed is led by the id of a key of the ring: the person's key derives from that one and
+// the salt. Blind indexes stay with the key that the database was begun with. So did the persons'
+// keys once (decision 0053): what does not open by the key that leads it is of these.
 struct IdentityCipher::Contexts {
-  Contexts(const std::array<Secret, 4>& keys, CipherProfile in_use, CipherProfile begun)
-      : begun_with(begun),
-        sealing(in_use, keys[0]),
-        other(in_use == CipherProfile::aes ? CipherProfile::sm : CipherProfile::aes, keys[0]),
-        number(begun, keys[1]),
-        phone(begun, keys[2]),
-        account(begun, keys[3]) {}
+  Contexts(const Cipher& master, const std::array<Secret, 4>& keys)
+      : ring(master),
+        sealing(ring_of(master).profile,
+                Secret(master.seal(under_key(ring_of(master).sealing, purpose), "encryption"))),
+        number(ring_of(master).begun_with, keys[1]),
+        phone(ring_of(master).begun_with, keys[2]),
+        account(ring_of(master).begun_with, keys[3]) {}
 
-  CipherProfile begun_with;
+  static constexpr std::string_view purpose = "registers.identity";
+  static RingId ring_of(const Cipher& master) { return read_ring_id(master.key_id()); }
 
-  RowKeys sealing, other;
+  // The keys that may have sealed what is led by this id.
+  std::vector<RowKeys>& led_by(const KeyId& id, const Secret& begun) {
+    const auto known = older.find(id);
+    if (known != older.end()) return known->second;
+    auto& keys = older[id];
+    const Secret own(ring.seal(under_key(id, purpose), "encryption"));
+    if (own.bytes().empty()) return keys;  // a key that we do not have
+    for (const auto profile : cipher_profiles) keys.emplace_back(profile, own);
+    for (const auto profile : cipher_profiles) keys.emplace_back(profile, begun);
+    return keys;
+  }
+
+  Cipher ring;
+  RowKeys sealing;
+  std::map<KeyId, std::vector<RowKeys>> older;
   KeyedMac number, phone, account;
   std::pair<std::array<std::uint8_t, 4096>, std::size_t> salts{};
 };
 
 IdentityCipher::IdentityCipher(const Cipher& master) {
   keys_ = std::make_shared<const std::array<Secret, 4>>(
-      std::array<Secret, 4>{Secret(master.seal("registers.identity", "encryption")),
-                            Secret(master.seal("registers.identity", "numbers")),
-                            Secret(master.seal("registers.identity", "phones")),
-                            Secret(master.seal("registers.identity", "accounts"))});
+      std::array<Secret, 4>{Secret(master.seal(Contexts::purpose, "encryption")),
+                            Secret(master.seal(Contexts::purpose, "numbers")),
+                            Secret(master.seal(Contexts::purpose, "phones")),
+                            Secret(master.seal(Contexts::purpose, "accounts"))});
   const auto ring = read_ring_id(master.key_id());
   std::copy_n(ring.sealing.begin(), key_id_bytes, key_id_.begin());
-  contexts_ = std::make_unique<Contexts>(*keys_, ring.profile, ring.begun_with);
+  contexts_ = std::make_unique<Contexts>(master, *keys_);
 }
 
 IdentityCipher::IdentityCipher(const IdentityCipher& other)
-    : contexts_(std::make_unique<Contexts>(*other.keys_, other.contexts_->sealing.sealer.profile(),
-                                           other.contexts_->begun_with)),
+    : contexts_(std::make_unique<Contexts>(other.contexts_->ring, *other.keys_)),
       keys_(other.keys_),
       key_id_(other.key_id_) {}
 
@@ -149,11 +168,14 @@ Result<std::string> IdentityCipher::open(const Salt& salt, const Bytes& sealed) 
     return row.sealer.open(Sealer::Key(row.of(salt)), {}, body);
   };
   const bool in_use = std::equal(key_id_.begin(), key_id_.end(), sealed.begin());
-  auto plain = by(contexts_->sealing);
-  if (!plain && !in_use) plain = by(contexts_->other);
-  if (!plain)
-    return cannot_open("it was changed, belongs to someone else, or was sealed under another key");
-  return std::move(*plain);
+  std::optional<std::string> plain;
+  if (in_use) plain = by(contexts_->sealing);
+  if (plain) return std::move(*plain);
+  KeyId id{};
+  std::copy_n(sealed.begin(), key_id_bytes, id.begin());
+  for (RowKeys& row : contexts_->led_by(id, keys_->front()))
+    if ((plain = by(row))) return std::move(*plain);
+  return cannot_open("it was changed, belongs to someone else, or was sealed under another key");
 }
 
 Bytes IdentityCipher::number_blind(std::string_view number) const {
