@@ -8,6 +8,7 @@
 #include "api/own_write.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
+#include "exchange/erasures.hpp"
 #include "registers/people.hpp"
 #include "registers/retention.hpp"
 
@@ -169,6 +170,11 @@ Result<ErasureOutlook> outlook(Call& call) {
          TRY(registers::erasure_obstacles(transaction, person, call.today(), kept)))
       found.obstacles.push_back(registers::label(one));
     found.shared_papers = TRY(registers::shared_papers(transaction, person));
+    for (const auto& held :
+         TRY(exchange::held_elsewhere(transaction, call.backend.arrangements, person)))
+      found.told_elsewhere.push_back(call.says(
+          fmt::format("{}：{} {} 条", held.system.name.zh, held.entity->zh, held.records),
+          fmt::format("{}: {} ({})", held.system.name.en, held.entity->en, held.records)));
   }
   return found;
 }
@@ -227,10 +233,16 @@ Result<http::Response> decide(Call& call) {
     TRY(must_be_apart(call, transaction, object, {"ask_erasure"}));
     TRY(registers::decide_erasure(transaction, call.backend.vocabulary,
                                   {id, asked.approve, asked.opinion, kept, by(call)}));
-    if (asked.approve)
+    std::string told;
+    if (asked.approve) {
       TRY(access::erase_accounts(transaction, {call.scope().area_schema, "person", person}, name,
                                  call.machine_now()));
-    call.did(object, asked.approve ? "销毁个人信息" : "不同意");
+      const auto clerk = TRY(registers::erasure_of(transaction, person))->asked_by_account;
+      const auto items = TRY(exchange::note_erasure(transaction, call.backend.arrangements,
+                                                    {person, clerk, call.machine_now()}));
+      if (items > 0) told = fmt::format("，报请其他系统撤销 {} 条", items);
+    }
+    call.did(object, asked.approve ? "销毁个人信息" + told : "不同意");
     return respond(Nothing{});
   });
 }

@@ -93,8 +93,10 @@ struct ErasureOutlook {
   std::optional<HoldLine> hold;
   std::vector<std::string> obstacles;
   std::int64_t shared_papers = 0;  // prove answers about others too: they stay
+  std::vector<std::string> told_elsewhere;  // what other systems hold: it is withdrawn there
 };
-BOOST_DESCRIBE_STRUCT(ErasureOutlook, (), (state, note, hold, obstacles, shared_papers))
+BOOST_DESCRIBE_STRUCT(ErasureOutlook, (),
+                      (state, note, hold, obstacles, shared_papers, told_elsewhere))
 
 // A person file whose term of keeping is over.
 struct PersonDueLine {

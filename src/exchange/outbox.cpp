@@ -117,6 +117,8 @@ Status accept(store::Transaction& transaction, const System& system, const Item&
     TRY(give_number(transaction, system, item, serial, now));
   }
   TRY(transaction.execute(sql::set_accepted, item.id, now, serial));
+  TRY(transaction.execute(sql::close_desk_task, fmt::format("outgoing:{}", item.id), now,
+                          item.clerk));
   return note(transaction, item.id, now, serial);
 }
 

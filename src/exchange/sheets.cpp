@@ -85,6 +85,20 @@ struct Filled {
   std::vector<std::vector<std::string>> rows;
 };
 
+// Of an erased person nothing goes out but the number: a template without a column for it says
+// nothing to them.
+Status check_tells_which(const SheetTemplate& sheet, const Message& message) {
+  const auto has = [&sheet](SheetColumn::Holds wanted) {
+    return std::any_of(sheet.columns.begin(), sheet.columns.end(),
+                       [wanted](const SheetColumn& column) { return column.holds == wanted; });
+  };
+  if (!message.fields.empty() || has(SheetColumn::Holds::serial)) return Done{};
+  return Error{ErrorCode::invalid_input,
+               fmt::format("对方模板没有编号一栏，编号 {} 的记录撤销不了", message.serial),
+               {},
+               "请另行通知对方按编号删除，并记下经过"};
+}
+
 // Rows of the messages; one that their template has no words for returns to its clerk.
 Result<Filled> fill(store::Transaction& transaction, const Desk& desk, const SheetKind& kind,
                     const std::vector<Claimed>& claimed, Instant now) {
@@ -92,7 +106,10 @@ Result<Filled> fill(store::Transaction& transaction, const Desk& desk, const She
   for (const Claimed& one : claimed) {
     std::vector<std::string> cells;
     std::optional<Error> error;
+    if (auto told = check_tells_which(kind.sheet, one.message); !told.ok())
+      error = std::move(told).error();
     for (const SheetColumn& column : kind.sheet.columns) {
+      if (error) break;
       auto cell = cell_of(desk, kind, column, one.message, filled.rows.size() + 1);
       if (!cell.ok()) {
         error = cell.error();

@@ -134,6 +134,12 @@ Status withdraw_consent(store::Transaction& transaction, const Bureau& bureau, c
                         std::int64_t consent, const std::string& because) {
   if (because.size() < 4 || because.size() > 600)
     return missing("请写撤回的原因", "reason", "例如：改由本人办理");
+  const auto person = TRY(person_of_consent(transaction, consent));
+  if (!registers::lock_unless_erased(transaction, person).ok())
+    return Error{ErrorCode::conflict,
+                 "这份档案的个人信息已经销毁",
+                 {},
+                 "同意已随档案失效，不能再凭它办理，不用撤回"};
   const auto done = TRY(transaction.execute(sql::withdraw_consent, consent, bureau.clock.now(),
                                             actor.account, because));
   if (done == 0) return Error{ErrorCode::conflict, "这项同意已经撤回", {}, "请刷新页面"};

@@ -74,7 +74,7 @@ Result<ConsentsOfPerson> consents_of(store::Transaction& transaction, std::int64
 
 // Whose it is; not_found outside the actor's places.
 Result<std::int64_t> person_of_consent(store::Transaction& transaction, std::int64_t consent);
-// conflict: it was withdrawn before. What was filed under it stays filed.
+// conflict: it was withdrawn before, or the person was erased. What was filed under it stays filed.
 Status withdraw_consent(store::Transaction& transaction, const Bureau& bureau, const Actor& actor,
                         std::int64_t consent, const std::string& because);
 

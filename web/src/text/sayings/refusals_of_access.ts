@@ -19,6 +19,7 @@ export const refusalsOfAccess: Record<string, string> = {
   '请写明理由，两个汉字以上、五百字以内': 'Write the reason, up to five hundred characters',
   这份档案的个人信息已经销毁: 'This file was erased',
   '不能再登记、更正或者办理；本人再来办事的，新建档案': 'Nothing more is recorded, corrected or filed; who comes again gets a new file',
+  '同意已随档案失效，不能再凭它办理，不用撤回': 'The consent ended with the file: nothing can be filed under it, and it need not be withdrawn',
   请选择销毁的依据: 'Choose the ground',
   '已经申请销毁，正等另一人审批': 'It is asked for and waits for another person',
   这次销毁已经审批: 'This was decided',
