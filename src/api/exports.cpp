@@ -8,10 +8,12 @@
 #include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/exports.hpp"
+#include "api/ledgers.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "audit/reading.hpp"
+#include "base/json_read.hpp"
 #include "registers/export.hpp"
 #include "registers/export_requests.hpp"
 
@@ -103,7 +105,8 @@ Result<bool> write_if_released(Call& call, const std::string& kind,
   registers::ExportRequests requests(transaction);
   const auto rows_max =
       TRY(requests.released(*request, kind, asker_of(call), call.now(),
-                            call.backend.rulebook.numbers.export_growth));
+                            call.backend.rulebook.numbers.export_growth))
+          .rows_max;
   if (rows > rows_max) {
     return Error{ErrorCode::conflict,
                  fmt::format("现在有 {} 行，放行的至多 {} 行", rows, rows_max),
@@ -167,6 +170,24 @@ const char* state_label(const std::string& state) {
                                : "已取走";
 }
 
+// The ledger whose rows are asked for; none: a register.
+const ledgers::Ledger* ledger_of(const Call& call, std::string_view kind) {
+  constexpr std::string_view prefix = "ledger:";
+  return kind.starts_with(prefix) ? call.backend.ledgers.find(kind.substr(prefix.size())) : nullptr;
+}
+
+// What the second person needs to know beside the number of rows.
+Result<std::string> asked_of_ledger(const Call& call, const std::string& text) {
+  const auto asked = TRY(json::read<AskLedgerSheet>(text));
+  const auto on = asked.as_of ? leye::to_text(*asked.as_of) : std::string();
+  auto said = call.says("截至 " + on, "as of " + on);
+  if (!asked.conditions.empty())
+    said += call.says(fmt::format("，筛选条件 {} 项", asked.conditions.size()),
+                      fmt::format(", {} conditions", asked.conditions.size()));
+  if (asked.within) said += call.says("，只含一个下级地区", ", one place within");
+  return said + (asked.clear ? call.says("，明文", ", in clear") : call.says("，遮盖", ", masked"));
+}
+
 Result<ExportRequests> requests(Call& call) {
   constexpr int listed = 30;
   auto* transaction = TRY(call.transaction());
@@ -178,6 +199,11 @@ Result<ExportRequests> requests(Call& call) {
     line.id = Id{from.id};
     line.kind = from.kind;
     line.kind_label = entity == nullptr ? from.kind : call.label(*entity);
+    if (const auto* ledger = ledger_of(call, from.kind)) {
+      line.ledger = ledger->id;
+      line.kind_label = call.label(*ledger);
+      line.asked_of = TRY(asked_of_ledger(call, from.asked_of));
+    }
     line.rows = from.rows;
     line.reason = from.reason;
     line.asked_by = from.asked_by_name;

@@ -15,6 +15,8 @@ struct ExportRequestLine {
   Id id;
   std::string kind;
   std::string kind_label;
+  std::string ledger;    // whose rows; empty: a whole register
+  std::string asked_of;  // of a ledger: as of which day, under how many conditions, masked or not
   std::int64_t rows = 0;
   std::string reason;
   std::string asked_by;
@@ -25,8 +27,8 @@ struct ExportRequestLine {
   bool mine = false;
 };
 BOOST_DESCRIBE_STRUCT(ExportRequestLine, (),
-                      (id, kind, kind_label, rows, reason, asked_by, asked_at, state, state_label,
-                       decided_by, mine))
+                      (id, kind, kind_label, ledger, asked_of, rows, reason, asked_by, asked_at,
+                       state, state_label, decided_by, mine))
 
 struct ExportRequests {
   std::int64_t rows_alone_max = 0;  // that need no second person

@@ -10,6 +10,7 @@
 #include "api/bind.hpp"
 #include "api/ledger_cells.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "base/json_read.hpp"
 #include "intake/xlsx_form.hpp"
@@ -108,31 +109,42 @@ Result<std::vector<ledgers::Condition>> conditions_on(const Vocabulary& vocabula
 }
 
 // As of which day, known when, under which conditions.
-Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger) {
+Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger,
+                                      const AskLedgerSheet& asked) {
   ledgers::Question question;
-  question.on = TRY(call.asked_day("as_of")).value_or(call.today());
+  question.on = asked.as_of.value_or(call.today());
   question.known_at = call.now();
-  const auto known_on = TRY(call.asked_day("known_on"));
-  if (known_on && *known_on < call.today()) {
-    question.known_at = SetClock(*known_on + 1).now();
+  if (asked.known_on && *asked.known_on < call.today()) {
+    question.known_at = SetClock(*asked.known_on + 1).now();
   }
-  const auto asked = call.request.asked("conditions");
-  if (asked.empty()) return question;
-  const auto read = TRY(json::read<LedgerConditions>(asked).at("conditions"));
-  question.conditions = TRY(conditions_on(call.backend.vocabulary, ledger, read.items));
+  question.conditions = TRY(conditions_on(call.backend.vocabulary, ledger, asked.conditions));
   return question;
 }
 
+Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger) {
+  AskLedgerSheet asked;
+  asked.as_of = TRY(call.asked_day("as_of"));
+  asked.known_on = TRY(call.asked_day("known_on"));
+  const auto conditions = call.request.asked("conditions");
+  if (!conditions.empty())
+    asked.conditions = TRY(json::read<LedgerConditions>(conditions).at("conditions")).items;
+  return question_of(call, ledger, asked);
+}
+
 // The caller's places, or a part of them.
-Result<store::Scope> scope_within(const Call& call) {
+Result<store::Scope> scope_within(const Call& call, std::optional<std::int64_t> within) {
   auto scope = call.scope();
-  const auto within = TRY(call.asked_number("within"));
   if (!within) return scope;
   const auto range = access::range_of(*within);
   if (!call.post.range.holds(range)) return Error{ErrorCode::not_found, "没有找到"};
   scope.place_lo = range.low;
   scope.place_hi = range.high;
   return scope;
+}
+
+Result<store::Scope> scope_asked(const Call& call) {
+  const auto within = TRY(call.asked_number("within"));
+  return scope_within(call, within);
 }
 
 Result<LedgerRows> rows(Call& call) {
@@ -144,7 +156,7 @@ Result<LedgerRows> rows(Call& call) {
     after = ledgers::Mark{std::string(call.request.asked("after_sort")), *id};
   }
   auto lease = TRY(call.backend.pool.take());
-  const auto scope = TRY(scope_within(call));
+  const auto scope = TRY(scope_asked(call));
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
   LedgerReader reader(transaction, call.backend.vocabulary, cipher);
@@ -172,7 +184,7 @@ Result<LedgerSummary> summary(Call& call) {
   const Ledger& ledger = *TRY(asked_ledger(call));
   const auto question = TRY(question_of(call, ledger));
   auto lease = TRY(call.backend.pool.take());
-  const auto scope = TRY(scope_within(call));
+  const auto scope = TRY(scope_asked(call));
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
   LedgerReader reader(transaction, call.backend.vocabulary, cipher);
@@ -205,23 +217,47 @@ Result<LedgerSummary> summary(Call& call) {
   return answer;
 }
 
-std::string asked_purpose(const Call& call) { return std::string(call.request.asked("purpose")); }
-
 Result<std::string> office_of(Call& call, store::Transaction& transaction) {
   auto names = TRY(registers::place_names(transaction, {call.post.place}));
   return names[call.post.place];
 }
 
-// The rows of a sheet: as many as one person may take alone (export_requests.hpp), since a sheet
-// goes out of the house, masked or not.
+// What goes out: of which rows, what for, and how many at most.
+struct Wish {
+  ledgers::Question question;
+  store::Scope scope;
+  bool clear = false;
+  std::string purpose;
+  std::int64_t rows_max = 0;
+  bool released = false;  // by a second person
+  std::int64_t written = 0;
+};
+
+Status check_wish(const Call& call, const Wish& wish) {
+  if (wish.purpose.size() < 4 || wish.purpose.size() > 200) {
+    return Error{ErrorCode::invalid_input, "请写明导出用途", {"purpose"}, "至少两个汉字"};
+  }
+  if (wish.clear && !call.caller->holds(clear_readers)) {
+    return Error{ErrorCode::forbidden, "本岗位只能导出遮盖后的台账", {"clear"}, "去掉“明文”再导出"};
+  }
+  return Done{};
+}
+
+// A sheet goes out of the house, masked or not: more rows than one person may take alone
+// (export_requests.hpp) need a second one.
 Result<std::vector<ledgers::LedgerRow>> sheet_rows(LedgerReader& reader, const Ledger& ledger,
-                                                   const ledgers::Question& question) {
-  auto page = TRY(reader.page(ledger, question, {}, registers::export_rows_alone_max));
+                                                   const Wish& wish) {
+  auto page = TRY(reader.page(ledger, wish.question, {}, wish.rows_max));
   if (!page.next) return std::move(page.rows);
+  if (wish.released)
+    return Error{ErrorCode::conflict,
+                 fmt::format("现在超过放行的 {} 行", wish.rows_max),
+                 {},
+                 "台账变大了：请重新申请"};
   return Error{ErrorCode::conflict,
-               fmt::format("这本台账超过 {} 行，不能一次导出", registers::export_rows_alone_max),
-               {},
-               "选一个下级地区，或者加上筛选条件"};
+               fmt::format("这本台账超过 {} 行，要由另一人放行", wish.rows_max),
+               {"request"},
+               "申请导出，放行后再取；或者选一个下级地区，加上筛选条件"};
 }
 
 // "合计：12 人，金额（元） 18,000.00": the rows, the amounts that the rows themselves bear, and
@@ -282,42 +318,113 @@ Result<intake::FormSheet> form_of(const Call& call, const Ledger& ledger,
   return form;
 }
 
-Result<http::Response> sheet(Call& call) {
-  const Ledger& ledger = *TRY(asked_ledger(call));
-  const auto question = TRY(question_of(call, ledger));
-  const std::string purpose = asked_purpose(call);
-  if (purpose.size() < 4 || purpose.size() > 200) {
-    return Error{ErrorCode::invalid_input, "请写明导出用途", {"purpose"}, "至少两个汉字"};
-  }
-  const bool clear = call.request.asked("clear") == "yes";
-  if (clear && !call.caller->holds(clear_readers)) {
-    return Error{ErrorCode::forbidden, "本岗位只能导出遮盖后的台账", {"clear"}, "去掉“明文”再导出"};
-  }
+Result<http::Response> write_sheet(Call& call, const Ledger& ledger, Wish& wish) {
   auto lease = TRY(call.backend.pool.take());
-  const auto scope = TRY(scope_within(call));
-  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  auto transaction = TRY(store::Transaction::begin(*lease, wish.scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
   LedgerReader reader(transaction, call.backend.vocabulary, cipher);
-  const auto found = TRY(sheet_rows(reader, ledger, question));
-  auto form = TRY(form_of(call, ledger, found, clear));
+  const auto found = TRY(sheet_rows(reader, ledger, wish));
+  auto form = TRY(form_of(call, ledger, found, wish.clear));
   const std::string office = TRY(office_of(call, transaction));
-  form.left = call.says(
-      fmt::format("填报单位（盖章）：{}    数据截至：{}", office, leye::to_text(question.on)),
-      fmt::format("Office: {}    As of: {}", office, leye::to_text(question.on)));
+  const auto on = leye::to_text(wish.question.on);
+  form.left = call.says(fmt::format("填报单位（盖章）：{}    数据截至：{}", office, on),
+                        fmt::format("Office: {}    As of: {}", office, on));
   form.mark = fmt::format("{} {} {} {}", call.caller->signature(), call.caller->login,
-                          to_text(call.now()).substr(0, 16), purpose);
+                          to_text(call.now()).substr(0, 16), wish.purpose);
   http::Response response;
   describe_sheet(response, ledger.id, false);
   response.body = TRY(intake::form_workbook(form));
-  const std::string detail =
-      fmt::format("{} 行{}：{}", found.size(), clear ? "，明文" : "", purpose);
-  call.saw("export_ledger", "ledger:" + ledger.id, detail);
+  wish.written = static_cast<std::int64_t>(found.size());
+  call.saw("export_ledger", "ledger:" + ledger.id,
+           fmt::format("{} 行{}{}：{}", found.size(), wish.clear ? "，明文" : "",
+                       wish.released ? "，已放行" : "", wish.purpose));
   for (const auto& row : found) {
-    if (clear && row.person) {
-      call.saw("export_ledger", fmt::format("person:{}", *row.person), ledger.zh + "：" + purpose);
+    if (wish.clear && row.person) {
+      call.saw("export_ledger", fmt::format("person:{}", *row.person),
+               ledger.zh + "：" + wish.purpose);
     }
   }
   return response;
+}
+
+registers::Asker asker_of(const Call& call) {
+  return {call.caller->account, call.caller->signature(), call.post.range.low,
+          call.post.range.high};
+}
+
+std::string kind_of(const Ledger& ledger) { return "ledger:" + ledger.id; }
+
+Result<Wish> wish_of(const Call& call, const Ledger& ledger, const AskLedgerSheet& asked) {
+  Wish wish;
+  wish.question = TRY(question_of(call, ledger, asked));
+  std::optional<std::int64_t> within;
+  if (asked.within) within = asked.within->number;
+  wish.scope = TRY(scope_within(call, within));
+  wish.clear = asked.clear;
+  wish.purpose = asked.purpose;
+  TRY(check_wish(call, wish));
+  return wish;
+}
+
+// What was asked for then, of the rows of now; once.
+Result<http::Response> released_sheet(Call& call, const Ledger& ledger, std::int64_t request) {
+  auto lease = TRY(call.backend.pool.take());
+  auto scope = call.scope();
+  scope.access = store::Access::write;
+  auto transaction = TRY(store::Transaction::begin(*lease, scope));
+  registers::ExportRequests requests(transaction);
+  const auto released =
+      TRY(requests.released(request, kind_of(ledger), asker_of(call), call.now(),
+                            call.backend.rulebook.numbers.export_growth));
+  const auto asked = TRY(json::read<AskLedgerSheet>(released.asked_of));
+  auto wish = TRY(wish_of(call, ledger, asked));
+  wish.rows_max = released.rows_max;
+  wish.released = true;
+  auto response = TRY(write_sheet(call, ledger, wish));
+  TRY(requests.fetch(request, wish.written, call.now()));
+  TRY(transaction.commit());
+  return response;
+}
+
+Result<http::Response> sheet(Call& call) {
+  const Ledger& ledger = *TRY(asked_ledger(call));
+  if (const auto request = TRY(call.asked_number("request")))
+    return released_sheet(call, ledger, *request);
+  Wish wish;
+  wish.question = TRY(question_of(call, ledger));
+  wish.scope = TRY(scope_asked(call));
+  wish.clear = call.request.asked("clear") == "yes";
+  wish.purpose = std::string(call.request.asked("purpose"));
+  wish.rows_max = registers::export_rows_alone_max;
+  TRY(check_wish(call, wish));
+  return write_sheet(call, ledger, wish);
+}
+
+// Kept as it was asked, with the day: what is released is what is fetched.
+Result<LedgerSheetAsked> ask_sheet(Call& call, const AskLedgerSheet& wanted) {
+  const Ledger& ledger = *TRY(asked_ledger(call));
+  auto asked = wanted;
+  asked.as_of = asked.as_of.value_or(call.today());
+  const auto wish = TRY(wish_of(call, ledger, asked));
+  auto lease = TRY(call.backend.pool.take());
+  auto counting = TRY(store::Transaction::begin(*lease, wish.scope));
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  const auto total = TRY(LedgerReader(counting, call.backend.vocabulary, cipher)
+                             .total(ledger, wish.question, rows_counted_max));
+  if (total.more)
+    return Error{ErrorCode::conflict,
+                 fmt::format("这本台账超过 {} 行，放行了也装不进一个文件", rows_counted_max),
+                 {},
+                 "选一个下级地区，或者加上筛选条件"};
+  if (total.rows <= registers::export_rows_alone_max)
+    return Error{ErrorCode::conflict, "行数不多，不用放行", {}, "直接导出"};
+  auto* transaction = TRY(call.transaction());
+  const auto id = TRY(registers::ExportRequests(*transaction)
+                          .ask(kind_of(ledger), total.rows, asked.purpose, asker_of(call),
+                               call.now(), json::write(asked)));
+  call.did(fmt::format("export_request:{}", id),
+           fmt::format("{} {} 行{}", ledger.zh, total.rows, asked.clear ? "，明文" : ""));
+  return LedgerSheetAsked{Id{id}, total.rows};
 }
 
 Result<LedgerView> save(Call& call, const SaveLedgerView& asked) {
@@ -364,15 +471,18 @@ std::vector<Route> ledger_routes() {
   book.gives = nullptr;
   book.gives_type = sheet_type;
   book.query = question;
-  for (const char* more : {"purpose", "clear"}) book.query.emplace_back(more);
+  for (const char* more : {"purpose", "clear", "request"}) book.query.emplace_back(more);
   book.act = "export_ledger";
+  Route ask = post<AskLedgerSheet, LedgerSheetAsked>(
+      "/api/v1/ledgers/{ledger}/sheet-requests", "申请导出台账", clear_readers, ask_sheet);
+  ask.act = "ask_export";
   Route keep =
       post<SaveLedgerView, LedgerView>("/api/v1/ledgers/{ledger}/views", "保存视图", readers, save);
   keep.act = "save_ledger_view";
   Route drop =
       post<LedgerViewRemoved>("/api/v1/ledger-views/{id}/removal", "删除视图", readers, remove);
   drop.act = "remove_ledger_view";
-  return {all, counts, page, book, keep, drop};
+  return {all, counts, page, book, ask, keep, drop};
 }
 
 }  // namespace leye::api

@@ -127,6 +127,22 @@ struct LedgerViewRemoved {
 };
 BOOST_DESCRIBE_STRUCT(LedgerViewRemoved, (), (removed))
 
+// A sheet of more rows than one person may take alone: which rows, and what for.
+struct AskLedgerSheet {
+  std::optional<Day> as_of, known_on;
+  std::optional<Id> within;  // a place
+  std::vector<LedgerCondition> conditions;
+  bool clear = false;
+  std::string purpose;
+};
+BOOST_DESCRIBE_STRUCT(AskLedgerSheet, (), (as_of, known_on, within, conditions, clear, purpose))
+
+struct LedgerSheetAsked {
+  Id request;  // of /export-requests
+  std::int64_t rows = 0;
+};
+BOOST_DESCRIBE_STRUCT(LedgerSheetAsked, (), (request, rows))
+
 std::vector<Route> ledger_routes();
 
 }  // namespace leye::api

@@ -6,12 +6,13 @@ namespace leye::registers {
 
 Result<std::int64_t> ExportRequests::ask(const std::string& kind, std::int64_t rows,
                                          const std::string& reason, const Asker& asker,
-                                         Instant now) {
+                                         Instant now, const std::string& asked_of) {
   constexpr std::size_t reason_bytes_max = 2'000;
   if (reason.empty() || reason.size() > reason_bytes_max)
     return Error{ErrorCode::invalid_input, "请写明导出的用途", {"reason"}};
   const auto made = TRY(transaction_.query(sql::ask_export, kind, rows, reason, asker.account,
-                                           asker.name, now, asker.place_lo, asker.place_hi));
+                                           asker.name, now, asker.place_lo, asker.place_hi,
+                                           asked_of));
   return made[0].get<std::int64_t>("id");
 }
 
@@ -29,6 +30,7 @@ Result<std::vector<ExportRequest>> ExportRequests::latest(int count) {
     request.asked_at = row.get<Instant>("asked_at");
     request.state = row.get<std::string>("state");
     request.decided_by_name = row.get<std::optional<std::string>>("decided_by_name").value_or("");
+    request.asked_of = row.get<std::string>("asked_of");
     all.push_back(std::move(request));
   }
   return all;
@@ -46,9 +48,8 @@ Status ExportRequests::decide(std::int64_t id, bool release, const Asker& by, In
   return Done{};
 }
 
-Result<std::int64_t> ExportRequests::released(std::int64_t id, const std::string& kind,
-                                              const Asker& asker, Instant now,
-                                              int growth) {
+Result<Released> ExportRequests::released(std::int64_t id, const std::string& kind,
+                                          const Asker& asker, Instant now, int growth) {
   const auto rows =
       TRY(transaction_.query(sql::released_export, id, kind, asker.account,
                              now - std::chrono::hours(24), asker.place_lo, asker.place_hi));
@@ -59,7 +60,8 @@ Result<std::int64_t> ExportRequests::released(std::int64_t id, const std::string
                  "放行后 24 小时内由申请人以申请时的岗位取一次；需要时重新申请"};
   }
   const auto asked = rows[0].get<std::int64_t>("row_count");
-  return asked + asked * growth / 100;
+  return Released{asked + asked * growth / 100, rows[0].get<std::string>("asked_of"),
+                  rows[0].get<std::string>("reason")};
 }
 
 Status ExportRequests::fetch(std::int64_t id, std::int64_t rows, Instant now) {

@@ -47,12 +47,24 @@ TEST_F(BigExport, IsReleasedByAnotherAndFetchedOnce) {
   EXPECT_FALSE(fetch("person", {5, "甲", 620000000000, 629999999999}, 1).ok());
   EXPECT_FALSE(fetch("person", {5, "甲", 621002000000, 621002999999}, 1).ok());
   // Five thousand were released; what was registered since may come along, not another register.
-  EXPECT_EQ(fetch("person", clerk_, 1).value(), 5500);
-  EXPECT_EQ(fetch("person", clerk_, 1, 3).value(), 5150);
-  EXPECT_EQ(fetch("person", clerk_, 1, 0).value(), 5000);
+  EXPECT_EQ(fetch("person", clerk_, 1).value().rows_max, 5500);
+  EXPECT_EQ(fetch("person", clerk_, 1, 3).value().rows_max, 5150);
+  EXPECT_EQ(fetch("person", clerk_, 1, 0).value().rows_max, 5000);
   EXPECT_TRUE(requests.fetch(id, 5010, now_ + std::chrono::hours(1)).ok());
   EXPECT_FALSE(fetch("person", clerk_, 1).ok());
   EXPECT_EQ(requests.latest(5).value()[0].state, "fetched");
+}
+
+TEST_F(BigExport, OfALedgerIsOfTheQuestionThatWasAsked) {
+  auto transaction = begin();
+  ExportRequests requests(transaction);
+  const auto id = requests.ask("ledger:a", 3000, "报送", clerk_, now_, "{\"clear\":true}").value();
+  ASSERT_TRUE(requests.decide(id, true, chief_, now_).ok());
+  EXPECT_FALSE(requests.released(id, "ledger:b", clerk_, now_, 0).ok());
+  const auto released = requests.released(id, "ledger:a", clerk_, now_, 0).value();
+  EXPECT_EQ(released.asked_of, "{\"clear\":true}");
+  EXPECT_EQ(released.reason, "报送");
+  EXPECT_EQ(requests.latest(5).value()[0].asked_of, "{\"clear\":true}");
 }
 
 // The second person is a constraint of the database, not only of the program.

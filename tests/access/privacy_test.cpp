@@ -78,5 +78,66 @@ TEST_F(Privacy, TheAuditCanBeVerifiedAfterAnErasure) {
   EXPECT_FALSE(register_.audit_problems().empty());
 }
 
+// The third person agreed to be filed for, and one of his records is kept by the province too.
+TEST_F(Privacy, WithAnErasureConsentsAreOverAndOtherSystemsAreTold) {
+  const auto given = post("window_clerk", "/api/v1/persons/3/consents",
+                          R"({"measure":"","how":"signed","evidence":"委托书存档","witness":""})");
+  const auto at = given.find(R"("id":")") + 6;
+  const auto withdrawal =
+      "/api/v1/consents/" + given.substr(at, given.find('"', at) - at) + "/withdraw";
+  register_.run(
+      "insert into outgoing (system, entity, record_id, person, subject, place, operation, "
+      "source, known_at, clerk, recorded_at, state, next_try_at, answered_at, serial) select 'province', "
+      "'employment', 77, 3, 'person:3', place, 'put', '', now(), 7, now(), 'accepted', now(), "
+      "now(), 'E77' from person_identity where person_id = 3; "
+      "insert into record_serial (system, entity, record_id, place, serial, since) "
+      "select 'province', 'employment', 77, place, 'E77', now() from person_identity "
+      "where person_id = 3");
+  EXPECT_NE(get("window_clerk", "/api/v1/persons/3/erasure").find("就业登记 1 条"),
+            std::string::npos);
+  post("window_clerk", "/api/v1/persons/3/erasure",
+       R"({"ground":"purpose_over","reason":"重复建档"})");
+  post("director", "/api/v1/erasures/1/decision", R"({"approve":true,"opinion":"同意"})");
+  const auto refused = post("window_clerk", withdrawal, R"({"reason":"改由本人办理"})", 409);
+  EXPECT_NE(refused.find("个人信息已经销毁"), refused.npos) << refused;
+  EXPECT_NE(refused.find("不用撤回"), refused.npos) << refused;
+  const auto audit = get("audit_admin", "/api/v1/audit?size=100");
+  EXPECT_NE(audit.find("报请其他系统撤销 1 条"), audit.npos) << audit;
+}
+
+// 2 000 rows go out alone. Here 2 100 more people live in the clerk's town.
+TEST_F(Privacy, ALargeSheetOfALedgerNeedsARelease) {
+  register_.run(
+      "create temp table many as select 5000 + n as id from generate_series(1, 2100) n; "
+      "insert into person (id) overriding system value select id from many; "
+      "insert into person_identity (person_id, name, place, recorded_at) "
+      "select m.id, '王' || m.id, i.place, now() from many m, person_identity i "
+      "where i.person_id = 1; "
+      "insert into person_version (person_id, valid, sex, birth_date, residence_place, place, "
+      "source, known_from) select m.id, daterange('2020-01-01', null), '1', '1990-01-01', "
+      "v.residence_place, v.place, '测试', v.known_from from many m, person_version v "
+      "where v.person_id = 1 and v.known_to = 'infinity' and upper_inf(v.valid)");
+  constexpr auto sheet = "/api/v1/ledgers/labour_resources/sheet?purpose=报送街道";
+  constexpr auto asking = "/api/v1/ledgers/labour_resources/sheet-requests";
+  constexpr auto fetching = "/api/v1/ledgers/labour_resources/sheet?request=1";
+  const auto refused = get("window_clerk", sheet, 409);
+  EXPECT_NE(refused.find("由另一人放行"), refused.npos) << refused;
+  EXPECT_NE(refused.find("\"request\""), refused.npos) << refused;
+  const auto asked = post("window_clerk", asking,
+                          R"({"conditions":[],"clear":true,"purpose":"报送街道"})");
+  EXPECT_NE(asked.find("210"), asked.npos) << asked;
+  get("window_clerk", fetching, 409);
+  const auto waiting = get("director", "/api/v1/export-requests");
+  EXPECT_NE(waiting.find("明文"), waiting.npos) << "the second person knows what goes out";
+  EXPECT_NE(waiting.find("报送街道"), waiting.npos) << waiting;
+  post("director", "/api/v1/export-requests/1/decision", R"({"release":true})");
+  get("window_clerk", "/api/v1/ledgers/registered_unemployed/sheet?request=1", 409);
+  get("other_clerk", fetching, 409);
+  EXPECT_EQ(get("window_clerk", fetching).substr(0, 2), "PK") << "a workbook";
+  get("window_clerk", fetching, 409);
+  const auto audit = get("audit_admin", "/api/v1/audit?actor=window_clerk&act=export_ledger");
+  EXPECT_NE(audit.find("，明文，已放行：报送街道"), audit.npos);
+}
+
 }  // namespace
 }  // namespace leye::access_tests

@@ -1,5 +1,5 @@
 // 社区台账: fifteen cards with their counts; each opens; a sheet goes out; many people are looked up.
-import { must, open, settled, shoot, signIn, visitor } from '../stage.mjs';
+import { barriers, must, mustFit, open, settled, shoot, signIn, visitor } from '../stage.mjs';
 
 export const tests = [
   {
@@ -82,6 +82,53 @@ export const tests = [
       await settled(page);
       must((await page.locator('table.ledger tbody tr').count()) === 50, 'the page keeps the rows of the paper');
       await guest.close();
+    },
+  },
+  {
+    name: 'ledgers: a sheet of many rows is asked for, released by another person and fetched once',
+    async run(browser) {
+      const guest = await visitor(browser, 'desk');
+      const { page } = guest;
+      await signIn(guest, 'window_clerk');
+      const long = await page.evaluate(async () => {
+        for (const one of (await (await fetch('/api/v1/ledgers')).json()).items) {
+          const { rows } = await (await fetch(`/api/v1/ledgers/${one.ledger}/summary`)).json();
+          if (rows > 2000) return one.ledger;
+        }
+        return null;
+      });
+      if (long === null) {
+        await guest.close();
+        return; // a city of few people has no ledger of so many rows
+      }
+      await open(guest, `/ledgers/${long}`);
+      await page.getByRole('button', { name: '导出表格' }).click();
+      await page.fill('#ledger-purpose', '全市年度核查');
+      await page.getByRole('button', { name: '下载' }).click();
+      await page.locator('[data-action="ask-release"]').click();
+      await page.locator('[data-note="asked-release"]').waitFor();
+      await shoot(guest, 'ledger-asked');
+      must((await barriers(page)).length === 0, 'barriers in the dialogue');
+      const director = await visitor(browser, 'desk');
+      await signIn(director, 'director');
+      await open(director, '/exports');
+      const row = director.page.locator('tr', { hasText: '全市年度核查' }).first();
+      await shoot(director, 'ledger-release');
+      await row.getByRole('button', { name: '放行', exact: true }).click();
+      await director.page.locator('tr', { hasText: '已放行' }).first().waitFor();
+      await director.close();
+      await open(guest, '/exports');
+      const link = page.locator('[data-action="fetch-ledger"]').first();
+      await shoot(guest, 'ledger-fetch');
+      const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      must(file.suggestedFilename().endsWith('.xlsx'), file.suggestedFilename());
+      await guest.close();
+      const phone = await visitor(browser, 'phone');
+      await signIn(phone, 'director');
+      await open(phone, '/exports');
+      await mustFit(phone.page);
+      await shoot(phone, 'ledger-release-phone');
+      await phone.close();
     },
   },
   {

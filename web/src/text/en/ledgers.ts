@@ -39,6 +39,7 @@ export default {
     purposeHint: 'for example: for the street office',
     clear: 'Numbers and telephones in clear (recorded for each person)',
     recorded: 'Who exports, when, for what and how many rows are recorded and printed on every page.',
+    askedRelease: 'Asked for {count} rows; another person releases them, then they are fetched once within 24 hours:',
     download: 'Download',
     office: 'Office: {office}   As of: {day}',
     views: 'Views',

@@ -90,7 +90,7 @@ const texts: typeof zh = {
     channel_label: 'Channel',
     clause: 'Clause',
     import_kind: 'What',
-    export_kind: 'What',
+    export_kind: 'What', export_of: 'Which',
     file_name: 'File',
     stored_at: 'Stored',
     account_name: 'By',

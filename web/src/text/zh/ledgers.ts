@@ -39,6 +39,7 @@ export default {
     purposeHint: '例如：报街道审核',
     clear: '证件号码、电话写明文（逐人记入审计）',
     recorded: '导出人、时间、用途和行数记入审计，并印在每页页眉页脚。',
+    askedRelease: '已申请导出 {count} 行，由另一人放行；放行后 24 小时内取一次：',
     download: '下载',
     office: '填报单位（盖章）：{office}　　数据截至：{day}',
     views: '视图',

@@ -90,6 +90,7 @@ export default {
     column_name: '列',
     import_kind: '导入内容',
     export_kind: '导出内容',
+    export_of: '范围',
     file_name: '文件',
     stored_at: '入库时间',
     account_name: '经办人',
