@@ -28,4 +28,6 @@ select count(*) as n from register_record where id = $1 and known_from >= $2
 
 -- name: note_change
 insert into register_record_change (record, change, reason, account, made_by, made_at, place, said)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+values ($1, $2, $3, $4, $5,
+  case when $2 = 'corrected' then (select known_from from register_record where id = $1)
+       else $6::timestamptz end, $7, $8)
