@@ -88,7 +88,8 @@ TEST_F(Privacy, WithAnErasureConsentsAreOverAndOtherSystemsAreTold) {
   register_.run(
       "insert into outgoing (system, entity, record_id, person, subject, place, operation, "
       "source, known_at, clerk, recorded_at, state, next_try_at, answered_at, serial) "
-      "select 'province', 'employment', 77, 3, 'person:3', place, 'put', '', now(), 7, now(), 'accepted', now(), "
+      "select 'province', 'employment', 77, 3, "
+      "'person:3', place, 'put', '', now(), 7, now(), 'accepted', now(), "
       "now(), 'E77' from person_identity where person_id = 3; "
       "insert into record_serial (system, entity, record_id, place, serial, since) "
       "select 'province', 'employment', 77, place, 'E77', now() from person_identity "
