@@ -155,7 +155,7 @@ Measurements measure_imports(std::int64_t people) {
   const auto vocabulary = TRY(Vocabulary::load(vocabulary_folder));
   const auto folder = fs::temp_directory_path() / "leye-bench-imports";
   fs::remove_all(folder);
-  TRY(write_city(folder, setting, vocabulary, people));
+  TRY(write_city(folder, vocabulary, people));
   TRY(write_exclusive_spells(folder / "persons.csv", folder / "unemployment_registrations.csv"));
   for (const char* sheet : {"persons", "unemployment_registrations", "insurance_spells"}) {
     TRY(write_half(folder / fmt::format("{}.csv", sheet),

@@ -75,7 +75,7 @@ Measurements measure_import(std::int64_t people) {
   auto area = TRY(ScratchArea::start());
   const auto folder = std::filesystem::temp_directory_path() / "leye-bench-sheets";
   std::filesystem::remove_all(folder);
-  TRY(write_sheets(folder, setting, vocabulary, people));
+  TRY(write_sheets(folder, vocabulary, people));
   auto connection = TRY(store::connect(area.dsn()));
   std::vector<Measurement> figures;
   for (const char* plural : {"organisations", "persons", "employments", "insurance_spells",

@@ -10,6 +10,7 @@
 
 #include "access/session.hpp"
 #include "api/dispatch.hpp"
+#include "api/rulebook.hpp"
 #include "flows/case_store.hpp"
 #include "flows/office.hpp"
 #include "flows/opening.hpp"
@@ -60,6 +61,7 @@ class Server {
                  .calendar = calendar_,
                  .arrangements = arrangements_,
                  .sweep = sweep_,
+                 .rulebook = rulebook_,
                  .screenings = screenings_,
                  .trials = trials_,
                  .pack = {},
@@ -83,6 +85,7 @@ class Server {
   MeasureTexts texts_;
   exchange::Arrangements arrangements_;  // nothing is kept elsewhere
   sweeps::Rules sweep_;
+  Rulebook rulebook_;  // rules of no pack
   ScreeningRunner screenings_;
   TrialRunner trials_;
   workbench::Workbench workbench_{policy::test_vocabulary(), "packs",

@@ -53,7 +53,7 @@ const groups: MenuGroup[] = [
     pages: [
       { name: 'persons', to: '/persons', menu: 'persons' },
       { name: 'duplicates', to: '/duplicates', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
-      { name: 'contested', to: '/contested', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
+      { name: 'contested', to: '/contested', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'insurance_agency', 'auditor'] },
       { name: 'corrections', to: '/corrections', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'privacy', to: '/privacy', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
