@@ -148,8 +148,12 @@ TEST(IdentityCipher, ReadsAndFindsWhatWasThereBeforeTheOtherProfile) {
     EXPECT_EQ(after.open(salt, each).value(), "000000199001010018");
     EXPECT_FALSE(after.open(other, each).ok());
   }
+  // Each value needs the key that leads it, and no other (decision 0053); the indexes the first
+  // one.
   EXPECT_FALSE(begun_otherwise.open(salt, sealed).ok());
-  EXPECT_FALSE(begun_otherwise.open(salt, now).ok());
+  EXPECT_FALSE(before.open(salt, now).ok());
+  EXPECT_EQ(begun_otherwise.open(salt, now).value(), "000000199001010018");
+  EXPECT_NE(begun_otherwise.number_blind("1"), before.number_blind("1"));
   EXPECT_EQ(after.number_blind("000000199001010018"), before.number_blind("000000199001010018"));
 }
 
