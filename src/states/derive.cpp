@@ -34,11 +34,6 @@ class Deriving {
         reach_(benefits::reach_of(order.rules.plan, order.vocabulary)),
         loader_(transaction, facts_, {order.on, order.now}, reach_) {}
 
-  Status read_range(std::int64_t after, std::int64_t last) {
-    TRY(loader_.load_range(registers::Swept::persons, {after + 1, last}));
-    return read_block();
-  }
-
   Status read_people(const std::vector<std::int64_t>& people) {
     TRY(loader_.load("person", people));
     return read_block();
@@ -143,12 +138,14 @@ Result<Part> derive_after(store::Transaction& transaction, const DeriveOrder& or
   if (order.rules.states.empty()) return part;
   Deriving deriving(transaction, order);
   for (std::int64_t left = people_max; left > 0; left -= block) {
+    // By their keys, not as a stretch of a sweep, which reads all organisations first.
     const auto next = TRY(transaction.query(sql::next_people, part.reached.value_or(after),
                                             std::min(left, block)));
-    const auto last = next[0].get<std::optional<std::int64_t>>("last");
-    if (!last) break;
-    TRY(deriving.read_range(part.reached.value_or(after), *last));
-    part.reached = last;
+    std::vector<std::int64_t> people;
+    for (const store::Row row : next) people.push_back(row.get<std::int64_t>("id"));
+    if (people.empty()) break;
+    TRY(deriving.read_people(people));
+    part.reached = people.back();
   }
   if (part.reached) part.derived = TRY(deriving.store());
   return part;

@@ -1,4 +1,7 @@
 -- Registered states and contradictions as they are stored (derive.hpp).
+--
+-- A state is found by the whole key of its record (schema/area/0050), with the key's own expressions: by less,
+-- PostgreSQL reads the states of everybody for each step, since there were none when it counted.
 
 -- name: create_states
 create temp table if not exists derived_state (person_id bigint, state text, since date)
@@ -15,14 +18,17 @@ create temp table if not exists derived_person (person_id bigint) on commit drop
 truncate derived_state, derived_conflict, derived_person
 
 -- name: next_people
--- The last of the next people. $1: after this key, $2: how many
-select max(id) as last from (select id from person where id > $1 order by id limit $2) next
+-- $1: after this key, $2: how many
+select id from person where id > $1 order by id limit $2
 
 -- name: known_states
 -- $1: keys of people, $2: rule
-select person_id, facts->>'state' as state from register_record
-where entity = 'registered_state' and key = $2 and person_id = any($1::bigint[])
-  and known_to = 'infinity'
+select wanted.id as person_id, r.facts->>'state' as state
+from unnest($1::bigint[]) as wanted (id)
+join register_record r on coalesce(r.person_id, 0) = wanted.id
+  and coalesce(r.organisation_id, 0) = 0 and r.entity = 'registered_state' and r.key = $2
+  and case when r.person_id is null and r.organisation_id is null then r.place else 0 end = 0
+  and r.known_to = 'infinity'
 
 -- name: copy_states
 copy derived_state (person_id, state, since) from stdin binary
@@ -39,9 +45,11 @@ insert into register_record_past (id, entity, person_id, organisation_id, key, v
   place, source, known_from, known_to)
 select r.id, r.entity, r.person_id, r.organisation_id, r.key, r.valid, r.facts, r.refers, r.place,
   r.source, r.known_from, $1::timestamptz
-from register_record r join derived_state d on d.person_id = r.person_id
-where r.entity = 'registered_state' and r.key = $2 and r.known_to = 'infinity'
-  and d.state is not null
+from derived_state d join register_record r on coalesce(r.person_id, 0) = d.person_id
+  and coalesce(r.organisation_id, 0) = 0 and r.entity = 'registered_state' and r.key = $2
+  and case when r.person_id is null and r.organisation_id is null then r.place else 0 end = 0
+  and r.known_to = 'infinity'
+where d.state is not null
 for no key update of r
 
 -- name: change_states
@@ -50,14 +58,18 @@ update register_record r
 set facts = jsonb_build_object('state', d.state, 'since', d.since::text, 'rule', $2::text),
   source = $3, known_from = $1::timestamptz
 from derived_state d
-where d.person_id = r.person_id and r.entity = 'registered_state' and r.key = $2
+where coalesce(r.person_id, 0) = d.person_id
+  and coalesce(r.organisation_id, 0) = 0 and r.entity = 'registered_state' and r.key = $2
+  and case when r.person_id is null and r.organisation_id is null then r.place else 0 end = 0
   and r.known_to = 'infinity' and d.state is not null
 
 -- name: end_states
 -- $1: now, $2: rule
 update register_record r set known_to = $1::timestamptz
 from derived_state d
-where d.person_id = r.person_id and r.entity = 'registered_state' and r.key = $2
+where coalesce(r.person_id, 0) = d.person_id
+  and coalesce(r.organisation_id, 0) = 0 and r.entity = 'registered_state' and r.key = $2
+  and case when r.person_id is null and r.organisation_id is null then r.place else 0 end = 0
   and r.known_to = 'infinity' and d.state is null
 
 -- name: add_states
@@ -68,8 +80,11 @@ select 'registered_state', d.person_id, $2::text, daterange(null, null),
   $3::text, $1::timestamptz
 from derived_state d join person_identity identity on identity.person_id = d.person_id
 where d.state is not null and not exists (
-  select from register_record r where r.person_id = d.person_id and r.entity = 'registered_state'
-    and r.key = $2::text and r.known_to = 'infinity')
+  select from register_record r
+  where coalesce(r.person_id, 0) = d.person_id
+    and coalesce(r.organisation_id, 0) = 0 and r.entity = 'registered_state' and r.key = $2::text
+    and case when r.person_id is null and r.organisation_id is null then r.place else 0 end = 0
+    and r.known_to = 'infinity')
 order by d.person_id
 
 -- name: close_tasks
