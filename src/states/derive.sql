@@ -1,7 +1,8 @@
 -- Registered states and contradictions as they are stored (derive.hpp).
 --
--- A state is found by the whole key of its record (schema/area/0050), with the key's own expressions: by less,
--- PostgreSQL reads the states of everybody for each step, since there were none when it counted.
+-- A state is found by the whole key of its record (schema/area/0050), by the expressions that the
+-- key is made of: by less, PostgreSQL reads the states of everybody for each step, since there were
+-- none when it counted.
 
 -- name: create_states
 create temp table if not exists derived_state (person_id bigint, state text, since date)

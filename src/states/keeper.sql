@@ -1,7 +1,7 @@
 -- Registered states that follow the register (keeper.hpp).
 
 -- name: do_not_wait_for_disk
--- A step that a crash takes back is taken again, and who waits for the disk makes clerks wait for it.
+-- A step that a crash takes back is taken again; who waits for the disk makes clerks wait for it.
 set local synchronous_commit = off
 
 -- name: take_turn
