@@ -1,5 +1,6 @@
 #include "access/bindings.hpp"
 
+#include <fmt/format.h>
 #include <openssl/rand.h>
 
 #include <array>
@@ -17,8 +18,6 @@ using namespace std::chrono_literals;
 // Without letters and digits that are taken for each other; 32, so that a byte gives each as often.
 constexpr std::string_view signs = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t code_signs = 10;  // 50 bits
-constexpr auto code_lasts = 7 * 24h;
-constexpr int years_max = 3;
 constexpr auto window = 15min;
 constexpr std::int64_t tries_of_number_max = 5, tries_of_address_max = 20;
 
@@ -44,12 +43,15 @@ Bytes code_blind(const Cipher& cipher, const std::string& code) {
   return cipher.blind_index("access.binding_code", code);
 }
 
-Status check_authorisation(const Agent& agent, Day today) {
+Status check_authorisation(const Agent& agent, int years_max, Day today) {
   if (agent.until < agent.from || agent.until < today)
     return Error{
         ErrorCode::invalid_input, "授权期限已过，或止日早于起日", {"until"}, "请核对授权书"};
   if (agent.until > add_months(agent.from, 12 * years_max))
-    return Error{ErrorCode::invalid_input, "授权最长三年", {"until"}, "到期后凭新的授权书续办"};
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("授权最长 {} 年", years_max),
+                 {"until"},
+                 "到期后凭新的授权书续办"};
   return Done{};
 }
 
@@ -78,7 +80,7 @@ Result<GivenCode> give_code(store::Transaction& transaction, const Cipher& ciphe
   std::optional<Bytes> agent;
   std::optional<Day> from, until;
   if (code.agent) {
-    TRY(check_authorisation(*code.agent, today));
+    TRY(check_authorisation(*code.agent, code.years_max, today));
     agent = agent_blind(cipher, code.agent->number);
     from = code.agent->from;
     until = code.agent->until;
@@ -87,7 +89,7 @@ Result<GivenCode> give_code(store::Transaction& transaction, const Cipher& ciphe
   TRY(transaction.execute(sql::revoke_codes, subject.area_schema, subject.kind, subject.id, now,
                           agent));
   const auto text = new_code();
-  const Instant ends_at = now + code_lasts;
+  const Instant ends_at = now + code.days * 24h;
   const auto rows = TRY(transaction.query(sql::add_code, subject.area_schema, subject.kind,
                                           subject.id, code_blind(cipher, text), code.seen,
                                           code.agent ? code.agent->name : std::string(), agent,

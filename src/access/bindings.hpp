@@ -31,6 +31,8 @@ struct NewCode {
   std::string seen;            // the paper that was seen, 2 to 60 characters
   std::optional<Agent> agent;  // of an organisation
   std::int64_t given_by = 0;
+  int days = 0;       // for which the code is good
+  int years_max = 0;  // of an authorisation
 };
 
 struct GivenCode {
@@ -39,8 +41,8 @@ struct GivenCode {
   Instant ends_at;
 };
 
-// In force for seven days; codes given before to the same person or agent end.
-// invalid_input: dates in the wrong order, over, or longer than three years.
+// In force for so many days; codes given before to the same person or agent end.
+// invalid_input: dates in the wrong order, over, or longer than so many years.
 Result<GivenCode> give_code(store::Transaction& transaction, const Cipher& cipher,
                             const NewCode& code, Day today, Instant now);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "access/delegations.sql.hpp"
 #include "base/digest.hpp"
 
@@ -10,8 +12,8 @@ namespace {
 
 constexpr std::size_t reason_bytes_max = 600;
 
-Error wrong(const char* what, const char* where, const char* fix) {
-  return Error{ErrorCode::invalid_input, what, {where}, fix};
+Error wrong(std::string what, const char* where, const char* fix) {
+  return Error{ErrorCode::invalid_input, std::move(what), {where}, fix};
 }
 
 Bytes digest_of(const std::string& token) {
@@ -28,8 +30,9 @@ Status check_words(const NewDelegation& made, Day today) {
   if (made.first_day < today)
     return wrong("委托不能从过去的日期开始", "first_day", "从今天或者以后的日期开始");
   if (made.last_day < made.first_day) return wrong("截止日期早于起始日期", "last_day", "改正日期");
-  if (made.last_day - made.first_day >= delegation_days_max)
-    return wrong("一次委托不超过 180 天", "last_day", "缩短期间；长期变动请安全管理员调整授权");
+  if (made.last_day - made.first_day >= made.days_max)
+    return wrong(fmt::format("一次委托不超过 {} 天", made.days_max), "last_day",
+                 "缩短期间；长期变动请安全管理员调整授权");
   return Done{};
 }
 

@@ -19,14 +19,13 @@
 
 namespace leye::access {
 
-inline constexpr int delegation_days_max = 180;
-
 struct NewDelegation {
   std::int64_t from = 0;
   std::int64_t to = 0;
   std::vector<std::int64_t> assignments;  // role_assignment ids of `from`
   Day first_day, last_day;
   std::string reason;
+  int days_max = 0;  // of the installation
 };
 
 // The new delegation's id. invalid_input: no role, days in the past or in the wrong order or too

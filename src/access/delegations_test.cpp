@@ -35,8 +35,8 @@ class DelegatedRoles : public Accounts {
   Result<std::int64_t> delegate(std::int64_t to, Day from, Day until,
                                 std::vector<std::int64_t> roles) {
     auto transaction = begin();
-    const auto id = TRY(
-        make_delegation(transaction, {away_, to, std::move(roles), from, until, "年休假"}, now_));
+    const auto id = TRY(make_delegation(
+        transaction, {away_, to, std::move(roles), from, until, "年休假", 180}, now_));
     TRY(transaction.commit());
     return id;
   }
@@ -159,7 +159,7 @@ TEST_F(DelegatedRoles, AreNeverAnAdministrators) {
   EXPECT_EQ(delegate(root, today_, today_, {first_}).error().code, ErrorCode::conflict);
   EXPECT_EQ(delegate(stays_, today_, today_, {administers}).error().code, ErrorCode::not_found);
   auto transaction = begin();
-  EXPECT_EQ(make_delegation(transaction, {root, guard, {administers}, today_, today_, "休假"}, now_)
+  EXPECT_EQ(make_delegation(transaction, {root, guard, {administers}, today_, today_, "休假", 180}, now_)
                 .error()
                 .code,
             ErrorCode::not_found);

@@ -5,6 +5,7 @@
 #include "access/bindings.hpp"
 #include "access/passwords.hpp"
 #include "api/bind.hpp"
+#include "api/rulebook.hpp"
 #include "registers/identity.hpp"
 #include "registers/organisations.hpp"
 #include "registers/people.hpp"
@@ -45,7 +46,9 @@ Status check_seen(const std::string& seen) {
   return Error{ErrorCode::invalid_input, "请写明核对了什么证件", {"seen"}, "例如：居民身份证"};
 }
 
-Result<CodeGiven> hand_out(Call& call, const access::NewCode& code) {
+Result<CodeGiven> hand_out(Call& call, access::NewCode code) {
+  code.days = call.backend.rulebook.numbers.binding_code_days;
+  code.years_max = call.backend.rulebook.numbers.authorisation_years;
   auto* transaction = TRY(call.transaction());
   TRY(must_see(call, *transaction, code.subject.kind, code.subject.id));
   const auto given = TRY(

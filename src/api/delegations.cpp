@@ -5,6 +5,7 @@
 #include "access/delegations.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "api/sign_in.hpp"
 #include "registers/places.hpp"
 
@@ -85,8 +86,13 @@ Status refuse_while_acting(const Call& call) {
 
 Result<Delegations> make(Call& call, const MakeDelegation& asked) {
   TRY(refuse_while_acting(call));
-  access::NewDelegation made{call.caller->account, asked.to.number, {},
-                             asked.first_day,      asked.last_day,  asked.reason};
+  access::NewDelegation made{call.caller->account,
+                             asked.to.number,
+                             {},
+                             asked.first_day,
+                             asked.last_day,
+                             asked.reason,
+                             call.backend.rulebook.numbers.delegation_days};
   for (const auto role : asked.roles) made.assignments.push_back(role.number);
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(access::make_delegation(*transaction, made, call.machine_now()));

@@ -250,13 +250,14 @@ Result<Merges> merges(Call& call) {
 
 Result<DuplicatesFound> search(Call& call) {
   const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto& similar = call.backend.rulebook.similar;
+  const auto& rules = call.backend.rulebook;
   auto lease = TRY(call.backend.pool.take());
   auto scope = call.scope(true);
   scope.access = store::Access::write;
   scope.time_limit = search_limit;
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
-  const auto tally = TRY(registers::Duplicates(transaction, cipher, similar).find_all(call.now()));
+  const auto tally = TRY(registers::Duplicates(transaction, cipher, rules.similar, rules.numbers)
+                             .find_all(call.now()));
   TRY(transaction.commit());
   call.did("duplicates", fmt::format("{} 人，{} 对", tally.people, tally.pairs));
   return DuplicatesFound{tally.people, tally.pairs, tally.fresh, tally.gone};

@@ -46,8 +46,8 @@ Result<std::vector<registers::Likeness>> like(Call& call, store::Transaction& tr
   if (!candidate.birth_date && registers::bears_birth_date(candidate.number))
     candidate.birth_date = registers::birth_date_of(candidate.number);
   const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto& similar = call.backend.rulebook.similar;
-  return registers::Duplicates(transaction, cipher, similar).like(candidate);
+  const auto& rules = call.backend.rulebook;
+  return registers::Duplicates(transaction, cipher, rules.similar, rules.numbers).like(candidate);
 }
 
 Result<LikelyPeople> likely_people(Call& call, const LikelyAsked& asked) {

@@ -81,7 +81,7 @@ Result<bool> write_if_released(Call& call, const std::string& kind,
   const auto request = TRY(call.asked_number("request"));
   const auto today = TRY(exported_today(call));
   const bool many_today = today.before > 0 && today.before + rows > today.alone_max;
-  if (rows <= registers::export_rows_alone_max && !many_today) {
+  if (rows <= call.backend.rulebook.numbers.export_rows_alone && !many_today) {
     TRY(write());
     return false;
   }
@@ -94,7 +94,7 @@ Result<bool> write_if_released(Call& call, const std::string& kind,
   if (!request) {
     return Error{ErrorCode::conflict,
                  fmt::format("共 {} 行，超过 {} 行的导出要由另一人放行", rows,
-                             registers::export_rows_alone_max),
+                             call.backend.rulebook.numbers.export_rows_alone),
                  {},
                  "先申请导出并写明用途，放行后再取"};
   }
@@ -192,7 +192,7 @@ Result<ExportRequests> requests(Call& call) {
   constexpr int listed = 30;
   auto* transaction = TRY(call.transaction());
   ExportRequests answer;
-  answer.rows_alone_max = registers::export_rows_alone_max;
+  answer.rows_alone_max = call.backend.rulebook.numbers.export_rows_alone;
   for (const auto& from : TRY(registers::ExportRequests(*transaction).latest(listed))) {
     const Entity* entity = call.backend.vocabulary.find_entity(from.kind);
     ExportRequestLine line;

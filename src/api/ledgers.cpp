@@ -395,7 +395,7 @@ Result<http::Response> sheet(Call& call) {
   wish.scope = TRY(scope_asked(call));
   wish.clear = call.request.asked("clear") == "yes";
   wish.purpose = std::string(call.request.asked("purpose"));
-  wish.rows_max = registers::export_rows_alone_max;
+  wish.rows_max = call.backend.rulebook.numbers.export_rows_alone;
   TRY(check_wish(call, wish));
   return write_sheet(call, ledger, wish);
 }
@@ -416,7 +416,7 @@ Result<LedgerSheetAsked> ask_sheet(Call& call, const AskLedgerSheet& wanted) {
                  fmt::format("这本台账超过 {} 行，放行了也装不进一个文件", rows_counted_max),
                  {},
                  "选一个下级地区，或者加上筛选条件"};
-  if (total.rows <= registers::export_rows_alone_max)
+  if (total.rows <= call.backend.rulebook.numbers.export_rows_alone)
     return Error{ErrorCode::conflict, "行数不多，不用放行", {}, "直接导出"};
   auto* transaction = TRY(call.transaction());
   const auto id = TRY(registers::ExportRequests(*transaction)

@@ -5,6 +5,7 @@
 #include "access/masks.hpp"
 #include "api/bind.hpp"
 #include "api/ledger_cells.hpp"
+#include "api/rulebook.hpp"
 #include "api/sheets.hpp"
 #include "intake/xlsx_form.hpp"
 #include "ledgers/list_comparison.hpp"
@@ -130,9 +131,12 @@ std::string match_label(const Call& call, const std::string& match) {
 
 Result<http::Response> sheet(Call& call) {
   const auto answer = TRY(compared(call));
-  if (static_cast<std::int64_t>(answer.items.size()) > registers::export_rows_alone_max)
+  if (static_cast<std::int64_t>(answer.items.size()) >
+      call.backend.rulebook.numbers.export_rows_alone)
     return Error{ErrorCode::conflict,
-                 fmt::format("结果超过 {} 行，不能一次导出", registers::export_rows_alone_max), {},
+                 fmt::format("结果超过 {} 行，不能一次导出",
+                             call.backend.rulebook.numbers.export_rows_alone),
+                 {},
                  "由下级地区分别比对"};
   intake::FormSheet form;
   form.name = "名单比对";

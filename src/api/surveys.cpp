@@ -104,12 +104,13 @@ Result<http::Response> sheet(Call& call) {
   const auto* survey = visit.plans.find_survey(batch.survey);
   if (survey == nullptr) return Error{ErrorCode::not_found, "没有找到"};
   const auto lines = TRY(visits::list_answers(*transaction, *survey, batch,
-                                              registers::export_rows_alone_max + 1));
-  if (lines.size() > static_cast<std::size_t>(registers::export_rows_alone_max))
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("超过 {} 人，不能一次导出", registers::export_rows_alone_max),
-                 {},
-                 "由街道、社区分别导出"};
+                                              call.backend.rulebook.numbers.export_rows_alone + 1));
+  if (lines.size() > static_cast<std::size_t>(call.backend.rulebook.numbers.export_rows_alone))
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("超过 {} 人，不能一次导出", call.backend.rulebook.numbers.export_rows_alone),
+        {},
+        "由街道、社区分别导出"};
   std::vector<intake::XlsxColumn> columns{{.heading = call.says("姓名", "Name")},
                                           {.heading = call.says("常住地", "Residence")},
                                           {.heading = call.says("状态", "State")},

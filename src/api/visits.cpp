@@ -157,12 +157,13 @@ Result<http::Response> sheet(Call& call) {
   const auto asked = TRY(question_of(call));
   auto* transaction = TRY(call.transaction());
   const auto found = TRY(
-      visits::list_tasks(*transaction, asked, registers::export_rows_alone_max, 0));
-  if (found.total > registers::export_rows_alone_max)
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("超过 {} 人，不能一次导出", registers::export_rows_alone_max),
-                 {"place"},
-                 "选一个社区或一类再导出"};
+      visits::list_tasks(*transaction, asked, call.backend.rulebook.numbers.export_rows_alone, 0));
+  if (found.total > call.backend.rulebook.numbers.export_rows_alone)
+    return Error{
+        ErrorCode::invalid_input,
+        fmt::format("超过 {} 人，不能一次导出", call.backend.rulebook.numbers.export_rows_alone),
+        {"place"},
+        "选一个社区或一类再导出"};
   intake::XlsxWriter writer;
   writer.start_sheet(call.says("走访名单", "Visits"),
                      {{.heading = call.says("姓名", "Name")},

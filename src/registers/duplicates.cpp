@@ -70,20 +70,19 @@ Pair pair_of(std::int64_t one, std::int64_t other, const char* reason, int score
   return {std::min(one, other), std::max(one, other), reason, score};
 }
 
-void add_same_numbers(std::vector<Person>& people, std::vector<Pair>& pairs) {
+void add_same_numbers(std::vector<Person>& people, int score, std::vector<Pair>& pairs) {
   std::sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
     return std::tie(a.number, a.id) < std::tie(b.number, b.id);
   });
   for (std::size_t at = 1; at < people.size(); ++at) {
     if (people[at].number == 0 || people[at].number != people[at - 1].number) continue;
-    pairs.push_back(
-        pair_of(people[at - 1].id, people[at].id, "old_and_new_number", old_and_new_number_score));
+    pairs.push_back(pair_of(people[at - 1].id, people[at].id, "old_and_new_number", score));
   }
 }
 
 // `people` sorted by number.
 void add_swapped(const std::vector<Person>& people, const Person& person, const std::string& core,
-                 std::vector<Pair>& pairs) {
+                 int score, std::vector<Pair>& pairs) {
   for (const std::string& each : swapped(core)) {
     const std::uint64_t number = Fingerprint().add(each).value();
     auto at = std::lower_bound(
@@ -91,14 +90,14 @@ void add_swapped(const std::vector<Person>& people, const Person& person, const 
         [](const Person& one, std::uint64_t sought) { return one.number < sought; });
     for (; at != people.end() && at->number == number; ++at) {
       if (at->name == person.name && at->id > person.id)
-        pairs.push_back(pair_of(person.id, at->id, "swapped_digits", swapped_digits_score));
+        pairs.push_back(pair_of(person.id, at->id, "swapped_digits", score));
     }
   }
 }
 
 // Of many who are alike each is paired with the first only: a name that a whole town bears on one
 // day of birth is a placeholder, and its pairs grow with the square.
-void add_same_people(std::vector<Person>& people, std::vector<Pair>& pairs) {
+void add_same_people(std::vector<Person>& people, const Numbers& scores, std::vector<Pair>& pairs) {
   constexpr std::size_t paired_with_each_other_max = 8;
   std::sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
     return std::tie(a.who, a.id) < std::tie(b.who, b.id);
@@ -110,9 +109,9 @@ void add_same_people(std::vector<Person>& people, std::vector<Pair>& pairs) {
     for (std::size_t one = first; people[first].who != 0 && one < (many ? first + 1 : end); ++one) {
       for (std::size_t other = one + 1; other < end; ++other) {
         const bool same = people[one].exact == people[other].exact;
-        pairs.push_back(pair_of(people[one].id, people[other].id,
-                                same ? "same_person" : "similar_name",
-                                same ? same_person_score : similar_name_score));
+        pairs.push_back(pair_of(
+            people[one].id, people[other].id, same ? "same_person" : "similar_name",
+            same ? scores.person_same_name_and_birth : scores.person_similar_name_and_birth));
       }
     }
     first = end;
@@ -196,13 +195,13 @@ Result<DuplicateTally> Duplicates::find_all(Instant now) {
     return read(row, [&](Person person, const std::string&) { people.push_back(person); });
   }));
   std::vector<Pair> pairs;
-  add_same_numbers(people, pairs);
+  add_same_numbers(people, scores_.person_old_and_new_number, pairs);
   TRY(transaction_.each(sql::everybody, [&](store::Row row) {
     return read(row, [&](Person person, const std::string& core) {
-      add_swapped(people, person, core, pairs);
+      add_swapped(people, person, core, scores_.person_swapped_digits, pairs);
     });
   }));
-  add_same_people(people, pairs);
+  add_same_people(people, scores_, pairs);
   TRY(transaction_.execute(sql::create_found_pair));
   auto next = pairs.begin();
   TRY(transaction_.copy_in(sql::copy_found_pair, [&](store::CopyRow& out) -> Result<bool> {
@@ -242,7 +241,7 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
     for (const store::Row row : rows) {
       const bool equal = row.get<Bytes>("number_blind") == same;
       note(row.get<std::int64_t>("id"), equal ? "same_number" : "old_and_new_number",
-           equal ? same_number_score : old_and_new_number_score);
+           equal ? scores_.person_same_number : scores_.person_old_and_new_number);
     }
   }
   const auto names = candidate.name.empty() ? std::vector<std::string>{}
@@ -255,7 +254,7 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
   const auto with_swaps = TRY(transaction_.query(sql::people_with_numbers, swaps));
   for (const store::Row row : with_swaps) {
     if (std::find(names.begin(), names.end(), row.get<std::string>("name")) != names.end())
-      note(row.get<std::int64_t>("id"), "swapped_digits", swapped_digits_score);
+      note(row.get<std::int64_t>("id"), "swapped_digits", scores_.person_swapped_digits);
   }
   if (candidate.birth_date && !names.empty()) {
     const Place town_lo = candidate.place / town * town;
@@ -265,7 +264,7 @@ Result<std::vector<Likeness>> Duplicates::like(const Candidate& candidate) {
     for (const store::Row row : alike) {
       const bool same = row.get<std::string>("name") == candidate.name;
       note(row.get<std::int64_t>("id"), same ? "same_person" : "similar_name",
-           same ? same_person_score : similar_name_score);
+           same ? scores_.person_same_name_and_birth : scores_.person_similar_name_and_birth);
     }
   }
   std::vector<Likeness> likely;

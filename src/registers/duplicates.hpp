@@ -1,13 +1,13 @@
 // Two files that may be one person (疑似重复).
 //
-//   Duplicates duplicates(transaction, cipher, similar);
+//   Duplicates duplicates(transaction, cipher, similar, numbers);
 //   const DuplicateTally tally = TRY(duplicates.find_all(now));   // the whole register; then
 //   commit for (const Likeness& each : TRY(duplicates.like(candidate))) …  // before a file is made
 //
-// Rules, each with its score out of 100: the number of 15 digits and the one of 18 that it became
-// (95); the same name, and numbers that differ by two neighbours swapped, check character aside
-// (90); the same name, day of birth and town (85); such a name with characters that stand for each
-// other or look alike (70). A pair that somebody called different stays so.
+// Rules: the number of 15 digits and the one of 18 that it became; the same name, and numbers that
+// differ by two neighbours swapped, check character aside; the same name, day of birth and town;
+// such a name with characters that stand for each other or look alike. How much each says, out of
+// 100, is data (registers/numbers.hpp). A pair that somebody called different stays so.
 //
 // find_all holds 40 bytes for each person and reads the register twice, the second time for swapped
 // digits; its scope must bypass row-level security, and one of them runs at a time. Nothing is
@@ -19,14 +19,12 @@
 
 #include "base/clock.hpp"
 #include "registers/identity_cipher.hpp"
+#include "registers/numbers.hpp"
 #include "registers/rows.hpp"
 #include "registers/similar_names.hpp"
 #include "store/transaction.hpp"
 
 namespace leye::registers {
-
-constexpr int same_number_score = 100, old_and_new_number_score = 95, swapped_digits_score = 90,
-              same_person_score = 85, similar_name_score = 70;
 
 struct DuplicateTally {
   std::int64_t people = 0;
@@ -85,8 +83,8 @@ Status call_different(store::Transaction& transaction, const Different& differen
 class Duplicates {
  public:
   Duplicates(store::Transaction& transaction, const IdentityCipher& cipher,
-             const SimilarNames& similar)
-      : transaction_(transaction), cipher_(cipher), similar_(similar) {}
+             const SimilarNames& similar, const Numbers& scores)
+      : transaction_(transaction), cipher_(cipher), similar_(similar), scores_(scores) {}
 
   // conflict: another transaction is at it.
   Result<DuplicateTally> find_all(Instant now);
@@ -98,6 +96,7 @@ class Duplicates {
   store::Transaction& transaction_;
   const IdentityCipher& cipher_;
   const SimilarNames& similar_;
+  const Numbers& scores_;
 };
 
 }  // namespace leye::registers

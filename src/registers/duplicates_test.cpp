@@ -55,7 +55,7 @@ class DuplicatesTest : public testing::Test {
   }
 
   DuplicateTally find(store::Transaction& transaction, Instant now) {
-    return Duplicates(transaction, cipher_, similar_).find_all(now).value();
+    return Duplicates(transaction, cipher_, similar_, numbers_).find_all(now).value();
   }
 
   std::map<std::string, std::string> pairs(store::Transaction& transaction) {
@@ -81,6 +81,7 @@ class DuplicatesTest : public testing::Test {
   store::Connection connection_ = store::connect(database_.dsn()).value();
 
   IdentityCipher cipher_{Cipher::from_master(Secret(Bytes(32, 7)))};
+  const Numbers numbers_ = Numbers::load().value();
   SimilarNames similar_ =
       SimilarNames::load(resource("data/characters/similar.txt").value()).value();
 };
@@ -120,7 +121,7 @@ TEST_F(DuplicatesTest, AskedAgainFindsNothingNewAndKeepsWhatWasDecided) {
 
 TEST_F(DuplicatesTest, WarnsBeforeAFileIsMade) {
   auto transaction = begin();
-  Duplicates duplicates(transaction, cipher_, similar_);
+  Duplicates duplicates(transaction, cipher_, similar_, numbers_);
   const auto first = [&](const Candidate& candidate) {
     const auto found = duplicates.like(candidate).value();
     if (found.empty()) return std::string();
@@ -157,7 +158,7 @@ TEST_F(DuplicatesTest, FindsWhoIsMeantAmongManyOfOneName) {
                          "where person_id = 1299")}) {
     ASSERT_TRUE(transaction.execute(fill).ok());
   }
-  Duplicates duplicates(transaction, cipher_, similar_);
+  Duplicates duplicates(transaction, cipher_, similar_, numbers_);
   const auto people = [&](Place place) {
     std::vector<std::int64_t> ids;
     const auto found =
@@ -177,13 +178,13 @@ TEST_F(DuplicatesTest, OneSearchRunsAtATime) {
   auto other_connection = store::connect(database_.dsn()).value();
   {
     auto other = store::Transaction::begin(other_connection, scope).value();
-    const auto refused = Duplicates(other, cipher_, similar_).find_all(learnt);
+    const auto refused = Duplicates(other, cipher_, similar_, numbers_).find_all(learnt);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::conflict);
   }
   must(running.commit());
   auto other = store::Transaction::begin(other_connection, scope).value();
-  EXPECT_TRUE(Duplicates(other, cipher_, similar_).find_all(learnt).ok());
+  EXPECT_TRUE(Duplicates(other, cipher_, similar_, numbers_).find_all(learnt).ok());
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ TEST_F(EntryTest, EmployersAreAlikeByCodeByNameAndByNameButForForm) {
 }
 
 TEST(Entry, WhoHasTheNumberHasAFile) {
-  const auto refused = check_told_apart({{5, {"same_number"}, same_number_score}}, {{5, "不是他"}});
+  const auto refused = check_told_apart({{5, {"same_number"}, 100}}, {{5, "不是他"}});
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, ErrorCode::conflict);
   EXPECT_EQ(refused.error().where, std::vector<std::string>{"id_number"});
@@ -66,8 +66,7 @@ TEST(Entry, WhoHasTheNumberHasAFile) {
 }
 
 TEST(Entry, EveryoneAlikeIsToldApartWithAReason) {
-  const std::vector<Likeness> alike{{5, {"same_person"}, same_person_score},
-                                    {6, {"similar_name"}, similar_name_score}};
+  const std::vector<Likeness> alike{{5, {"same_person"}, 85}, {6, {"similar_name"}, 70}};
   EXPECT_TRUE(check_told_apart({}, {}).ok());
   EXPECT_TRUE(check_told_apart(alike, {{6, "证件照片不同"}, {5, "父子同名"}}).ok());
   const auto one_left = check_told_apart(alike, {{5, "父子同名"}});
@@ -85,7 +84,7 @@ TEST_F(EntryTest, WhoWasToldApartStaysSo) {
   std::vector<Likeness> alike;
   {
     auto looking = begin();
-    Duplicates before(looking, cipher_, similar_);
+    Duplicates before(looking, cipher_, similar_, numbers_);
     alike = must(before.like({"passport:E22222222", "陳小峰", day("1980-06-06"), 621002000000}));
   }
   store("person", "身份证号码,姓名,出生日期,常住地\n护照:E22222222,陳小峰,1980-06-06,西峰区\n");
@@ -93,7 +92,7 @@ TEST_F(EntryTest, WhoWasToldApartStaysSo) {
   const auto first = must(person_with_number(transaction, cipher_, "passport:E11111111"));
   ASSERT_EQ(alike.size(), 1U);
   EXPECT_EQ(alike.front().person, first);
-  Duplicates duplicates(transaction, cipher_, similar_);
+  Duplicates duplicates(transaction, cipher_, similar_, numbers_);
   const auto second = must(person_with_number(transaction, cipher_, "passport:E22222222"));
   must(keep_told_apart(transaction, {second, 9, "窗口", next_minute()}, alike,
                        {{first, "两本护照都看过，是堂兄弟"}}));

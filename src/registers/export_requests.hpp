@@ -12,8 +12,6 @@
 
 namespace leye::registers {
 
-constexpr std::int64_t export_rows_alone_max = 2'000;  // more only with a release
-
 struct ExportRequest {
   std::int64_t id = 0;
   std::string kind;

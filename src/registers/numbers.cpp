@@ -17,7 +17,7 @@ namespace {
 
 struct Known {
   const char* name;
-  int Numbers::* value;
+  int Numbers::*value;
   const char* unit;
   int min, max;
 };
@@ -29,10 +29,21 @@ constexpr Known all_known[] = {
     {"employer_same_code", &Numbers::employer_same_code, "score", 1, 100},
     {"employer_same_name", &Numbers::employer_same_name, "score", 1, 100},
     {"employer_similar_name", &Numbers::employer_similar_name, "score", 1, 100},
+    {"person_same_number", &Numbers::person_same_number, "score", 1, 100},
+    {"person_old_and_new_number", &Numbers::person_old_and_new_number, "score", 1, 100},
+    {"person_swapped_digits", &Numbers::person_swapped_digits, "score", 1, 100},
+    {"person_same_name_and_birth", &Numbers::person_same_name_and_birth, "score", 1, 100},
+    {"person_similar_name_and_birth", &Numbers::person_similar_name_and_birth, "score", 1, 100},
+    {"export_rows_alone", &Numbers::export_rows_alone, "rows", 1, 100'000},
+    {"delegation_days", &Numbers::delegation_days, "days", 1, 180},
+    {"binding_code_days", &Numbers::binding_code_days, "days", 1, 31},
+    {"authorisation_years", &Numbers::authorisation_years, "years", 1, 10},
 };
 
 Error wrong(std::string what, std::string where) {
-  return {ErrorCode::invalid_input, std::move(what), {std::move(where)},
+  return {ErrorCode::invalid_input,
+          std::move(what),
+          {std::move(where)},
           "correct the file and start again"};
 }
 
@@ -41,9 +52,9 @@ Result<int> value_of(const Known& known, std::string_view text, const std::strin
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < known.min ||
       value > known.max)
-    return wrong(fmt::format("{}: '{}' is no number from {} to {}", known.name, text, known.min,
-                             known.max),
-                 where);
+    return wrong(
+        fmt::format("{}: '{}' is no number from {} to {}", known.name, text, known.min, known.max),
+        where);
   return value;
 }
 
@@ -77,8 +88,7 @@ Result<Numbers> Numbers::read(const std::filesystem::path& path) {
     numbers.*known->value = TRY(value_of(*known, row.cells[1].text, where));
   }
   for (const Known& each : all_known)
-    if (!told.contains(each.name))
-      return wrong(fmt::format("{} is missing", each.name), name);
+    if (!told.contains(each.name)) return wrong(fmt::format("{} is missing", each.name), name);
   return numbers;
 }
 

@@ -18,6 +18,15 @@ struct Numbers {
   // How alike two employers are, of 100: the same credit code; the same name, brackets and blanks
   // aside; a name of look-alike characters, or one that differs in the legal form alone.
   int employer_same_code = 0, employer_same_name = 0, employer_similar_name = 0;
+  // The same of two people: one number; the number of 15 digits and the one of 18 that it became;
+  // the same name, numbers that differ by two neighbours swapped; the same name, day of birth and
+  // town; such a name with characters that look alike.
+  int person_same_number = 0, person_old_and_new_number = 0, person_swapped_digits = 0,
+      person_same_name_and_birth = 0, person_similar_name_and_birth = 0;
+  int export_rows_alone = 0;    // that one person takes without a second one's release
+  int delegation_days = 0;      // of one delegation at most, first and last day included
+  int binding_code_days = 0;    // for which a code given at the counter is good
+  int authorisation_years = 0;  // of an agent, at most
 
   static Result<Numbers> load();
   // `number,value,unit,why` in each line, after a heading. invalid_input, with the line: not four

@@ -23,7 +23,7 @@ export const refusalsOfBindings: Record<string, string> = {
   绑定已经解除: 'The binding has ended',
   '授权期限已过，或止日早于起日': 'The authorisation is over, or ends before it begins',
   请核对授权书: 'Check the authorisation',
-  授权最长三年: 'An authorisation lasts three years at most',
+  '授权最长 {} 年': 'An authorisation lasts {} years at most',
   到期后凭新的授权书续办: 'Then a new authorisation is needed',
   一次性代码刚刚用过: 'The code has just been used',
   请到窗口再领取一个: 'Get another one at the counter',

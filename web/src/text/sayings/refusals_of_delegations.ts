@@ -8,7 +8,7 @@ export const refusalsOfDelegations: Record<string, string> = {
   从今天或者以后的日期开始: 'Begin today or later',
   截止日期早于起始日期: 'The last day is before the first',
   改正日期: 'Correct the days',
-  '一次委托不超过 180 天': 'A delegation lasts at most 180 days',
+  '一次委托不超过 {} 天': 'A delegation lasts at most {} days',
   '缩短期间；长期变动请安全管理员调整授权': 'Make it shorter; for a lasting change the security administrator gives roles',
   没有这项职责: 'There is no such duty of yours',
   '只能委托给同一机构、同一地的同事': 'Only to a colleague of the same body at the same place',
