@@ -6,7 +6,6 @@
 #include <spdlog/spdlog.h>
 
 #include "audit/audit.sql.hpp"
-#include "audit/seal.hpp"
 
 namespace leye::audit {
 namespace {
@@ -60,6 +59,8 @@ Result<std::unique_ptr<Writer>> Writer::open(WriterSettings settings, const Ciph
   std::unique_ptr<Writer> writer(new Writer(std::move(settings), cipher, clock));
   TRY(writer->start());
   writer->thread_ = std::thread([raw = writer.get()] { raw->run(); });
+  const auto& set = writer->settings_;
+  if (set.seal_every.count() != 0) writer->sealer_.emplace(set.dsn, set.seal_every, cipher, clock);
   return writer;
 }
 
@@ -148,11 +149,9 @@ Status Writer::write(std::vector<Record> records) {
 }
 
 void Writer::run() {
-  auto next_seal = std::chrono::steady_clock::now() + settings_.seal_every;
   for (bool last = false; !last;) {
     std::unique_lock lock(mutex_);
-    wake_.wait_until(lock, next_seal,
-                     [this] { return stopping_ || !waiting_.empty() || !abandoned_.empty(); });
+    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty() || !abandoned_.empty(); });
     last = stopping_;
     auto group = std::exchange(waiting_, {});
     auto abandoned = std::exchange(abandoned_, {});
@@ -161,14 +160,6 @@ void Writer::run() {
     if (!group.empty() || !abandoned.empty()) {
       write_group(std::move(group), std::move(abandoned));
     }
-    const auto now = std::chrono::steady_clock::now();
-    if (now < next_seal && !last) continue;
-    next_seal = now + std::max(settings_.seal_every, std::chrono::milliseconds(10));
-    if (settings_.seal_every.count() == 0) continue;
-    auto own = connection();
-    const auto sealed = own.ok() ? seal(*own.value(), cipher_, clock_.now())
-                                 : Result<std::int64_t>(std::move(own).error());
-    if (!sealed.ok()) spdlog::error("audit: not sealed: {}", to_text(sealed.error()));
   }
 }
 

@@ -12,7 +12,7 @@
 //   entry.keep();                         // else its number is recorded as abandoned
 //   TRY(writer.write({read_of_person}));  // returns when it is on disk
 //
-// The same thread seals what is committed, once a second (seal.hpp).
+// What is committed is sealed once a second, beside it (sealer.hpp).
 #pragma once
 
 #include <atomic>
@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "audit/record.hpp"
+#include "audit/sealer.hpp"
 #include "store/transaction.hpp"
 
 namespace leye::audit {
@@ -99,6 +100,7 @@ class Writer {
   std::size_t records_waiting_ = 0;
   bool stopping_ = false;
   std::thread thread_;
+  std::optional<Sealer> sealer_;
 };
 
 }  // namespace leye::audit

@@ -102,6 +102,7 @@ Result<bool> Keeper::step(store::Connection& connection) {
   scope.time_limit = step_max;
   auto transaction = TRY(store::Transaction::begin(connection, scope));
   TRY(transaction.execute(sql::do_not_wait_for_disk));
+  TRY(transaction.execute(sql::leave_a_core));
   if (!TRY(transaction.query(sql::take_turn))[0].get<bool>("taken")) return false;
   const auto pass = TRY(pass_of_today(transaction));
   const bool more =

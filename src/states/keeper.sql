@@ -4,6 +4,10 @@
 -- A step that a crash takes back is taken again; who waits for the disk makes clerks wait for it.
 set local synchronous_commit = off
 
+-- name: leave_a_core
+-- Looking for what was written reads much after a large import; clerks keep the other cores.
+set local max_parallel_workers_per_gather = 0
+
 -- name: take_turn
 select pg_try_advisory_xact_lock(hashtext('leye states ' || current_schema())) as taken
 
