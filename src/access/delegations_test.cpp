@@ -159,10 +159,11 @@ TEST_F(DelegatedRoles, AreNeverAnAdministrators) {
   EXPECT_EQ(delegate(root, today_, today_, {first_}).error().code, ErrorCode::conflict);
   EXPECT_EQ(delegate(stays_, today_, today_, {administers}).error().code, ErrorCode::not_found);
   auto transaction = begin();
-  EXPECT_EQ(make_delegation(transaction, {root, guard, {administers}, today_, today_, "休假", 180}, now_)
-                .error()
-                .code,
-            ErrorCode::not_found);
+  EXPECT_EQ(
+      make_delegation(transaction, {root, guard, {administers}, today_, today_, "休假", 180}, now_)
+          .error()
+          .code,
+      ErrorCode::not_found);
   EXPECT_TRUE(delegable(transaction, root).value().roles.empty());
 }
 
