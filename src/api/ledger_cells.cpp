@@ -33,25 +33,39 @@ LedgerColumn ledger_column(const Vocabulary& vocabulary, const Column& column) {
   return line;
 }
 
-std::string ledger_cell(const Call& call, const Column& column, const ledgers::LedgerRow& row,
-                        std::size_t at, bool clear) {
+std::string ledger_cell_kept(const Call& call, const Column& column,
+                             const ledgers::LedgerRow& row, std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
   if (fact == nullptr || value.empty()) return row.cells[at];
   if (fact->id == "measure" || fact->id == "category") {
     const auto* measure = call.backend.plan.find_measure(value);
-    return measure == nullptr ? value : call.label(measure->name);
+    return measure == nullptr ? value : measure->name.label;
   }
-  if (fact->type == FactType::code && !is_masked(column)) {
-    const Code* code = call.backend.vocabulary.code_table(*fact)->find(value);
-    return code == nullptr ? value : call.label(*code);
-  }
-  if (fact->type == FactType::boolean) {
-    return call.says(row.cells[at], value == "yes" ? "yes" : "no");
-  }
+  if (fact->type == FactType::boolean || (fact->type == FactType::code && !is_masked(column)))
+    return row.cells[at];
   const std::string shown =
       clear ? row.cells[at] : masked_value(*fact, row.cells[at], Names::in_clear);
   return fact->format == TextFormat::id_number ? registers::shown_id_number(shown) : shown;
+}
+
+std::string ledger_cell(const Call& call, const Column& column, const ledgers::LedgerRow& row,
+                        std::size_t at, bool clear) {
+  const Fact* fact = column.term.fact;
+  const std::string& value = row.values[at];
+  if (fact != nullptr && !value.empty()) {
+    if (fact->id == "measure" || fact->id == "category") {
+      const auto* measure = call.backend.plan.find_measure(value);
+      return measure == nullptr ? value : call.label(measure->name);
+    }
+    if (fact->type == FactType::code && !is_masked(column)) {
+      const Code* code = call.backend.vocabulary.code_table(*fact)->find(value);
+      return code == nullptr ? value : call.label(*code);
+    }
+    if (fact->type == FactType::boolean)
+      return call.says(row.cells[at], value == "yes" ? "yes" : "no");
+  }
+  return ledger_cell_kept(call, column, row, at, clear);
 }
 
 }  // namespace leye::api

@@ -14,4 +14,8 @@ LedgerColumn ledger_column(const Vocabulary& vocabulary, const ledgers::Column& 
 std::string ledger_cell(const Call& call, const ledgers::Column& column,
                         const ledgers::LedgerRow& row, std::size_t at, bool clear);
 
+// The same in Chinese, whatever the caller reads: for what is kept.
+std::string ledger_cell_kept(const Call& call, const ledgers::Column& column,
+                             const ledgers::LedgerRow& row, std::size_t at, bool clear);
+
 }  // namespace leye::api

@@ -8,7 +8,9 @@
 
 #include "access/places.hpp"
 #include "api/bind.hpp"
+#include "api/ledger_asked.hpp"
 #include "api/ledger_cells.hpp"
+#include "api/ledger_forms.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
 #include "api/sheets.hpp"
@@ -30,7 +32,6 @@ using ledgers::LedgerReader;
 
 constexpr RoleSet readers = access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
 constexpr RoleSet clear_readers{Role::window_clerk, Role::insurance_agency};
-constexpr std::size_t conditions_max = 12;
 constexpr std::int64_t rows_counted_max = 100'000;
 constexpr std::int64_t rows_weighed_max = 5'000;
 constexpr std::size_t name_characters_max = 40;
@@ -38,12 +39,6 @@ constexpr std::size_t name_characters_max = 40;
 ledgers::ViewOwner owner_of(const Call& call) {
   return {call.caller->account, call.caller->signature(), call.post.range.low,
           call.post.range.high};
-}
-
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;  // the first byte of one
-  }));
 }
 
 std::string write_conditions(const std::vector<LedgerCondition>& conditions) {
@@ -87,27 +82,6 @@ Result<LedgerList> list(Call& call) {
   return answer;
 }
 
-Result<const Ledger*> asked_ledger(const Call& call) {
-  const Ledger* ledger = call.backend.ledgers.find(call.path.at("ledger"));
-  if (ledger == nullptr) return Error{ErrorCode::not_found, "没有找到"};
-  return ledger;
-}
-
-Result<std::vector<ledgers::Condition>> conditions_on(const Vocabulary& vocabulary,
-                                                      const Ledger& ledger,
-                                                      const std::vector<LedgerCondition>& asked) {
-  std::vector<ledgers::Condition> conditions;
-  for (const LedgerCondition& each : asked) {
-    const Column* column = ledger.find_column(each.column);
-    if (column == nullptr || conditions.size() == conditions_max) {
-      return Error{ErrorCode::invalid_input, "没有这一列，或条件太多", {each.column}, "重新筛选"};
-    }
-    conditions.push_back(
-        TRY(ledgers::condition_on(vocabulary, *column, each.test, each.values).at(column->zh)));
-  }
-  return conditions;
-}
-
 // As of which day, known when, under which conditions.
 Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger,
                                       const AskLedgerSheet& asked) {
@@ -129,17 +103,6 @@ Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger) {
   if (!conditions.empty())
     asked.conditions = TRY(json::read<LedgerConditions>(conditions).at("conditions")).items;
   return question_of(call, ledger, asked);
-}
-
-// The caller's places, or a part of them.
-Result<store::Scope> scope_within(const Call& call, std::optional<std::int64_t> within) {
-  auto scope = call.scope();
-  if (!within) return scope;
-  const auto range = access::range_of(*within);
-  if (!call.post.range.holds(range)) return Error{ErrorCode::not_found, "没有找到"};
-  scope.place_lo = range.low;
-  scope.place_hi = range.high;
-  return scope;
 }
 
 Result<store::Scope> scope_asked(const Call& call) {
@@ -260,62 +223,26 @@ Result<std::vector<ledgers::LedgerRow>> sheet_rows(LedgerReader& reader, const L
                "申请导出，放行后再取；或者选一个下级地区，加上筛选条件"};
 }
 
-// "合计：12 人，金额（元） 18,000.00": the rows, the amounts that the rows themselves bear, and
-// what is counted for each of them.
-Result<std::string> sum_of(const Call& call, const Ledger& ledger,
-                           const std::vector<ledgers::LedgerRow>& found) {
-  constexpr std::string_view unit_is = "单位：";
-  const bool named = ledger.unit.starts_with(unit_is);
-  const std::string each = named ? ledger.unit.substr(unit_is.size()) : "行";
-  std::string sum = call.says(fmt::format("合计：{} {}", found.size(), each),
-                              fmt::format("Total: {} rows", found.size()));
-  for (std::size_t at = 0; at < ledger.columns.size(); ++at) {
-    const auto& [relation, fact] = ledger.columns[at].term;
-    const bool money = fact != nullptr && fact->type == FactType::money && relation == 0;
-    if (!money && fact != nullptr) continue;
-    Money amount;
-    std::int64_t count = 0;
-    for (const auto& row : found) {
-      if (row.values[at].empty()) continue;
-      if (money) {
-        const Money more = TRY(Money::parse(row.values[at]));
-        amount = TRY(add(amount, more));
-      } else {
-        count += std::atoll(row.values[at].c_str());
-      }
-    }
-    sum += call.says("，" + ledger.columns[at].zh + " ", ", " + ledger.columns[at].en + " ");
-    sum += money ? to_display(amount) : std::to_string(count);
-  }
-  return sum;
-}
-
-Result<intake::FormSheet> form_of(const Call& call, const Ledger& ledger,
-                                  const std::vector<ledgers::LedgerRow>& found, bool clear) {
-  intake::FormSheet form;
-  form.name = ledger.zh;
-  form.title = call.says(ledger.zh, ledger.en);
-  form.right = ledger.unit;
-  form.columns.push_back({call.says("序号", "No."), "", true});
-  for (const Column& column : ledger.columns) {
-    const Fact* fact = column.term.fact;
-    const bool number =
-        fact == nullptr || fact->type == FactType::count || fact->type == FactType::money;
-    form.columns.push_back(
-        {call.says(column.zh, column.en), call.says(column.group_zh, column.group_en), number});
-  }
+LedgerPaper form_of(const Call& call, const Ledger& ledger,
+                    const std::vector<ledgers::LedgerRow>& found, bool clear) {
+  LedgerPaper paper;
+  paper.language = call.language();
+  paper.name = ledger.zh;
+  paper.title = call.says(ledger.zh, ledger.en);
+  paper.unit = ledger.unit;
+  paper.signs = ledger.signs;
+  for (const Column& column : ledger.columns)
+    paper.columns.push_back({call.says(column.zh, column.en),
+                             call.says(column.group_zh, column.group_en), use_of(column)});
   for (const auto& row : found) {
-    std::vector<std::string> cells{std::to_string(form.rows.size() + 1)};
-    for (std::size_t at = 0; at < ledger.columns.size(); ++at) {
-      cells.push_back(form.columns[at + 1].number
-                          ? row.values[at]
-                          : ledger_cell(call, ledger.columns[at], row, at, clear));
-    }
-    form.rows.push_back(std::move(cells));
+    std::vector<std::string> cells;
+    for (std::size_t at = 0; at < ledger.columns.size(); ++at)
+      cells.push_back(paper.columns[at].use == "text"
+                          ? ledger_cell(call, ledger.columns[at], row, at, clear)
+                          : row.values[at]);
+    paper.rows.push_back(std::move(cells));
   }
-  form.sum = TRY(sum_of(call, ledger, found));
-  for (const std::string& sign : ledger.signs) form.signs += sign + "：              ";
-  return form;
+  return paper;
 }
 
 Result<http::Response> write_sheet(Call& call, const Ledger& ledger, Wish& wish) {
@@ -324,7 +251,7 @@ Result<http::Response> write_sheet(Call& call, const Ledger& ledger, Wish& wish)
   const registers::IdentityCipher cipher(call.backend.cipher);
   LedgerReader reader(transaction, call.backend.vocabulary, cipher);
   const auto found = TRY(sheet_rows(reader, ledger, wish));
-  auto form = TRY(form_of(call, ledger, found, wish.clear));
+  auto form = TRY(ledger_form(form_of(call, ledger, found, wish.clear)));
   const std::string office = TRY(office_of(call, transaction));
   const auto on = leye::to_text(wish.question.on);
   form.left = call.says(fmt::format("填报单位（盖章）：{}    数据截至：{}", office, on),

@@ -7,6 +7,7 @@
 #include "api/evidence.hpp"
 #include "api/families.hpp"
 #include "api/households.hpp"
+#include "api/ledger_copies.hpp"
 #include "api/ledgers.hpp"
 #include "api/list_comparison.hpp"
 #include "api/lookup.hpp"
@@ -42,11 +43,11 @@ std::vector<Route> all_routes() {
         employer_year_routes, entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,
-        export_routes, ledger_routes, lookup_routes, list_comparison_routes, arrangement_routes,
-        outbox_routes, suspect_routes, evidence_routes, quality_routes, sweep_routes, visit_routes,
-        survey_routes, registered_state_routes, policy_version_routes, policy_draft_routes,
-        policy_change_routes, policy_publishing_routes, privacy_routes, reading_alert_routes,
-        audit_sheet_routes, delegation_routes, administration_routes}) {
+        export_routes, ledger_routes, ledger_copy_routes, lookup_routes, list_comparison_routes,
+        arrangement_routes, outbox_routes, suspect_routes, evidence_routes, quality_routes,
+        sweep_routes, visit_routes, survey_routes, registered_state_routes, policy_version_routes,
+        policy_draft_routes, policy_change_routes, policy_publishing_routes, privacy_routes,
+        reading_alert_routes, audit_sheet_routes, delegation_routes, administration_routes}) {
     for (auto& route : resource()) all.push_back(std::move(route));
   }
   return all;

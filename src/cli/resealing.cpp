@@ -16,9 +16,8 @@ constexpr std::size_t closed_listed_max = 100;
 constexpr int files_max = 8;
 
 bool holds_files(const SealedColumn& column) {
-  const std::string_view name(column.column);
-  return name == "content" && std::string_view(column.table) != "suspect_row" &&
-         std::string_view(column.table) != "quality_row";
+  const std::string_view name(column.column), table(column.table);
+  return name == "sheet" || (name == "content" && !table.ends_with("_row"));
 }
 
 Bytes key_in_use(const Cipher& cipher) { return read_ring_id(cipher.key_id()).sealing; }
@@ -43,6 +42,8 @@ const std::vector<SealedColumn>& sealed_columns() {
       {"difference", "theirs", "", "id", "difference.theirs"},
       {"suspect_row", "content", "", "id", "suspect.content"},
       {"quality_row", "content", "", "id", "quality.row"},
+      {"frozen_row", "content", "", "id", "frozen.row"},
+      {"frozen_copy", "sheet", "", "id", "frozen.sheet"},
       {"quality_reply", "note", "", "id", "quality.note"},
       {"quality_answer", "correct", "", "reply_id", "quality.correct"},
       {"evidence_file", "content", "", "id", "evidence.file"},

@@ -252,4 +252,29 @@ std::string query_of(const Ledger& ledger, const Question& question) {
   return boost::json::serialize(query);
 }
 
+std::string origins_query_of(const Ledger& ledger, const std::vector<std::int64_t>& ids) {
+  object rows = rows_json(ledger.entity(), nullptr);
+  if (ledger.entity().find_reference("person") != nullptr) rows["of_people"] = true;
+  array listed;
+  for (const std::int64_t id : ids) listed.push_back(fmt::format("{}", id).c_str());
+  array relations;
+  for (const std::size_t at : joined_relations(ledger)) {
+    if (at == 0) continue;
+    object relation = relation_json(ledger, at);
+    relation["shown"] = true;
+    relations.push_back(std::move(relation));
+  }
+  object query{{"base", std::move(rows)}};
+  query["where"] = array{object{{"test", "ids"}, {"values", std::move(listed)}}};
+  query["relations"] = std::move(relations);
+  return boost::json::serialize(query);
+}
+
+std::vector<std::size_t> joined_relations(const Ledger& ledger) {
+  std::vector<std::size_t> joined{0};
+  for (std::size_t at = 1; at < ledger.relations.size(); ++at)
+    if (ledger.relations[at].by_way_of == nullptr) joined.push_back(at);
+  return joined;
+}
+
 }  // namespace leye::ledgers

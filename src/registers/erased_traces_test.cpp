@@ -154,6 +154,15 @@ insert into quality_reply (row_id, party, account, replied_at, note)
   select id, 'reporter', 7, '{t}', '{x}' from quality_row;
 insert into quality_answer (reply_id, field, answer, correct)
   select id, 'a', 'wrong', '{x}' from quality_reply;
+insert into frozen_copy (ledger, definition, head, question, question_digest, conditions_told,
+  place, place_lo, place_hi, period_from, period_until, as_of, known_at, clear, rows_expected,
+  row_count, drawn_by, drawn_by_name, drawn_at)
+  values ('l', 'd', '{{}}', '{{}}', 'd', '', {p}, {p}, {p}, '2011-01-01', '2011-01-31',
+  '2011-01-31', '{t}', false, 1, 1, 7, '窗口', '{t}');
+insert into frozen_row (copy_id, number, row_id, person_id, digest, content)
+  select id, 1, 1, 3, 'd', '{x}' from frozen_copy;
+update frozen_copy set state = 'signed', digest = 'd', sheet = '{x}', sheet_digest = 'd',
+  office = {p}, year = 2011, number = 1, decided_by = 8, decided_by_name = '局长', decided_at = '{t}';
 insert into evidence_file (name, kind, size, content, place, added_by, added_at)
   values ('{n}.pdf', 'pdf', 9, '{x}', {p}, 7, '{t}'), ('合同.pdf', 'pdf', 9, 'y', {p}, 7, '{t}');
 insert into evidence (file_id, about, row_id, place, added_by)
@@ -245,7 +254,7 @@ TEST_F(Traces, NothingOfThePersonIsLeftInADumpOfTheDatabase) {
       "register_record", "register_record_change", "register_task", "review_flag", "row_answer",
       "row_judgement", "site_visit", "suspect_row", "sweep_exit", "visit"};
   const std::vector<std::string> sealed{
-      "difference", "evidence_file", "identity_correction", "outgoing",
+      "difference", "evidence_file", "frozen_copy", "frozen_row", "identity_correction", "outgoing",
       "outgoing_sheet", "payment", "person_account", "person_account_past",
       "person_identity_past", "person_merge", "quality_answer", "quality_reply",
       "quality_row", "suspect_row"};
@@ -296,6 +305,7 @@ TEST_F(Traces, WhatIsAnothersAndWhatAddsUpStays) {
 TEST_F(Traces, EverySealedColumnIsThoughtOf) {
   const std::vector<std::string> known{
       "difference.ours", "difference.theirs", "evidence_file.content", "feed_key.secret_cipher",
+      "frozen_copy.sheet", "frozen_row.content",
       "identity_correction.number_cipher", "identity_correction.salt",
       "organisation_version.account_cipher", "organisation_version.phone_cipher",
       "organisation_version.salt", "outgoing.payload", "outgoing_sheet.content",

@@ -5,7 +5,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
     'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
-    'received', 'stored', 'answered', 'register_right', 'feed_right', 'accepted', 'own', 'resolved', 'quality_right',
+    'received', 'signed', 'stored', 'answered', 'register_right', 'feed_right', 'accepted', 'own', 'resolved', 'quality_right',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
@@ -17,7 +17,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   ],
   doubt: ['undetermined', 'quality_split', 'quality_unreached', 'unknown', 'abandoned', 'new'],
   calm: [
-    'open', 'in_progress', 'running', 'sent', 'taken', 'current', 'prepared', 'queued', 'meeting', 'checking',
+    'open', 'filling', 'in_progress', 'running', 'sent', 'taken', 'current', 'prepared', 'queued', 'meeting', 'checking',
     'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force',
   ],
 };

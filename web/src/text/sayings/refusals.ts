@@ -1,10 +1,12 @@
 // Refusals: what, and what to do.
 import { checks } from './checks';
+import { copies } from './copies';
 import { outgoingSheets } from './outgoing_sheets';
 import { visits } from './visits';
 
 export const refusals: Record<string, string> = {
   ...checks,
+  ...copies,
   ...outgoingSheets,
   ...visits,
   // data from other departments

@@ -4,6 +4,7 @@ import bindings from './bindings';
 import cases from './cases';
 import outbox from './outbox';
 import comparison from './comparison';
+import copies from './copies';
 import employers from './employers';
 import evidence from './evidence';
 import frame from './frame';
@@ -18,4 +19,4 @@ import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...comparison, ...sweep, ...visits };
+export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...comparison, ...sweep, ...visits };
