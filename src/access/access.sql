@@ -42,8 +42,9 @@ order by id desc limit $2 offset $3
 
 -- name: roles_of_accounts
 select id, account_id, role, area_schema, place, coalesce(body, '') as body,
-       coalesce(body_name, '') as body_name
-from role_assignment where account_id = any ($1) and ended_at is null order by id
+       coalesce((select v.name from body_version v where v.body_id = r.body_id
+                 order by v.from_day desc, v.id desc limit 1), '') as body_name
+from role_assignment r where account_id = any ($1) and ended_at is null order by id
 
 -- name: account_names
 select id, name from account where id = any ($1)
@@ -56,9 +57,25 @@ update session set ended_at = $2 where account_id = $1 and ended_at is null
 
 -- name: give_role
 insert into role_assignment (account_id, kind, role, area_schema, place, given_by, given_at, body,
-                             body_name)
-select id, kind, $2, $3, $4, $5, $6, nullif($7, ''), nullif($8, '') from account where id = $1
+                             body_id, body_last_day)
+select a.id, a.kind, $2, $3, $4, $5, $6, case when b.outside then b.kind end, b.id, b.last_day
+from account a left join body b on b.id = $7::bigint where a.id = $1
 returning id
+
+-- name: body_of_post
+-- What a post may be held at
+select outside, area_schema, nullif(last_day, 'infinity') as last_day from body where id = $1
+
+-- name: body_called
+-- $2: kind, $3: name, $4: place
+select b.id from body b join body_version v on v.body_id = b.id
+where b.area_schema = $1 and b.kind = $2 and v.name = $3 and v.place = $4 and b.last_day = 'infinity'
+order by b.id limit 1
+
+-- name: end_posts_that_are_over
+-- Of bodies that have ended: the same role may be given elsewhere
+update role_assignment set ended_at = $2
+where account_id = $1 and ended_at is null and body_last_day < $3
 
 -- name: works_elsewhere
 select exists (select from role_assignment
@@ -104,6 +121,7 @@ left join second_factor f on f.account_id = a.id
 left join lateral delegated_posts(s.acting_under, $5) d on true
 left join account g on g.id = d.from_account
 left join role_assignment r on r.account_id = a.id and r.ended_at is null and d.role is null
+  and coalesce(r.body_last_day, 'infinity') >= $5
 where s.token_digest = $1 and s.ended_at is null and s.ends_at > $2 and a.disabled_at is null
   and s.seen_at > case when a.kind = 'open_public' then $4::timestamptz else $3::timestamptz end
 order by r.id, d.role, d.place

@@ -57,24 +57,24 @@ TEST(Passwords, AreKeptAsArgon2id) {
 // An account of another body bears which one it is, and holds no role of the bureau beside it.
 TEST_F(Accounts, OfOutsideBodiesSayWhichAndStayApart) {
   const auto taxes = make(staff("taxes", 't')).value();
-  const auto code = [&](const NewRole& role) {
+  const auto code = [&](Role role, std::optional<std::int64_t> at) {
     auto transaction = begin();
-    const auto given = give_role(transaction, role, now_);
+    const auto given =
+        give_role_at(transaction, {taxes, role, "area_000000", 1000000, {}}, at, now_);
     if (!given.ok()) return std::string(name(given.error().code));
     return transaction.commit().ok() ? std::string("given") : std::string("not kept");
   };
-  NewRole role{taxes, Role::outside_body, "area_000000", 1000000, {}, "", ""};
-  EXPECT_EQ(code(role), "invalid_input") << "which body?";
-  role.body = "tax_bureau";
-  EXPECT_EQ(code(role), "invalid_input") << "its name?";
-  role.body_name = "甲区税务局";
-  EXPECT_EQ(code(role), "given");
-  EXPECT_EQ(code(role), "conflict") << "twice";
-  role.body = "guarantee_body";
-  EXPECT_EQ(code(role), "given") << "one account, several bodies";
-  EXPECT_EQ(code({taxes, Role::director, "area_000000", 1000000, {}, "", ""}), "conflict");
-  EXPECT_EQ(code({taxes, Role::director, "area_000000", 1000000, {}, "tax_bureau", "甲区税务局"}),
-            "invalid_input");
+  const auto tax_bureau = body("TAX", "tax_bureau", true);
+  EXPECT_EQ(code(Role::outside_body, {}), "invalid_input") << "which body?";
+  EXPECT_EQ(code(Role::outside_body, 999), "invalid_input") << "there is none";
+  EXPECT_EQ(code(Role::outside_body, body("WIN", "outlet", false)), "invalid_input")
+      << "one of the bureau";
+  EXPECT_EQ(code(Role::outside_body, tax_bureau), "given");
+  EXPECT_EQ(code(Role::outside_body, tax_bureau), "conflict") << "twice";
+  EXPECT_EQ(code(Role::outside_body, body("DB", "guarantee_body", true)), "given")
+      << "one account, several bodies";
+  EXPECT_EQ(code(Role::director, {}), "conflict");
+  EXPECT_EQ(code(Role::director, tax_bureau), "invalid_input");
   const auto entered = enter("taxes", good_password).value();
   ASSERT_EQ(entered.caller.posts.size(), 2U);
   EXPECT_EQ(entered.caller.posts[0].body, "tax_bureau");
@@ -95,16 +95,15 @@ TEST_F(Accounts, OfOutsideBodiesSeeTheCasesAtTheirStepsOnly) {
   const auto far_bank = make(staff("far_bank", 'f')).value();
   const auto clerk = make(staff("clerk", 'c')).value();
   ASSERT_TRUE(give(clerk, Role::director).ok());
+  const auto near = body("YH-1", "bank", true), far = body("YH-2", "bank", true, 2000000);
   {
     auto transaction = begin();
-    ASSERT_TRUE(give_role(transaction,
-                          {bank, Role::outside_body, "area_000000", 1000000, {}, "bank", "甲银行"},
-                          now_)
+    ASSERT_TRUE(give_role_at(transaction, {bank, Role::outside_body, "area_000000", 1000000, {}},
+                             near, now_)
                     .ok());
     ASSERT_TRUE(
-        give_role(transaction,
-                  {far_bank, Role::outside_body, "area_000000", 2000000, {}, "bank", "乙银行"},
-                  now_)
+        give_role_at(transaction, {far_bank, Role::outside_body, "area_000000", 2000000, {}}, far,
+                     now_)
             .ok());
     ASSERT_TRUE(transaction.commit().ok());
   }

@@ -4,6 +4,7 @@
 
 #include "access/access.sql.hpp"
 #include "access/bindings.sql.hpp"
+#include "access/body_tree.hpp"
 #include "access/passwords.hpp"
 
 namespace leye::access {
@@ -41,17 +42,35 @@ Status settle_standing(store::Transaction& transaction, const NewAccount& accoun
   return Done{};
 }
 
+struct Post {
+  const NewRole& role;
+  std::optional<std::int64_t> body;
+};
+
 // Who works for another body sees what that body needs and nothing of the bureau's: one account is
 // never both (the database holds the same).
-Status check_body(store::Transaction& transaction, const NewRole& role) {
-  const bool outside = role.role == Role::outside_body;
-  if (outside != !role.body.empty() || outside != !role.body_name.empty())
-    return Error{
-        ErrorCode::invalid_input,
-        outside ? "协办机构的账号要写明是哪一类机构和机构名称" : "只有协办机构的账号写机构",
-        {"body"},
-        "例如：税务部门，某区税务局"};
-  const auto rows = TRY(transaction.query(sql::works_elsewhere, role.account, name(role.role)));
+Status check_body(store::Transaction& transaction, const Post& post, Instant now) {
+  const bool of_outside = post.role.role == Role::outside_body;
+  if (of_outside && !post.body)
+    return Error{ErrorCode::invalid_input,
+                 "协办机构的账号要写明是哪一个机构",
+                 {"body"},
+                 "从机构树里选；没有的，先请系统管理员登记"};
+  if (post.body) {
+    const auto bodies = TRY(transaction.query(sql::body_of_post, *post.body));
+    if (bodies.empty() || bodies[0].get<std::string>("area_schema") != post.role.area_schema)
+      return Error{ErrorCode::invalid_input, "没有这个机构", {"body"}, "从机构树里选"};
+    if (const auto last = bodies[0].get<std::optional<Day>>("last_day");
+        last && *last < business_day(now))
+      return Error{ErrorCode::invalid_input, "机构已经停用", {"body"}, "选在用的机构"};
+    if (bodies[0].get<bool>("outside") != of_outside)
+      return Error{ErrorCode::invalid_input,
+                   of_outside ? "这不是协办机构" : "在协办机构只能担任协办机构角色",
+                   {"body"},
+                   "换一个机构或者角色"};
+  }
+  const auto rows =
+      TRY(transaction.query(sql::works_elsewhere, post.role.account, name(post.role.role)));
   if (!rows[0].get<bool>("mixed")) return Done{};
   return Error{ErrorCode::conflict,
                "一个账号不能既在本部门任职，又代表协办机构",
@@ -93,6 +112,19 @@ Result<bool> has_administrators(store::Transaction& transaction) {
 }
 
 Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& role, Instant now) {
+  std::optional<std::int64_t> body;
+  if (!role.body.empty() || !role.body_name.empty()) {
+    const auto rows = TRY(transaction.query(sql::body_called, role.area_schema, role.body,
+                                            role.body_name, role.place));
+    if (rows.empty())
+      return Error{ErrorCode::invalid_input, "没有这个机构", {"body"}, "先登记机构"};
+    body = rows[0].get<std::int64_t>("id");
+  }
+  return give_role_at(transaction, role, body, now);
+}
+
+Result<std::int64_t> give_role_at(store::Transaction& transaction, const NewRole& role,
+                                  std::optional<std::int64_t> body, Instant now) {
   const auto kinds = TRY(transaction.query(sql::account_kind, role.account));
   if (kinds.empty()) return Error{ErrorCode::not_found, "没有这个账号"};
   if (kinds[0].get<std::string>("kind") != name(standing_of(role.role))) {
@@ -104,9 +136,10 @@ Result<std::int64_t> give_role(store::Transaction& transaction, const NewRole& r
   if (role.given_by == role.account) {
     return Error{ErrorCode::conflict, "不能给自己授权", {"account"}, "请由另一位安全管理员办理"};
   }
-  TRY(check_body(transaction, role));
+  TRY(transaction.execute(sql::end_posts_that_are_over, role.account, now, business_day(now)));
+  TRY(check_body(transaction, {role, body}, now));
   auto rows = transaction.query(sql::give_role, role.account, name(role.role), role.area_schema,
-                                role.place, role.given_by, now, role.body, role.body_name);
+                                role.place, role.given_by, now, body);
   if (!rows.ok() && rows.error().code == ErrorCode::conflict) {
     return Error{ErrorCode::conflict, "此账号在此地已有这个角色", {"role"}, {}};
   }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "access/body_tree.hpp"
 #include "access/session.hpp"
 #include "store/test_database.hpp"
 
@@ -35,6 +36,18 @@ class Accounts : public testing::Test {
     auto transaction = begin();
     TRY(give_role(transaction, {account, role, "area_000000", 1000000, by}, now_));
     return transaction.commit();
+  }
+  // One of area_000000, in use since long.
+  std::int64_t body(const std::string& code, const std::string& kind, bool is_outside,
+                    std::int64_t place = 1000000, std::optional<std::int64_t> parent = {}) {
+    auto transaction = begin();
+    NewBody made{"area_000000", code, kind, is_outside, Day::parse("2000-01-01").value(), {}};
+    made.words.name = kind + " " + code;
+    made.words.place = place;
+    made.words.parent = parent;
+    const auto id = make_body(transaction, made, {0, now_});
+    EXPECT_TRUE(id.ok() && transaction.commit().ok()) << code;
+    return id.ok() ? id.value() : 0;
   }
   Result<SignedIn> enter(const std::string& login, const std::string& password,
                          const std::string& address = "10.0.0.1") {

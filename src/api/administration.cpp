@@ -2,14 +2,12 @@
 // each of the three sees only his own console, and every act of theirs is recorded.
 #include "api/administration.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "access/body_tree.hpp"
 #include "api/bind.hpp"
 #include "api/resources.hpp"
 #include "audit/readers.hpp"
-#include "flows/bodies.hpp"
 #include "registers/places.hpp"
 
 namespace leye::api {
@@ -29,7 +27,7 @@ AccountLine line_of(const access::AccountRow& row) {
   line.second_factor = row.second_factor;
   for (const auto& held : row.roles) {
     line.roles.push_back({Id{held.id}, access::name(held.role), access::label(held.role),
-                          Id{held.place}, "", held.body_name});
+                          Id{held.place}, "", held.body_name, {}});
   }
   return line;
 }
@@ -46,8 +44,16 @@ Result<Page<AccountLine>> accounts(Call& call) {
     for (const auto& held : row.roles) codes.push_back(held.place);
   }
   auto names = TRY(registers::place_names(*transaction, codes));
+  std::vector<std::int64_t> held_roles;
+  for (const auto& line : lines)
+    for (const auto& held : line.roles) held_roles.push_back(held.id.number);
+  const auto last_days = TRY(access::last_days_of_posts(*transaction, held_roles));
   for (auto& line : lines) {
-    for (auto& held : line.roles) held.place_label = names[held.place.number];
+    for (auto& held : line.roles) {
+      held.place_label = names[held.place.number];
+      if (const auto last = last_days.find(held.id.number); last != last_days.end())
+        held.until = last->second;
+    }
   }
   return page_of(std::move(lines), found.total, paging);
 }
@@ -87,10 +93,8 @@ Result<Nothing> disable_account(Call& call) {
   return Nothing{};
 }
 
-Result<Roles> roles(Call& call) {
+Result<Roles> roles(Call&) {
   Roles all;
-  for (const auto* body : flows::outside_bodies(call.backend.vocabulary))
-    all.bodies.push_back({body->code, call.label(*body)});
   const auto routes = all_routes();
   for (const auto role : access::all_roles()) {
     RoleLine line{
@@ -105,12 +109,6 @@ Result<Roles> roles(Call& call) {
   return all;
 }
 
-bool is_outside_body(const Call& call, const std::string& body) {
-  const auto bodies = flows::outside_bodies(call.backend.vocabulary);
-  return std::any_of(bodies.begin(), bodies.end(),
-                     [&](const Code* code) { return code->code == body; });
-}
-
 Result<RoleHeld> give_role(Call& call, const GiveRole& asked) {
   const auto role = access::find_role(asked.role);
   if (!role) return Error{ErrorCode::invalid_input, "没有这个角色", {"role"}};
@@ -121,16 +119,23 @@ Result<RoleHeld> give_role(Call& call, const GiveRole& asked) {
                         has_area ? call.backend.area_schema : "",
                         asked.place.number,
                         call.caller->account,
-                        asked.body.value_or(""),
-                        asked.body_name.value_or("")};
-  if (!given.body.empty() && !is_outside_body(call, given.body))
-    return Error{ErrorCode::invalid_input, "没有这一类协办机构", {"body"}, "从列出的机构里选"};
+                        {},
+                        {}};
+  std::optional<std::int64_t> at;
+  if (asked.body) at = asked.body->number;
   auto* transaction = TRY(call.transaction());
-  const auto id = TRY(access::give_role(*transaction, given, call.machine_now()));
+  const auto id = TRY(access::give_role_at(*transaction, given, at, call.machine_now()));
+  RoleHeld held{Id{id}, asked.role, access::label(*role), asked.place, "", "", {}};
+  if (at) {
+    const auto body = TRY(access::find_body(*transaction, given.area_schema, *at,
+                                            business_day(call.machine_now())));
+    held.body_label = body->words.name;
+    held.until = body->last_day;
+  }
   call.did(fmt::format("account:{}", asked.account.number),
            fmt::format("{} {}{}", asked.role, asked.place.number,
-                       given.body.empty() ? "" : " " + given.body + " " + given.body_name));
-  return RoleHeld{Id{id}, asked.role, access::label(*role), asked.place, "", given.body_name};
+                       held.body_label.empty() ? "" : " " + held.body_label));
+  return held;
 }
 
 Result<Nothing> end_role(Call& call) {

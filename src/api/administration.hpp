@@ -11,9 +11,10 @@ struct RoleHeld {
   std::string role_label;
   Id place;
   std::string place_label;
-  std::string body_label = {};  // of an outside body: its own name
+  std::string body_label = {};  // where in the organisation tree
+  std::optional<Day> until = {};  // the body's last day
 };
-BOOST_DESCRIBE_STRUCT(RoleHeld, (), (id, role, role_label, place, place_label, body_label))
+BOOST_DESCRIBE_STRUCT(RoleHeld, (), (id, role, role_label, place, place_label, body_label, until))
 
 struct AccountLine {
   Id id;
@@ -52,27 +53,18 @@ struct RoleLine {
 };
 BOOST_DESCRIBE_STRUCT(RoleLine, (), (role, label, standing, routes))
 
-// A kind of body outside the bureau, to which a policy gives steps.
-struct BodyLine {
-  std::string body;  // code of the table body
-  std::string label;
-};
-BOOST_DESCRIBE_STRUCT(BodyLine, (), (body, label))
-
 struct Roles {
   std::vector<RoleLine> items;
-  std::vector<BodyLine> bodies;
 };
-BOOST_DESCRIBE_STRUCT(Roles, (), (items, bodies))
+BOOST_DESCRIBE_STRUCT(Roles, (), (items))
 
 struct GiveRole {
   Id account;
   std::string role;
   Id place;
-  std::optional<std::string> body;       // of an outside body: its code
-  std::optional<std::string> body_name;  // and its own name
+  std::optional<Id> body;  // of the organisation tree; who works for an outside body has one
 };
-BOOST_DESCRIBE_STRUCT(GiveRole, (), (account, role, place, body, body_name))
+BOOST_DESCRIBE_STRUCT(GiveRole, (), (account, role, place, body))
 
 struct AuditLine {
   Id id;

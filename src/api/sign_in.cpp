@@ -50,6 +50,7 @@ const std::vector<Menu>& menus() {
       {"outbox", access::clerks | RoleSet{Role::insurance_agency, Role::auditor}},
       {"entitlements", access::subjects},
       {"delegations", access::staff | RoleSet{Role::security_admin}},
+      {"bodies", access::staff | access::administrators},
       {"accounts", RoleSet{Role::system_admin, Role::security_admin}},
       {"roles", RoleSet{Role::security_admin}},
       {"audit", RoleSet{Role::audit_admin}},

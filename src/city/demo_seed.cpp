@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "access/accounts.hpp"
+#include "access/body_tree.hpp"
 #include "access/places.hpp"
 #include "city/demo_records.sql.hpp"
 #include "city/demo_seed.sql.hpp"
@@ -71,6 +72,62 @@ Status give_account(store::Transaction& transaction, const Someone& someone, con
   return Done{};
 }
 
+Result<std::optional<access::BodyRow>> body_of(store::Transaction& transaction,
+                                               const std::string& code, const DemoSeed& seed) {
+  if (code.empty()) return std::optional<access::BodyRow>{};
+  auto body = TRY(access::body_with_code(transaction, seed.area_schema, code,
+                                         business_day(seed.now)));
+  if (!body)
+    return Error{ErrorCode::not_found, "not in the tree: " + code, {"accounts.csv"}, {}};
+  return body;
+}
+
+std::string with_county(std::string text, const County* county) {
+  if (county == nullptr) return text;
+  const std::pair<std::string, std::string> words[] = {
+      {"{county}", std::to_string(county->code / 1'000'000)}, {"{name}", county->name}};
+  for (const auto& [mark, word] : words)
+    for (auto at = text.find(mark); at != text.npos; at = text.find(mark))
+      text.replace(at, mark.size(), word);
+  return text;
+}
+
+Status seed_body(store::Transaction& transaction, const Table& table, std::size_t row,
+                 const County* county, const DemoSeed& seed) {
+  const auto at = [&](const char* heading) { return with_county(table.at(row, heading), county); };
+  access::NewBody made;
+  made.area_schema = seed.area_schema;
+  made.code = at("code");
+  made.kind = at("kind");
+  made.is_outside = table.at(row, "outside") == "yes";
+  made.first_day = TRY(Day::parse(table.at(row, "first_day")));
+  made.words.name = at("name");
+  made.words.short_name = at("short_name");
+  made.words.place = county != nullptr ? county->code : table.number(row, "place");
+  made.words.address = at("address");
+  made.words.phone = at("phone");
+  made.words.hours = at("hours");
+  if (const auto parent = TRY(body_of(transaction, at("parent"), seed)))
+    made.words.parent = parent->id;
+  TRY(access::make_body(transaction, made, {0, seed.now}));
+  return Done{};
+}
+
+// Parents stand before what is below them; `county`: one for each county.
+Status seed_bodies(store::Transaction& transaction, const Setting& setting,
+                   const DemoSeed& seed) {
+  const auto table = TRY(Table::read(setting.folder / "bodies.csv"));
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    if (table.at(row, "place") != "county") {
+      TRY(seed_body(transaction, table, row, nullptr, seed));
+      continue;
+    }
+    for (const County& county : setting.counties)
+      TRY(seed_body(transaction, table, row, &county, seed));
+  }
+  return Done{};
+}
+
 Result<DemoAccount> seed_account(store::Transaction& transaction, const Table& table,
                                  std::size_t row, const Someone* someone, const Cipher& cipher,
                                  const DemoSeed& seed) {
@@ -96,13 +153,14 @@ Result<DemoAccount> seed_account(store::Transaction& transaction, const Table& t
   held.role = role;
   held.area_schema = administrator ? "" : seed.area_schema;
   held.place = someone != nullptr ? someone->place : table.number(row, "place");
-  held.body = table.at(row, "body");
-  held.body_name = table.at(row, "body_name");
-  TRY(access::give_role(transaction, held, seed.now));
+  const auto body = TRY(body_of(transaction, table.at(row, "body"), seed));
+  TRY(access::give_role_at(transaction, held,
+                           body ? std::optional(body->id) : std::nullopt, seed.now));
   made.login = account.login;
   made.name = account.name;
   made.role = access::name(role);
-  made.role_label = held.body_name.empty() ? access::label(role) : held.body_name;
+  made.role_label =
+      role == access::Role::outside_body ? body->words.name : std::string(access::label(role));
   return made;
 }
 
@@ -162,12 +220,16 @@ Status seed_records(store::Transaction& transaction, const Setting& setting, Day
 
 Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {
   const auto table = TRY(Table::read(setting.folder / "accounts.csv"));
+  const auto bodies = TRY(Table::read(setting.folder / "bodies.csv"));
+  std::map<std::string, std::string> names;
+  for (std::size_t row = 0; row < bodies.size(); ++row)
+    names[bodies.at(row, "code")] = bodies.at(row, "name");
   std::vector<DemoAccount> accounts;
   for (std::size_t row = 0; row < table.size(); ++row) {
     const access::Role role = TRY(role_of(table.at(row, "role")));
-    const std::string& body = table.at(row, "body_name");
+    const bool outside = role == access::Role::outside_body;
     accounts.push_back({0, table.at(row, "login"), table.at(row, "name"), access::name(role),
-                        body.empty() ? access::label(role) : body,
+                        outside ? names[table.at(row, "body")] : access::label(role),
                         place_label(setting, table.number(row, "place"))});
   }
   return accounts;
@@ -176,6 +238,7 @@ Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {
 Result<std::vector<DemoAccount>> seed_accounts(store::Transaction& transaction,
                                                const Setting& setting, const Manifest& manifest,
                                                const Cipher& cipher, const DemoSeed& seed) {
+  TRY(seed_bodies(transaction, setting, seed));
   const auto table = TRY(Table::read(setting.folder / "accounts.csv"));
   std::vector<DemoAccount> accounts;
   for (std::size_t row = 0; row < table.size(); ++row) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/body_tree.hpp"
 #include "access/session.hpp"
 #include "api/rulebook.hpp"
 #include "audit/seal.hpp"
@@ -259,11 +260,18 @@ void Register::add_account(const std::string& login, access::Role role, std::int
   if (!subject) account.holder = cipher_.blind_index("account.holder", holder);
   account.subject = subject;
   const auto id = must(access::make_account(transaction, account, clock_.now()));
-  const auto held = must(
-      access::give_role(transaction,
-                        {id, role, store::TestDatabase::area, place, {}, body,
-                         body.empty() ? "" : "示例县" + login},
-                        clock_.now()));
+  std::optional<std::int64_t> stands_at;
+  if (!body.empty()) {
+    access::NewBody made{store::TestDatabase::area, fmt::format("B{}", id), body, true,
+                         must(Day::parse("2020-01-01")), {}};
+    made.words.name = "示例县" + login;
+    made.words.place = place;
+    stands_at = must(access::make_body(transaction, made, {0, clock_.now()}));
+    names_["body_of_" + login] = std::to_string(*stands_at);
+  }
+  const auto held = must(access::give_role_at(transaction,
+                                              {id, role, store::TestDatabase::area, place, {}},
+                                              stands_at, clock_.now()));
   names_["role_of_" + login] = std::to_string(held);
   must(transaction.commit());
   accounts_.push_back(login);

@@ -51,8 +51,9 @@ export const tests = [
       must((await security.page.textContent('.app-main')).includes('西峰区示例银行营业部'), 'the body of the account is not shown');
       await security.page.getByRole('button', { name: '授予角色' }).first().click();
       await security.page.selectOption('#give-role', 'outside_body');
-      await security.page.selectOption('#give-body', 'guarantee_body');
-      await security.page.fill('#give-body-name', '西峰区融资担保中心');
+      await security.page.fill('[data-find=body]', '担保');
+      await security.page.waitForFunction(() => [...document.querySelectorAll('[data-choose=body] option')].some((one) => one.textContent.includes('西峰区融资担保中心')));
+      await security.page.selectOption('[data-choose=body]', { index: 1 });
       await shoot(security, 'journey-outside-role');
       const found = await barriers(security.page);
       must(found.length === 0, `barriers: ${found}`);

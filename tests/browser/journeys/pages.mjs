@@ -22,7 +22,7 @@ async function first(guest, list) {
 }
 
 const tour = {
-  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons/new', '/persons:first', '/organisations', '/organisations/new', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/sweep', '/visits', '/visits/field', '/surveys', '/outbox', '/outbox?part=sheets', '/outbox?part=differences', '/outbox?part=arrangements', '/corrections', '/notices', '/ledgers', '/ledgers/labour_resources', '/families', '/lookup', '/comparison', '/duplicates', '/contested', '/exchange', '/exports', '/recoveries', '/outbox/items:first'],
+  window_clerk: ['/inbox', '/applications', '/cases', '/persons', '/persons/new', '/persons:first', '/organisations', '/organisations/new', '/organisations:first', '/policy', '/policy:first', '/screening', '/imports', '/sweep', '/visits', '/visits/field', '/surveys', '/outbox', '/outbox?part=sheets', '/outbox?part=differences', '/outbox?part=arrangements', '/corrections', '/notices', '/ledgers', '/ledgers/labour_resources', '/families', '/lookup', '/comparison', '/duplicates', '/contested', '/exchange', '/exports', '/recoveries', '/bodies', '/outbox/items:first'],
   community_clerk: ['/ledgers', '/families'],
   director: ['/meetings', '/suspects', '/quality', '/cases:first', '/what-if', '/workbench', '/workbench/versions/1', '/workbench/drafts:first', '/duplicates', '/exports', '/outbox', '/ledgers'],
   first_checker: ['/inbox', '/duplicates', '/outbox?part=differences'],
@@ -31,7 +31,7 @@ const tour = {
   auditor: ['/cases', '/persons', '/duplicates', '/ledgers', '/lookup', '/outbox'],
   employer: ['/benefits', '/pushed', '/roster', '/messages', '/my-file', '/cases'],
   citizen: ['/benefits', '/my-file', '/cases'],
-  system_admin: ['/accounts'],
+  system_admin: ['/accounts', '/bodies'],
   security_admin: ['/accounts', '/roles'],
   audit_admin: ['/audit'],
 };

@@ -68,6 +68,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/my-file', name: 'my-file', component: () => import('@/entitlements/MyFilePage.vue') },
   { path: '/privacy', name: 'privacy', component: () => import('@/privacy/PrivacyPage.vue') },
   { path: '/delegations', name: 'delegations', component: () => import('@/delegations/DelegationsPage.vue') },
+  { path: '/bodies', name: 'bodies', props: (route) => ({ id: String(route.query['at'] ?? '') }), component: () => import('@/bodies/BodiesPage.vue') },
   { path: '/accounts', name: 'accounts', component: () => import('@/administration/AccountsPage.vue') },
   { path: '/roles', name: 'roles', component: () => import('@/administration/RolesPage.vue') },
   { path: '/audit', name: 'audit', component: () => import('@/administration/AuditPage.vue') },

@@ -57,6 +57,7 @@ const groups: MenuGroup[] = [
       { name: 'corrections', to: '/corrections', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'privacy', to: '/privacy', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'organisations', to: '/organisations', menu: 'organisations' },
+      { name: 'bodies', to: '/bodies', menu: 'bodies', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'insurance_agency', 'finance_bureau', 'auditor'] },
       { name: 'ledgers', to: '/ledgers', menu: 'ledgers' },
       { name: 'families', to: '/families', menu: 'persons', roles: ['window_clerk', 'first_checker', 'second_checker', 'director', 'auditor'] },
       { name: 'lookup', to: '/lookup', menu: 'lookup' },
@@ -98,6 +99,7 @@ const groups: MenuGroup[] = [
     name: 'administration',
     icon: 'Setting',
     pages: [
+      { name: 'bodies', to: '/bodies', menu: 'bodies' },
       { name: 'accounts', to: '/accounts', menu: 'accounts' },
       { name: 'roles', to: '/roles', menu: 'roles' },
       { name: 'delegations', to: '/delegations', menu: 'delegations', roles: ['security_admin'] },

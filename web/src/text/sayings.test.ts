@@ -8,6 +8,7 @@ import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
 import { refusalsOfAccess } from './sayings/refusals_of_access';
 import { refusalsOfBindings } from './sayings/refusals_of_bindings';
+import { refusalsOfBodies } from './sayings/refusals_of_bodies';
 import { refusalsOfDelegations } from './sayings/refusals_of_delegations';
 import { refusalsOfRegisters } from './sayings/refusals_of_registers';
 
@@ -39,7 +40,7 @@ describe('what the server says', () => {
     expect(inEnglish('从来没有说过的话')).toBe('从来没有说过的话');
   });
   it('is still said where a refusal is in the table', () => {
-    const stale = Object.keys({ ...refusals, ...refusalsOfAccess, ...refusalsOfBindings, ...refusalsOfDelegations, ...refusalsOfRegisters }).filter((one) => !one.split('{}').every((part) => all.includes(part)));
+    const stale = Object.keys({ ...refusals, ...refusalsOfAccess, ...refusalsOfBindings, ...refusalsOfBodies, ...refusalsOfDelegations, ...refusalsOfRegisters }).filter((one) => !one.split('{}').every((part) => all.includes(part)));
     expect(stale).toEqual([]);
   });
   it('is still said where a label is in the table', () => {

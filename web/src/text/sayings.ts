@@ -5,6 +5,7 @@ import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
 import { refusalsOfAccess } from './sayings/refusals_of_access';
 import { refusalsOfBindings } from './sayings/refusals_of_bindings';
+import { refusalsOfBodies } from './sayings/refusals_of_bodies';
 import { refusalsOfDelegations } from './sayings/refusals_of_delegations';
 import { refusalsOfRegisters } from './sayings/refusals_of_registers';
 
@@ -15,7 +16,7 @@ interface Pattern {
 
 const plain = new Map<string, string>();
 const patterns: Pattern[] = [];
-for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfDelegations, refusalsOfRegisters].flatMap(Object.entries<string>)) {
+for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfBodies, refusalsOfDelegations, refusalsOfRegisters].flatMap(Object.entries<string>)) {
   if (!chinese.includes('{}')) {
     plain.set(chinese, english);
     continue;

@@ -3,9 +3,8 @@ import type zh from '../zh/administration';
 
 const texts: typeof zh = {
   accounts: {
-    body: 'Kind of body',
-    chooseBody: 'Choose the kind of body',
-    bodyName: 'Name of the body',
+    body: 'Body',
+    chooseBody: 'Choose the body',
     bodyNote: 'An account of another body sees the cases at its steps, and no register of people or employers.',
     title: 'Accounts',
     note: 'The system administrator makes accounts, the security administrator gives roles, the audit administrator reads the log.',

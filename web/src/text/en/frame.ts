@@ -75,6 +75,7 @@ const texts: typeof zh = {
     paid: 'Money paid',
     privacy: 'Erasure and keeping',
     delegations: 'Delegation',
+    bodies: 'Bodies',
     accounts: 'Accounts',
     roles: 'Roles and rights',
     audit: 'Audit log',

@@ -1,6 +1,7 @@
 import administration from './administration';
 import applicants from './applicants';
 import bindings from './bindings';
+import bodies from './bodies';
 import cases from './cases';
 import outbox from './outbox';
 import comparison from './comparison';
@@ -19,4 +20,4 @@ import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...comparison, ...sweep, ...visits };
+export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...comparison, ...sweep, ...visits };

@@ -23,11 +23,6 @@ export const refusalsOfDelegations: Record<string, string> = {
   请没有经办过这件事的人办理: 'Somebody who has not worked on it does this',
   '本办件的{}由委托人或者代办人办理，{}须由另一人办理': '{} of this case was done by the one you act for, or by who acted for you; {} takes another person',
   // outside bodies
-  协办机构的账号要写明是哪一类机构和机构名称: 'An account of an outside body says which kind of body it is, and its name',
-  只有协办机构的账号写机构: 'Only an account of an outside body names a body',
-  '例如：税务部门，某区税务局': 'For instance: tax bureau, tax bureau of a district',
   '一个账号不能既在本部门任职，又代表协办机构': 'One account does not work inside the bureau and for an outside body',
   '先收回原来的角色，或者另开账号': 'End the role it has first, or make another account',
-  没有这一类协办机构: 'There is no such kind of outside body',
-  从列出的机构里选: 'Choose one of the list',
 };

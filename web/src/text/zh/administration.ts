@@ -1,9 +1,8 @@
 // 三员管理
 export default {
   accounts: {
-    body: '机构类别',
-    chooseBody: '选择机构类别',
-    bodyName: '机构名称',
+    body: '机构',
+    chooseBody: '选择机构',
     bodyNote: '协办机构的账号只看到办到本机构环节的办件，看不到人员和单位登记。',
     title: '账号',
     note: '系统管理员建账号，安全管理员给角色，审计管理员看日志，三员分立。',

@@ -73,6 +73,7 @@ export default {
     paid: '资金拨付统计',
     privacy: '信息销毁与保存',
     delegations: '委托代办',
+    bodies: '机构',
     accounts: '账号',
     roles: '角色与权限',
     audit: '审计日志',
