@@ -10,6 +10,7 @@
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
+#include "families/without_work.hpp"
 #include "registers/entry.hpp"
 #include "registers/households.hpp"
 #include "registers/identity.hpp"
@@ -80,10 +81,8 @@ Result<Households> households(Call& call) {
     found = TRY(registers::households_of(transaction, id, {call.today(), call.now()}));
     for (const auto& each : found) {
       for (const auto& rule : rules.all()) {
-        const registers::FamiliesWanted it{call.today(), each.place, each.place, each.id, 1};
-        const auto without =
-            TRY(registers::families_without_work(transaction, rule, it)).families;
-        for (const auto& one : without)
+        for (const auto& one : TRY(
+                 families::families_without_work(transaction, rule, call.today(), {each.id})))
           clocks[each.id].push_back(clock_of(call, rule, one.since));
       }
     }
@@ -105,6 +104,7 @@ Result<Households> households(Call& call) {
     line.source = each.source;
     line.without_work = each.without_work();
     line.clocks = clocks[each.id];
+    line.cases = TRY(cases_of_household(call, each.id));
     line.may_write = keepers.has(call.post.role) && in_places(call, each.place);
     for (const auto& member : each.members)
       line.members.push_back(line_of(call, member, cards));
@@ -145,6 +145,7 @@ Result<http::Response> make(Call& call) {
       call, statement_time_max, [&](store::Transaction& transaction) -> Result<http::Response> {
         const auto made = TRY(registers::make_household(
             transaction, {id, asked.kind, place, asked.since, note_of(call)}));
+        TRY(look_at_families_of(call, transaction, {id}));
         call.did(object_of(made), fmt::format("新建家庭，户主 person:{}", id));
         return respond(Nothing{});
       });
@@ -184,6 +185,7 @@ Result<http::Response> say_member(Call& call) {
                                        {id, person, asked.relation, asked.start_date,
                                         asked.end_date, note_of(call)})))
           return Error{ErrorCode::invalid_input, "没有改动", {}, "改了再保存"};
+        TRY(look_at_families_of(call, transaction, {person, household.householder}));
         call.did(object_of(id), fmt::format("成员 person:{}", person));
         return respond(Nothing{});
       });

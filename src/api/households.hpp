@@ -36,12 +36,13 @@ struct HouseholdLine {
   std::string source;
   bool without_work = false;  // by today's registers
   std::vector<FamilyClock> clocks;  // of each rule that the family comes under today
+  std::vector<FamilyCaseLine> cases;  // of the family, those that are open first
   bool may_write = false;     // the caller, here
   std::vector<HouseholdMemberLine> members;
 };
 BOOST_DESCRIBE_STRUCT(HouseholdLine, (),
                       (id, kind, kind_label, kind_label_en, place_label, head, source,
-                       without_work, clocks, may_write, members))
+                       without_work, clocks, cases, may_write, members))
 
 struct Households {
   std::vector<HouseholdLine> items;

@@ -4,6 +4,7 @@
 
 #include "api/bind.hpp"
 #include "api/desk.hpp"
+#include "api/families.hpp"
 #include "api/rulebook.hpp"
 #include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
@@ -152,7 +153,7 @@ Status derive_state_of(Call& call, store::Transaction& transaction, std::int64_t
   const states::Rules& rules = backend.rulebook.states;
   const states::DeriveOrder order{rules, backend.vocabulary, call.today(), call.now()};
   TRY(states::derive_person(transaction, order, person));
-  return Done{};
+  return look_at_families_of(call, transaction, {person});
 }
 
 std::vector<Route> registered_state_routes() {

@@ -55,7 +55,8 @@ BOOST_DESCRIBE_STRUCT(StatesKept, (),
                       (begun, running, derived_on, began_at, ended_at, total, people, changed,
                        opened, closed, later, waiting))
 
-// Stores today's state and the tasks of what contradicts it, after something was written about him.
+// Stores today's state, the tasks of what contradicts it and the cases of his families, after
+// something was written about him.
 // The transaction sees all places; the caller commits.
 Status derive_state_of(Call& call, store::Transaction& transaction, std::int64_t person);
 

@@ -14,7 +14,7 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
   rules.checks = TRY(quality::CheckPlan::load(pack));
   rules.sheets = TRY(exchange::SheetTemplates::load(pack, vocabulary));
   rules.feeds = TRY(exchange::Catalogue::load(vocabulary));
-  rules.families = TRY(registers::FamilyRules::load(vocabulary));
+  rules.families = TRY(families::FamilyRules::load(pack, vocabulary));
   rules.late = TRY(registers::LateRules::load(vocabulary));
   rules.numbers = TRY(registers::Numbers::load());
   rules.reading = TRY(audit::reading_limits());

@@ -12,10 +12,10 @@
 #include "benefits/year_rules.hpp"
 #include "exchange/catalogue.hpp"
 #include "exchange/sheet_template.hpp"
+#include "families/rules.hpp"
 #include "figures/new_jobs.hpp"
 #include "ledgers/ledger.hpp"
 #include "quality/check_plan.hpp"
-#include "registers/families.hpp"
 #include "registers/late_entries.hpp"
 #include "registers/numbers.hpp"
 #include "registers/retention.hpp"
@@ -30,6 +30,7 @@ namespace leye::api {
 struct Rulebook {
   // Of the pack.
   states::Rules states;             // which registered state somebody is in
+  families::FamilyRules families;   // which families must not be without work
   benefits::YearRules years;        // what is asked of each year of an employer
   sweeps::Signs signs;              // what counts as contact, and what as a refusal
   visits::Plans visits;             // whom to visit how often, and what is asked
@@ -37,7 +38,6 @@ struct Rulebook {
   exchange::SheetTemplates sheets;  // workbooks of systems that take them
   // Of the installation, from data/ and vocabulary/.
   exchange::Catalogue feeds;        // what departments send, and whose word counts
-  registers::FamilyRules families;  // which families must not be without work
   registers::LateRules late;        // after how many days an entry is late
   registers::Numbers numbers;       // that an office may set otherwise
   registers::SimilarNames similar;  // characters that look alike

@@ -93,7 +93,7 @@ TEST_F(RulebookTest, AMistakeIsNamedByFileAndLine) {
       {"packs/qingyang-2023/exchange/job_service.md", "rows: 500", "rows: many"},
       {"data/exchange/feeds.json", "\"kind\": \"household\"", "\"kind\": \"houses\""},
       {"data/exchange/feeds.json", "\"veterans\", \"window\"", "\"veteran\", \"window\""},
-      {"data/registers/families.csv", "registered,lifted_poor,20", "registered,lifted_poor,0"},
+      {"data/registers/families.csv", "lifted_poor,able,", "lifted_poor,asleep,"},
       {"data/registers/late.csv", "service_record,served_on,7", "service_record,served_on,soon"},
       {"data/registers/numbers.csv", "visit_bag_kept,7,days", "visit_bag_kept,week,days"},
       {"data/alerts/reading.csv", "hour,一小时", "hours,一小时"},

@@ -11,6 +11,7 @@
 #include "cli/demo_cases.hpp"
 #include "cli/demo_city.hpp"
 #include "cli/demo_screening.hpp"
+#include "cli/demo_families.hpp"
 #include "cli/demo_visits.hpp"
 #include "cli/policies.hpp"
 #include "cli/province.hpp"
@@ -89,6 +90,7 @@ Status run(const Options& options) {
     TRY(keep_demo_policy(cluster.dsn(), folder, city));
     TRY(open_demo_cases(cluster.dsn(), cipher, city));
     TRY(plan_demo_visits(cluster.dsn(), cipher, city));
+    TRY(help_demo_families(cluster.dsn(), cipher, city));
     if (!options.no_province) TRY(send_demo_records(cluster.dsn()));
   }
   print_accounts(TRY(city::list_demo_accounts(city.setting)), city.password);

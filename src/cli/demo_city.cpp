@@ -9,6 +9,7 @@
 
 #include "access/places.hpp"
 #include "city/demo_seed.hpp"
+#include "city/families.hpp"
 #include "city/outside_lists.hpp"
 #include "city/suspect_list.hpp"
 #include "cli/demo_files.hpp"
@@ -98,6 +99,7 @@ Status make_city(store::Connection& connection, const Cipher& cipher, const fs::
                                                 cipher, {demo_area, city.password, now}));
   TRY(city::seed_records(transaction, city.setting, city.population.today, now));
   TRY(city::seed_outside_lists(transaction, city.setting, city.population.today, now));
+  TRY(city::seed_families(transaction, city.setting, city.population.today, now));
   TRY(city::seed_funds(transaction, city.setting, accounts.front().id, now));
   TRY(take_suspects(transaction, cipher, accounts, city, now));
   TRY(take_demo_files(transaction, identities, city));

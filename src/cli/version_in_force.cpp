@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/ledgers_in_force.hpp"
+#include "families/look.hpp"
 
 namespace leye::cli {
 namespace {
@@ -124,10 +125,27 @@ void VersionInForce::stop_exchange() {
   feeds_.reset();
 }
 
+states::Follower VersionInForce::family_follower() const {
+  const auto order = [this] {
+    return families::LookOrder{rulebook_.families, parts_.calendar, parts_.business_clock.today(),
+                               parts_.business_clock.now()};
+  };
+  return {[order](store::Transaction& transaction) -> Status {
+            TRY(families::look_at_all(transaction, order()));
+            return Done{};
+          },
+          [order](store::Transaction& transaction,
+                  const std::vector<std::int64_t>& people) -> Status {
+            TRY(families::look_at_people(transaction, order(), people, families::Turn::none));
+            return Done{};
+          }};
+}
+
 void VersionInForce::start_states() {
   states_ = std::make_unique<states::KeeperThread>(
-      parts_.serving.dsn, states::KeeperDesk{parts_.area.schema_name, rulebook_.states, number_,
-                                             policies_.vocabulary, parts_.business_clock});
+      parts_.serving.dsn,
+      states::KeeperDesk{parts_.area.schema_name, rulebook_.states, number_, policies_.vocabulary,
+                         parts_.business_clock, {family_follower()}});
 }
 
 Result<workbench::Workbench::InForce> ChangeOver::wanted(bool at_start) {

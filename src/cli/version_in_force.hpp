@@ -49,12 +49,13 @@ class VersionInForce {
   // With the other systems: those that this server asks, and the files that are dropped for it.
   Status start_exchange();
   void stop_exchange();
-  // Registered states follow the registers.
+  // Registered states, and the cases of families without work, follow the registers.
   void start_states();
   void stop_states() { states_.reset(); }
 
  private:
   exchange::Desk desk() const;
+  states::Follower family_follower() const;
   Status watch_feeds();
   VersionInForce(const ServerParts& parts, std::int64_t number, Policies policies,
                  ledgers::Ledgers ledgers, api::Rulebook rulebook);

@@ -61,12 +61,14 @@ Result<std::optional<Keeper::Pass>> Keeper::pass_of_today(store::Transaction& tr
   TRY(transaction.execute(sql::begin_pass, desk_.rules.id, desk_.version, desk_.clock.today(),
                           std::optional<std::int64_t>(), desk_.clock.now(), moment.seen));
   TRY(transaction.execute(sql::forget_due));
+  for (const Follower& each : desk_.followers) TRY(each.all(transaction));
   return std::optional<Pass>();
 }
 
 Result<bool> Keeper::go_on(store::Transaction& transaction, const Pass& pass) const {
   const auto part = TRY(derive_after(transaction, order(), pass.reached, people_max_));
   if (!part.reached) {
+    for (const Follower& each : desk_.followers) TRY(each.all(transaction));
     TRY(transaction.execute(sql::end_pass, pass.id, desk_.clock.now()));
     return true;
   }
@@ -92,6 +94,7 @@ Result<bool> Keeper::catch_up(store::Transaction& transaction, const Pass& pass)
   const auto done = TRY(derive_people(transaction, order(), people));
   TRY(transaction.execute(sql::note_later, pass.id, done.people, done.changed, done.opened,
                           done.closed));
+  for (const Follower& each : desk_.followers) TRY(each.people(transaction, people));
   return true;
 }
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -17,12 +18,19 @@
 
 namespace leye::states {
 
+// What else follows the register in the keeper's steps, after the states of the people it is about.
+struct Follower {
+  std::function<Status(store::Transaction&)> all;  // when a pass begins and when it ends
+  std::function<Status(store::Transaction&, const std::vector<std::int64_t>&)> people;
+};
+
 struct KeeperDesk {
   std::string area_schema;
   const Rules& rules;
   std::int64_t version = 0;  // of the policy; other rules are another version
   const Vocabulary& vocabulary;
   const Clock& clock;  // the business day
+  std::vector<Follower> followers = {};
 };
 
 class Keeper {

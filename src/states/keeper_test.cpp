@@ -109,6 +109,34 @@ TEST_F(KeeperTest, OtherRulesAndAClerkAskForEverybody) {
   EXPECT_EQ(all(2), 0);
 }
 
+TEST_F(KeeperTest, FollowersAreToldWhenAPassBeginsAndEndsAndOfWhoChanged) {
+  int all_of_them = 0;
+  std::vector<std::int64_t> told;
+  Keeper one({store::TestDatabase::area,
+              rules_,
+              1,
+              words_,
+              clock_,
+              {{[&](store::Transaction&) -> Status {
+                  ++all_of_them;
+                  return Done{};
+                },
+                [&](store::Transaction&, const std::vector<std::int64_t>& people) -> Status {
+                  told.insert(told.end(), people.begin(), people.end());
+                  return Done{};
+                }}}});
+  while (must(one.step(connection_))) {
+  }
+  EXPECT_EQ(all_of_them, 2);
+  EXPECT_TRUE(told.empty());
+  auto transaction = begin();
+  must(transaction.execute(hire, clock_.now()));
+  must(transaction.commit());
+  while (must(one.step(connection_))) {
+  }
+  EXPECT_THAT(told, ElementsAre(2));
+}
+
 TEST_F(KeeperTest, OneProgramKeepsAtATime) {
   auto transaction = begin();
   must(transaction.query(store::Statement(

@@ -227,7 +227,7 @@ void Register::add_outside(const std::string& login, const std::string& body, st
 }
 
 // Two loans of the other town on their way, one at the guarantee body, one at the bank, with a
-// clerk's remark.
+// clerk's remark; a family of the own town that nobody has confirmed.
 void Register::add_cases() {
   must(connection_.run_script(R"(
     set search_path = area_000000, leye;
@@ -246,7 +246,15 @@ void Register::add_cases() {
     insert into task (case_id, step, role, place, state, created_at)
     values (901, 'guarantee', 'guarantee_body', 0, 'open', '2023-10-10'),
            (902, 'lend', 'bank', 0, 'open', '2023-10-11');
+    insert into household (id, householder_id, kind, place, source, known_from)
+    overriding system value values (900, 3, 'resident', 1000, '示例数据', '2023-10-01');
+    insert into family_case (id, rule, household_id, place, people, state, since, due_on, found_on,
+                             found_at)
+    overriding system value values
+      (901, 'without_work', 900, 1000, 2, 'found', '2023-10-09', '2023-11-06', '2023-10-09',
+       '2023-10-09');
     reset search_path;)"));
+  names_["own_family"] = "901";
   names_["case_at_guarantee"] = "901";
   names_["case_at_bank"] = "902";
 }

@@ -5,7 +5,7 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
   good: [
     'eligible', 'granted', 'paid', 'posted', 'approved', 'approve', 'confirmed', 'done', 'active',
     'in_force', 'passed', 'yes', 'upheld', 'finished', 'settled', 'reconciled', 'closed', 'agreed', 'agree', 'ok', 'in_balance',
-    'received', 'signed', 'stored', 'answered', 'register_right', 'feed_right', 'accepted', 'own', 'resolved', 'quality_right',
+    'received', 'signed', 'stored', 'answered', 'register_right', 'feed_right', 'accepted', 'own', 'resolved', 'solved', 'quality_right',
   ],
   bad: [
     'not_eligible', 'refused', 'refuse', 'rejected', 'reject', 'failed', 'revoked', 'disabled', 'no',
@@ -15,10 +15,10 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
     'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
     'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon', 'postponed', 'unsent', 'missing_there', 'missing_here', 'differs', 'renumbered', 'collaborate',
   ],
-  doubt: ['undetermined', 'quality_split', 'quality_unreached', 'unknown', 'abandoned', 'new'],
+  doubt: ['undetermined', 'quality_split', 'quality_unreached', 'unknown', 'abandoned', 'new', 'relapse'],
   calm: [
     'open', 'filling', 'in_progress', 'running', 'sent', 'taken', 'current', 'prepared', 'queued', 'meeting', 'checking',
-    'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force',
+    'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force', 'helping',
   ],
 };
 

@@ -22,6 +22,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/ledgers/:ledger/copies', name: 'ledger-copies', props: true, component: () => import('@/ledgers/CopiesPage.vue') },
   { path: '/ledgers/:ledger/copies/:id', name: 'ledger-copy', props: true, component: () => import('@/ledgers/CopyPage.vue') },
   { path: '/families', name: 'families', component: () => import('@/families/FamiliesPage.vue') },
+  { path: '/families/:id', name: 'family', component: () => import('@/families/FamilyPage.vue'), props: true },
   { path: '/lookup', name: 'lookup', component: () => import('@/lookup/LookupPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('@/policy/PolicyPage.vue') },
   { path: '/policy/:id', name: 'measure', props: true, component: () => import('@/policy/MeasurePage.vue') },

@@ -1,6 +1,7 @@
 // What the server says in Chinese, in English: labels, refusals and what to do. Chinese is the text of
 // record; `{}` stands for what differs, and is itself said in English where it is in the table. What is
 // not in the table is shown as it came. A test holds the table to the server's sources.
+import { refusalsOfFamilies } from './sayings/families';
 import { labels } from './sayings/labels';
 import { refusals } from './sayings/refusals';
 import { refusalsOfAccess } from './sayings/refusals_of_access';
@@ -16,7 +17,7 @@ interface Pattern {
 
 const plain = new Map<string, string>();
 const patterns: Pattern[] = [];
-for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfBodies, refusalsOfDelegations, refusalsOfRegisters].flatMap(Object.entries<string>)) {
+for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfBodies, refusalsOfDelegations, refusalsOfFamilies, refusalsOfRegisters].flatMap(Object.entries<string>)) {
   if (!chinese.includes('{}')) {
     plain.set(chinese, english);
     continue;

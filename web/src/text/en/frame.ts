@@ -25,6 +25,7 @@ const texts: typeof zh = {
     ledgers: 'Ledgers',
     comparison: 'Compare a list',
     families: 'Families without work',
+    family: 'A family’s case',
     lookup: 'Batch look-up',
     policy: 'Policy',
     funds: 'Funds',

@@ -243,15 +243,6 @@ const texts: typeof zh = {
     clockDue: 'due {due}',
     clockLate: 'overdue',
   },
-  families: {
-    title: 'Families without work',
-    note: 'Somebody is registered as unemployed (or belongs to a group that is agreed) and nobody works: counted from today’s registers when the page opens. Once somebody is hired, the family is gone the same day.',
-    told: 'one family | {families} families',
-    late: 'one overdue | {late} overdue',
-    limit: 'help within one working day since nobody works | help within {days} working days since nobody works',
-    more: 'Only the {listed} longest standing of {families} are listed',
-    empty: 'There is no such family.',
-  },
   merges: {
     title: 'Files that went into this one',
     joined: 'The file of “{name}” went in',

@@ -23,6 +23,7 @@ export default {
     ledgers: '社区台账',
     comparison: '名单比对',
     families: '零就业家庭清零',
+    family: '帮扶记录',
     lookup: '批量查询',
     policy: '政策规则',
     funds: '资金',

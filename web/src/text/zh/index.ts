@@ -8,6 +8,7 @@ import comparison from './comparison';
 import copies from './copies';
 import employers from './employers';
 import evidence from './evidence';
+import families from './families';
 import frame from './frame';
 import ledgers from './ledgers';
 import money from './money';
@@ -20,4 +21,4 @@ import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...comparison, ...sweep, ...visits };
+export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...families, ...comparison, ...sweep, ...visits };

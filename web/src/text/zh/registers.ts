@@ -242,15 +242,6 @@ export default {
     clockDue: '{due} 到期',
     clockLate: '已超期',
   },
-  families: {
-    title: '零就业家庭清零',
-    note: '有人登记失业（或属于约定的群体）而无人就业的家庭，打开时按当日登记计算；一人就业，当日即销。',
-    told: '{families} 户',
-    late: '超期 {late} 户',
-    limit: '自无人就业之日起 {days} 个工作日内帮扶',
-    more: '只列最早的 {listed} 户，共 {families} 户',
-    empty: '没有这样的家庭。',
-  },
   merges: {
     title: '并入的档案',
     joined: '“{name}”的档案并入',
