@@ -12,7 +12,6 @@
 #include "api/sheets.hpp"
 #include "families/look.hpp"
 #include "intake/xlsx_writer.hpp"
-#include "registers/export_requests.hpp"
 
 namespace leye::api {
 namespace {
@@ -222,11 +221,11 @@ std::string text_of(const std::optional<Day>& day) { return day ? leye::to_text(
 Result<http::Response> sheet(Call& call) {
   const auto asked = TRY(question_of(call));
   auto* transaction = TRY(call.transaction());
-  const auto found = TRY(
-      families::list_cases(*transaction, asked, registers::export_rows_alone_max, 0));
-  if (found.total > registers::export_rows_alone_max)
+  const int rows_max = call.backend.rulebook.numbers.export_rows_alone;
+  const auto found = TRY(families::list_cases(*transaction, asked, rows_max, 0));
+  if (found.total > rows_max)
     return Error{ErrorCode::invalid_input,
-                 fmt::format("超过 {} 户，不能一次导出", registers::export_rows_alone_max),
+                 fmt::format("超过 {} 户，不能一次导出", rows_max),
                  {"place"},
                  "选一个镇街或一类再导出"};
   intake::XlsxWriter writer;
