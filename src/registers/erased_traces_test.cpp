@@ -172,6 +172,10 @@ insert into visit (device_key, person_id, place, account, way, outcome, counted,
   visited_on, arrived_at, note, told, answers, differences)
   values ('12345678', 1, {p}, 7, 'w', 'o', true, '{t}', '2011-01-01', '{t}', '{n}', '{n}',
   '{{"a": "{n}"}}', '["{n}"]');
+insert into record_word (report, record_id, place, agrees, facts, meant, said, stamp, account,
+  said_at, outcome, settled_by, settled_by_name, settled_at)
+  select 'd', r.id, {p}, false, '{{"a": "{n}"}}', '{{"a": "{n}"}}', '{n}', 's', 7, '{t}', '{n}', 8,
+  '窗口', '{t}' from register_record r where r.person_id = 1;
 insert into visit_task (plan, person_id, place, due_on, state, made_at)
   values ('p', 1, {p}, '2012-01-01', 'open', '{t}');
 )";
@@ -250,9 +254,10 @@ TEST_F(Traces, NothingOfThePersonIsLeftInADumpOfTheDatabase) {
       "evidence_file", "feed_disagreement", "filing_consent", "flow_case", "identity_correction",
       "late_entry", "legal_hold", "message", "objection", "outgoing", "outgoing_event", "payment",
       "person_account", "person_account_past", "person_identity", "person_identity_past",
-      "person_merge", "public_notice_row", "quality_row", "question", "recovery", "recovery_event",
-      "register_record", "register_record_change", "register_task", "review_flag", "row_answer",
-      "row_judgement", "site_visit", "suspect_row", "sweep_exit", "visit"};
+      "person_merge", "public_notice_row", "quality_row", "question", "record_word", "recovery",
+      "recovery_event", "register_record", "register_record_change", "register_task",
+      "review_flag", "row_answer", "row_judgement", "site_visit", "suspect_row", "sweep_exit",
+      "visit"};
   const std::vector<std::string> sealed{
       "difference", "evidence_file", "frozen_copy", "frozen_row", "identity_correction", "outgoing",
       "outgoing_sheet", "payment", "person_account", "person_account_past",

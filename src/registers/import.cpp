@@ -32,6 +32,7 @@ constexpr std::array state_meanings = {
     StateMeaning{"repeated", "与前面某一行是同一条记录", "同一张表里只留一行"},
     StateMeaning{"outside", "不在您的管辖范围", "核对区划；确属外地的请交由当地办理"},
     StateMeaning{"elsewhere", "已由其他地区建档", "先办理迁移，或请建档地区更新"},
+    StateMeaning{"others", "这条登记是别的学校或单位上报的", "核对证件号码和日期；确属本校本单位的请联系窗口"},
     StateMeaning{"merged", "这个号码的档案已并入另一份档案",
                  "改用合并后保留的号码；查找旧号码可以看到"},
     StateMeaning{"no_person", "该身份证号码尚未建档", "先导入人员信息，再导入本表"},
@@ -175,6 +176,7 @@ Status Import::resolve() {
   if (entity_->is_record()) {
     TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi, entity_->id,
                              entity_->period_from, entity_->period_until));
+    TRY(leave_others());
   } else {
     TRY(transaction_.execute(kind_->resolve, order_.place_lo, order_.place_hi));
   }
@@ -186,6 +188,7 @@ Status Import::stage(Sheet& sheet, ImportReport& report) {
   const auto next_good_row = [&](store::CopyRow& out) -> Result<bool> {
     while (TRY(sheet.next(row))) {
       ++report.rows;
+      keep_to_own(row);
       check_row(row);
       if (row.problems.empty()) {
         encode(row, out);
@@ -430,7 +433,7 @@ Status Import::store_rows() {
 }
 
 Status Import::store_people() {
-  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns, reporter] = order_;
   TRY(transaction_.execute(sql::insert_new_persons));
   TRY(transaction_.execute(sql::insert_new_identities, now));
   TRY(transaction_.execute(sql::insert_new_person_versions, now, valid_on, source));
@@ -452,7 +455,7 @@ Status Import::store_people() {
 }
 
 Status Import::store_organisations() {
-  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns, reporter] = order_;
   TRY(transaction_.execute(sql::insert_new_organisations));
   TRY(transaction_.execute(sql::end_organisation_versions, now));
   TRY(transaction_.execute(sql::insert_ended_organisation_versions, now, valid_on));

@@ -33,6 +33,14 @@
 
 namespace leye::registers {
 
+// Who reports only his own: a school, an employer. A row of somebody else's is wrong, also if the
+// register has it by another one's word; columns beyond `writes` are passed over.
+struct ReportedBy {
+  const Fact* fact = nullptr;  // that says whose row it is: a name, a credit code
+  std::string value;           // his own; stands in every row
+  std::vector<const Fact*> writes;
+};
+
 struct ImportOrder {
   std::string kind;    // an entity's id, plural or Chinese label
   std::string source;  // recorded with every row
@@ -40,6 +48,7 @@ struct ImportOrder {
   Day valid_on;        // from when changed facts of people and organisations hold
   Place place_lo = 0, place_hi = 999'999'999'999;  // the caller's places
   std::vector<ColumnChoice> columns = {};          // what the user wants columns to be
+  std::optional<ReportedBy> reporter = {};         // of a record: the register's own has none
 };
 
 struct ImportReport {
@@ -109,6 +118,8 @@ class Import {
   Status stage(Sheet& sheet, ImportReport& report);
   Status follow_merged(const std::string& staged);
   void check_row(SheetRow& row) const;
+  void keep_to_own(SheetRow& row) const;
+  Status leave_others();
   void check_person(SheetRow& row) const;
   void check_owner(SheetRow& row) const;
   void encode(const SheetRow& row, store::CopyRow& out);

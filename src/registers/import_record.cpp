@@ -128,7 +128,7 @@ std::vector<std::string> Import::reference_facts() const {
 }
 
 Status Import::store_records() {
-  const auto& [kind, source, now, valid_on, low, high, columns] = order_;
+  const auto& [kind, source, now, valid_on, low, high, columns, reporter] = order_;
   const Entity& entity = *entity_;
   const std::vector<std::string> refers = reference_facts();
   TRY(transaction_.execute(sql::keep_past_record, now));
@@ -136,6 +136,8 @@ Status Import::store_records() {
                            refers));
   TRY(transaction_.execute(sql::insert_record, now, source, entity.id, entity.period_from,
                            entity.period_until, refers));
+  TRY(transaction_.execute(sql::drop_stale_stamps));
+  TRY(transaction_.execute(sql::close_stale_words, now));
   return Done{};
 }
 

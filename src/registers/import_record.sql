@@ -136,3 +136,33 @@ set
   place = resolved.place, source = $2::text, known_from = $1::timestamptz
 from resolved join staged_record staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'
+
+-- name: leave_others
+-- $1: the fact that says who reported it, $2: who reports now
+update resolved set state = 'others'
+from register_record existing
+where existing.id = resolved.existing_id and resolved.state in ('changed', 'same')
+  and coalesce(existing.facts->>$1, $2) <> $2
+
+-- name: drop_stale_stamps
+-- What a person confirmed holds while the record says the same (schema/area/0550_reports.sql).
+update register_record existing set facts = existing.facts - gone.stamps
+from (select word.record_id, array_agg(distinct word.stamp) as stamps
+      from resolved join record_word word on word.record_id = resolved.existing_id and word.agrees
+      join register_record now on now.id = word.record_id
+      where resolved.state = 'changed'
+        and not exists (select from record_word other
+          where other.record_id = now.id and other.agrees and other.stamp = word.stamp
+            and other.facts = facts_asked(now.facts, array(select jsonb_object_keys(other.facts))))
+      group by word.record_id) gone
+where existing.id = gone.record_id
+
+-- name: close_stale_words
+-- $1: now
+update desk_task set done_at = $1, done_by = 0
+where done_at is null and about in (
+  select 'record_word:' || word.id
+  from resolved join record_word word on word.record_id = resolved.existing_id and not word.agrees
+  join register_record now on now.id = word.record_id
+  where resolved.state = 'changed'
+    and word.facts <> facts_asked(now.facts, array(select jsonb_object_keys(word.facts))))

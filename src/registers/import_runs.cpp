@@ -32,9 +32,10 @@ Result<std::int64_t> ImportRuns::record(const ImportOrder& order, const ImportRe
   return rows[0].get<std::int64_t>("id");
 }
 
-Result<std::vector<ImportRun>> ImportRuns::latest(Place place_lo, Place place_hi, int count) {
+Result<std::vector<ImportRun>> ImportRuns::latest(Place place_lo, Place place_hi, int count,
+                                                     std::int64_t own) {
   std::vector<ImportRun> runs;
-  const auto rows = TRY(transaction_.query(sql::import_runs, place_lo, place_hi, count));
+  const auto rows = TRY(transaction_.query(sql::import_runs, place_lo, place_hi, count, own));
   for (const store::Row row : rows) {
     ImportRun run;
     run.id = row.get<std::int64_t>("id");
@@ -56,8 +57,8 @@ Result<std::vector<ImportRun>> ImportRuns::latest(Place place_lo, Place place_hi
 }
 
 Result<Undone> ImportRuns::undo(std::int64_t id, Place place_lo, Place place_hi,
-                                std::int64_t account, Instant now) {
-  const auto rows = TRY(transaction_.query(sql::import_run_to_undo, id, place_lo, place_hi));
+                                std::int64_t account, Instant now, std::int64_t own) {
+  const auto rows = TRY(transaction_.query(sql::import_run_to_undo, id, place_lo, place_hi, own));
   if (rows.empty()) return Error{ErrorCode::not_found, "没有这次导入"};
   if (rows[0].get<bool>("undone")) {
     return Error{ErrorCode::conflict, "这次导入已经撤销", {}, "如需再次导入，请重新上传文件"};

@@ -53,12 +53,14 @@ class ImportRuns {
   Result<std::int64_t> record(const ImportOrder& order, const ImportReport& report,
                               const ImportSender& sender);
 
-  // Of the caller's places, latest first.
-  Result<std::vector<ImportRun>> latest(Place place_lo, Place place_hi, int count);
+  // Of the caller's places, latest first; with an account only its own.
+  Result<std::vector<ImportRun>> latest(Place place_lo, Place place_hi, int count,
+                                        std::int64_t own = 0);
 
-  // not_found outside the caller's places, conflict if it was undone before.
+  // not_found outside the caller's places or of an account that is not `own`, conflict if it was
+  // undone before.
   Result<Undone> undo(std::int64_t id, Place place_lo, Place place_hi, std::int64_t account,
-                      Instant now);
+                      Instant now, std::int64_t own = 0);
 
   // What was chosen for files of this layout; nothing if nobody did.
   Result<std::vector<ColumnChoice>> remembered(const Entity& entity, const Layout& layout);

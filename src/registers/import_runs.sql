@@ -7,16 +7,18 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 returning id
 
 -- name: import_runs
--- $1, $2: the caller's places, $3: how many
+-- $1, $2: the caller's places, $3: how many, $4: an account's own, or 0
 select id, kind, file_name, form, account_name, stored_at, row_count, added, changed, undone_at,
   removed, restored, kept
 from import_run where place_lo >= $1 and place_hi <= $2
+  and ($4::bigint = 0 or account = $4::bigint)
 order by id desc limit $3
 
 -- name: import_run_to_undo
--- $1: id, $2, $3: the caller's places
+-- $1: id, $2, $3: the caller's places, $4: an account's own, or 0
 select kind, source, stored_at, undone_at is not null as undone
-from import_run where id = $1 and place_lo >= $2 and place_hi <= $3 for update
+from import_run where id = $1 and place_lo >= $2 and place_hi <= $3
+  and ($4::bigint = 0 or account = $4::bigint) for update
 
 -- name: mark_import_run_undone
 update import_run set undone_at = $2, undone_by = $3, removed = $4, restored = $5, kept = $6
