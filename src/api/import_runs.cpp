@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "access/places.hpp"
 #include "api/imports.hpp"
+#include "api/reporting.hpp"
 #include "api/resources.hpp"
 #include "exchange/outbox.hpp"
 #include "registers/import_runs.hpp"
@@ -30,12 +32,22 @@ auto with_runs(Call& call, store::Access how, Use use)
   return use(runs, transaction);
 }
 
+// Whoever only reports sees and takes back his own, wherever in the area the people live.
+struct RunsOf {
+  access::PlaceRange range;
+  std::int64_t own = 0;
+};
+RunsOf runs_of(const Call& call) {
+  if (!only_reports(call)) return {call.post.range, 0};
+  return {access::range_of(call.backend.area_place), call.caller->account};
+}
+
 Result<ImportRuns> latest(Call& call) {
   const auto list = [&call](registers::ImportRuns& runs,
                             store::Transaction&) -> Result<ImportRuns> {
     ImportRuns found;
-    for (const auto& run :
-         TRY(runs.latest(call.post.range.low, call.post.range.high, runs_listed))) {
+    const auto of = runs_of(call);
+    for (const auto& run : TRY(runs.latest(of.range.low, of.range.high, runs_listed, of.own))) {
       const Entity* entity = call.backend.vocabulary.find_entity(run.kind);
       ImportRunLine line;
       line.id = Id{run.id};
@@ -63,8 +75,9 @@ Result<ImportUndone> undo(Call& call) {
   const auto id = TRY(call.path_id());
   const auto take_back = [&call, id](registers::ImportRuns& runs,
                                      store::Transaction& transaction) -> Result<ImportUndone> {
-    const auto undone = TRY(runs.undo(id, call.post.range.low, call.post.range.high,
-                                      call.caller->account, call.now()));
+    const auto of = runs_of(call);
+    const auto undone = TRY(runs.undo(id, of.range.low, of.range.high, call.caller->account,
+                                      call.now(), of.own));
     TRY(exchange::note_undo(transaction, call.backend.arrangements, id, call.caller->account,
                             call.now(), call.machine_now()));
     TRY(transaction.commit());
@@ -87,7 +100,8 @@ Result<ImportUndone> undo(Call& call) {
 }  // namespace
 
 std::vector<Route> import_run_routes() {
-  const RoleSet importers{Role::window_clerk, Role::insurance_agency};
+  const RoleSet importers{Role::window_clerk, Role::insurance_agency, Role::outside_body,
+                          Role::employer};
   Route list = get<ImportRuns>("/api/v1/imports", "近期导入", importers, latest);
   Route back = post<ImportUndone>("/api/v1/import-runs/{id}/undo", "撤销导入", importers, undo);
   back.effect = Effect::decides;

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "access/places.hpp"
 #include "api/bind.hpp"
 #include "api/import_files.hpp"
+#include "api/reporting.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "exchange/outbox.hpp"
@@ -51,6 +53,16 @@ registers::ImportOrder order_of(const Call& call, const WaitingFile& file) {
 
 intake::FileContent content(const WaitingFile& file) { return {.bytes = file.bytes, .path = {}}; }
 
+Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
+  const Entity* entity = call.backend.vocabulary.find_entity(file.kind);
+  if (entity == nullptr || !registers::Import::can_import(*entity)) {
+    return Error{ErrorCode::invalid_input, "不能导入这一类", {"kind"}, "选择列表中的一类"};
+  }
+  if (!may_report(call, *entity)) return Error{ErrorCode::not_found, "没有找到"};
+  TRY(call.backend.arrangements.check_taken_from_sheet(entity->id, call.today()));
+  return entity;
+}
+
 // The sheet compared with the register, in a transaction that sees all places; `use` decides
 // whether anything of it stays.
 template <class Use>
@@ -65,7 +77,10 @@ auto compare(Call& call, const WaitingFile& file, Use use)
   scope.time_limit = std::chrono::minutes(10);
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const registers::IdentityCipher cipher(call.backend.cipher);
-  registers::Import import(transaction, call.backend.vocabulary, cipher, order_of(call, file));
+  auto order = order_of(call, file);
+  const Entity* entity = TRY(kind_of(call, file));
+  TRY(hold_to_reporter(call, transaction, *entity, order));
+  registers::Import import(transaction, call.backend.vocabulary, cipher, order);
   auto report = TRY(import.run(*rows));
   return use(import, report, transaction);
 }
@@ -113,15 +128,6 @@ void add_changes(const registers::ImportChanges& changes, ImportPreview& preview
   for (const auto& [row, fact, before, after] : changes.rows) {
     preview.changes.push_back({row, fact->zh, before, after});
   }
-}
-
-Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
-  const Entity* entity = call.backend.vocabulary.find_entity(file.kind);
-  if (entity == nullptr || !registers::Import::can_import(*entity)) {
-    return Error{ErrorCode::invalid_input, "不能导入这一类", {"kind"}, "选择列表中的一类"};
-  }
-  TRY(call.backend.arrangements.check_taken_from_sheet(entity->id, call.today()));
-  return entity;
 }
 
 // What somebody chose for an earlier file of the same layout.
@@ -216,6 +222,11 @@ Result<ImportDone> confirm(Call& call) {
   const auto file = TRY(find_waiting(call, id));
   TRY(kind_of(call, file));
   auto order = order_of(call, file);
+  if (only_reports(call)) {  // as it was compared
+    const auto area = access::range_of(call.backend.area_place);
+    order.place_lo = area.low;
+    order.place_hi = area.high;
+  }
   const auto store = [&](registers::Import& import, registers::ImportReport& report,
                          store::Transaction& transaction) -> Result<ImportDone> {
     TRY(import.store());
@@ -280,7 +291,8 @@ Result<http::Response> wrong_rows(Call& call) {
 }  // namespace
 
 std::vector<Route> import_routes() {
-  const RoleSet importers{Role::window_clerk, Role::insurance_agency};
+  const RoleSet importers{Role::window_clerk, Role::insurance_agency, Role::outside_body,
+                          Role::employer};
   Route first = post<ImportPreview>("/api/v1/imports", "导入预检", importers, nullptr);
   first.handler = look;
   first.query = {"kind", "name"};

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/reporting.hpp"
 #include "exchange/outbox.hpp"
 #include "intake/csv_writer.hpp"
 
@@ -59,7 +60,8 @@ Result<registers::ImportReport> store_row(Call& call, store::Transaction& transa
   writer.write(headings);
   writer.write(values);
   const registers::IdentityCipher cipher(call.backend.cipher);
-  const auto order = order_of(call, entity);
+  auto order = order_of(call, entity);
+  TRY(hold_to_reporter(call, transaction, entity, order));
   registers::Import import(transaction, call.backend.vocabulary, cipher, order);
   auto report = TRY(import.run(intake::bytes_of(sheet.str())));
   if (!report.problems.empty()) {

@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/kind_facts.hpp"
 #include "api/one_row.hpp"
 #include "api/registered_states.hpp"
+#include "api/reporting.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
 #include "api/sheets.hpp"
@@ -30,7 +32,6 @@ namespace {
 using access::Role;
 using access::RoleSet;
 
-constexpr std::size_t codes_listed_max = 60;
 constexpr RoleSet writers{Role::window_clerk, Role::insurance_agency};
 
 // Records of the generic register, and spells of a person.
@@ -41,20 +42,11 @@ bool can_be_added(const Entity& entity) {
           entity.find_reference("person") != nullptr && entity.id != "household");
 }
 
-KindFact fact_of(const Vocabulary& vocabulary, const Fact& fact) {
-  KindFact line{fact.id,        fact.zh,       fact.en, name(fact.type),
-                fact.refers_to, fact.required, false,   0, {}};
-  if (fact.type != FactType::code) return line;
-  const auto& codes = vocabulary.code_table(fact)->codes();
-  if (codes.size() > codes_listed_max) return line;
-  for (const Code& code : codes) line.codes.push_back({code.code, code.zh, code.en});
-  return line;
-}
-
 Result<Kinds> kinds(Call& call) {
   Kinds found;
   const auto& rules = call.backend.rulebook.late;
   for (const Entity* entity : registers::importable_entities(call.backend.vocabulary)) {
+    if (!may_report(call, *entity)) continue;
     Kind kind;
     kind.kind = entity->id;
     kind.label = entity->zh;
@@ -68,7 +60,7 @@ Result<Kinds> kinds(Call& call) {
       kind.kept_in_en = system.name.en;
     }
     for (const Fact& fact : entity->facts) {
-      kind.facts.push_back(fact_of(call.backend.vocabulary, fact));
+      kind.facts.push_back(kind_fact(call.backend.vocabulary, fact));
       if (!kind.record) kind.facts.back().own = !fact.core;
       kind.facts.back().late_after = rules.days_of(*entity, fact);
     }
@@ -79,7 +71,7 @@ Result<Kinds> kinds(Call& call) {
 
 Result<http::Response> sheet_template(Call& call) {
   const Entity* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
-  if (entity == nullptr || !registers::Import::can_import(*entity)) {
+  if (entity == nullptr || !registers::Import::can_import(*entity) || !may_report(call, *entity)) {
     return Error{ErrorCode::not_found, "没有找到"};
   }
   http::Response response;
@@ -319,10 +311,12 @@ Result<FactsWritten> organisation_facts(Call& call, const WriteFacts& asked) {
 }  // namespace
 
 std::vector<Route> record_routes() {
-  const RoleSet readers = access::clerks | RoleSet{Role::insurance_agency, Role::auditor};
+  const RoleSet reporters{Role::outside_body, Role::employer};
+  const RoleSet readers =
+      access::clerks | reporters | RoleSet{Role::insurance_agency, Role::auditor};
   Route list = get<Kinds>("/api/v1/kinds", "登记类别和填写项", readers, kinds);
   list.bound = Bound::nothing;
-  Route form = get<Nothing>("/api/v1/templates/{kind}", "导入模板", writers, nullptr);
+  Route form = get<Nothing>("/api/v1/templates/{kind}", "导入模板", writers | reporters, nullptr);
   form.handler = sheet_template;
   form.gives = nullptr;
   form.gives_type = "text/csv; charset=utf-8";

@@ -7,6 +7,7 @@
 #include "api/employer_years.hpp"
 #include "api/evidence.hpp"
 #include "api/families.hpp"
+#include "api/graduates.hpp"
 #include "api/households.hpp"
 #include "api/ledger_copies.hpp"
 #include "api/ledgers.hpp"
@@ -19,6 +20,7 @@
 #include "api/quality.hpp"
 #include "api/reading_alerts.hpp"
 #include "api/registered_states.hpp"
+#include "api/reports.hpp"
 #include "api/resources.hpp"
 #include "api/sweeps.hpp"
 #include "api/visits.hpp"
@@ -40,7 +42,8 @@ std::vector<Route> all_routes() {
   for (const auto resource :
        {sign_in_routes, second_factor_routes, binding_routes, consent_routes, place_routes,
         person_routes, duplicate_routes, entry_routes, contested_routes, meter_routes,
-        household_routes, family_routes, correction_routes, own_word_routes, organisation_routes,
+        household_routes, family_routes, correction_routes, own_word_routes, report_routes,
+        report_answer_routes, graduate_routes, organisation_routes,
         employer_year_routes, entitlement_routes, measure_routes,
         trial_routes, case_routes, notice_routes, follow_up_routes, recovery_routes, payment_routes,
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,

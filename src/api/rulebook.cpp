@@ -17,6 +17,9 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
   rules.families = TRY(families::FamilyRules::load(pack, vocabulary));
   rules.late = TRY(registers::LateRules::load(vocabulary));
   rules.numbers = TRY(registers::Numbers::load());
+  rules.reports = TRY(reports::Rules::load(vocabulary));
+  rules.steps = TRY(reports::Steps::load(vocabulary));
+  rules.destinations = TRY(reports::Destinations::load(vocabulary));
   rules.reading = TRY(audit::reading_limits());
   rules.retention = TRY(registers::retention_terms());
   rules.new_jobs = TRY(figures::NewJobsDefinition::load());

@@ -20,6 +20,9 @@
 #include "registers/numbers.hpp"
 #include "registers/retention.hpp"
 #include "registers/similar_names.hpp"
+#include "reports/destinations.hpp"
+#include "reports/rules.hpp"
+#include "reports/steps.hpp"
 #include "states/rules.hpp"
 #include "sweeps/signs.hpp"
 #include "visits/plans.hpp"
@@ -41,6 +44,9 @@ struct Rulebook {
   registers::LateRules late;        // after how many days an entry is late
   registers::Numbers numbers;       // that an office may set otherwise
   registers::SimilarNames similar;  // characters that look alike
+  reports::Rules reports;           // who reports what, and what of it is confirmed
+  reports::Steps steps;             // after leaving school
+  reports::Destinations destinations;  // which count as placed
   audit::ReadingLimits reading;     // from where on reading is too much
   std::vector<registers::RetentionTerm> retention;  // how long records are kept
   figures::NewJobsDefinition new_jobs;              // what counts as a new job

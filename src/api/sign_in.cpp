@@ -6,6 +6,7 @@
 #include "api/bindings.hpp"
 #include "api/dispatch.hpp"
 #include "api/resources.hpp"
+#include "api/rulebook.hpp"
 #include "registers/places.hpp"
 
 namespace leye::api {
@@ -43,6 +44,10 @@ const std::vector<Menu>& menus() {
        RoleSet{Role::insurance_agency, Role::finance_bureau, Role::director, Role::auditor}},
       {"figures", access::staff},
       {"imports", RoleSet{Role::window_clerk, Role::insurance_agency}},
+      {"reports", access::clerks | access::outside | RoleSet{Role::auditor, Role::employer}},
+      {"my-reports", RoleSet{Role::citizen}},
+      {"graduates", access::clerks | RoleSet{Role::auditor}},
+      {"trainees", access::clerks | RoleSet{Role::auditor, Role::employer}},
       {"sweep", access::clerks | RoleSet{Role::auditor}},
       {"visits", access::clerks | RoleSet{Role::auditor}},
       {"surveys", access::clerks | RoleSet{Role::auditor}},
@@ -62,6 +67,17 @@ std::string body_label(const Call& call, const std::string& body) {
   const CodeTable* table = call.backend.vocabulary.find_code_table("body");
   const Code* code = table == nullptr ? nullptr : table->find(body);
   return code == nullptr ? body : call.label(*code);
+}
+
+// A body that reports nothing has no page to report on.
+bool opens(const Call& call, const access::Caller& caller, const Menu& menu) {
+  if (!caller.holds(menu.roles)) return false;
+  if (std::string_view(menu.id) != "reports") return true;
+  const auto reports = [&call](const access::Post& post) {
+    return post.role != Role::outside_body ||
+           !call.backend.rulebook.reports.of(post.body).empty();
+  };
+  return std::any_of(caller.posts.begin(), caller.posts.end(), reports);
 }
 
 }  // namespace
@@ -94,7 +110,7 @@ Result<Me> describe(Call& call, const access::Caller& caller) {
     if (!known) me.places.push_back({Id{post.place}, names[post.place]});
   }
   for (const auto& menu : menus()) {
-    if (caller.holds(menu.roles)) me.menus.emplace_back(menu.id);
+    if (opens(call, caller, menu)) me.menus.emplace_back(menu.id);
   }
   if (const auto& acting = caller.acting_for)
     me.acting_for = ActingForWhom{Id{acting->delegation}, acting->name};
