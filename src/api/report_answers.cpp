@@ -31,7 +31,7 @@ Result<PersonReports> of_person(Call& call, store::Transaction& transaction, std
   PersonReports all;
   for (const auto& report : call.backend.rulebook.reports.all()) {
     if (!report.asks()) continue;
-    reports::LinesWanted wanted{{"", 0, person}, "", call.today(), lines_of_person_max};
+    reports::LinesWanted wanted{{{}, 0, person}, "", call.today(), lines_of_person_max};
     const auto page =
         TRY(reports::list_lines(transaction, call.backend.vocabulary, report, wanted));
     for (auto& line : TRY(report_lines(call, transaction, page.lines, ShownTo::person)))

@@ -22,8 +22,8 @@ Result<std::optional<reports::Reporter>> reporter_of(const Call& call,
                                                      store::Transaction& transaction) {
   if (!only_reports(call)) return std::optional<reports::Reporter>{};
   if (call.post.role == access::Role::outside_body)
-    return reports::reporter_of_body(transaction, call.caller->account, call.post.place,
-                                     call.post.body);
+    return reports::reporter_of_body(
+        transaction, {call.caller->account, call.post.place, call.post.body}, call.today());
   return reports::reporter_of_employer(transaction, call.caller->subject->id);
 }
 
@@ -35,6 +35,7 @@ Result<std::optional<registers::ReportedBy>> reported_by(const Call& call,
   registers::ReportedBy held;
   if (reporter) {
     held.value = reporter->value;
+    held.before = reporter->of.names;
     for (const reports::Report* report : call.backend.rulebook.reports.of(reporter->by)) {
       if (report->entity != &entity) continue;
       held.fact = report->bound;

@@ -8,6 +8,7 @@
 #include "access/body_tree.hpp"
 #include "access/places.hpp"
 #include "city/demo_records.sql.hpp"
+#include "city/demo_reports.sql.hpp"
 #include "city/demo_seed.sql.hpp"
 #include "city/numbers.hpp"
 #include "city/table.hpp"
@@ -202,6 +203,23 @@ Status seed_fund(store::Transaction& transaction, const FundRow& row, std::int64
   return Done{};
 }
 
+// What schools and a host reported, and what the people concerned said to it.
+Status seed_reports(store::Transaction& transaction, const Setting& setting, Day today, Instant now,
+                    const char* source) {
+  const auto bodies = TRY(Table::read(setting.folder / "bodies.csv"));
+  for (std::size_t row = 0; row < bodies.size(); ++row)
+    if (bodies.at(row, "kind") == "school")
+      TRY(transaction.execute(sql::seed_schools, bodies.at(row, "name")));
+  TRY(transaction.execute(sql::seed_reported_days, now));
+  TRY(transaction.execute(sql::seed_confirmed, today, now));
+  TRY(transaction.execute(sql::seed_contested, now));
+  TRY(transaction.execute(sql::seed_trainee_posts, today, now, source));
+  TRY(transaction.execute(sql::seed_trainees, today, now, source));
+  TRY(transaction.execute(sql::seed_trainee_months, today, now, source));
+  TRY(transaction.execute(sql::seed_trainee_words, now));
+  return Done{};
+}
+
 }  // namespace
 
 Status seed_records(store::Transaction& transaction, const Setting& setting, Day today,
@@ -215,7 +233,7 @@ Status seed_records(store::Transaction& transaction, const Setting& setting, Day
   const Destinations& days = setting.destinations;
   TRY(transaction.execute(sql::seed_destinations, today, now, source, days.graduated_from,
                           days.work_within, days.reported_after, days.handed_over_after));
-  return Done{};
+  return seed_reports(transaction, setting, today, now, source);
 }
 
 Result<std::vector<DemoAccount>> list_demo_accounts(const Setting& setting) {

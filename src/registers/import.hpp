@@ -38,6 +38,7 @@ namespace leye::registers {
 struct ReportedBy {
   const Fact* fact = nullptr;  // that says whose row it is: a name, a credit code
   std::string value;           // his own; stands in every row
+  std::vector<std::string> before = {};  // that it was called before
   std::vector<const Fact*> writes;
 };
 

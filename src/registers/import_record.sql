@@ -138,11 +138,11 @@ from resolved join staged_record staged using (row_number)
 where existing.id = resolved.existing_id and state = 'changed'
 
 -- name: leave_others
--- $1: the fact that says who reported it, $2: who reports now
+-- $1: the fact that says who reported it, $2: the names of who reports now
 update resolved set state = 'others'
 from register_record existing
 where existing.id = resolved.existing_id and resolved.state in ('changed', 'same')
-  and coalesce(existing.facts->>$1, $2) <> $2
+  and existing.facts->>$1 <> all($2::text[])
 
 -- name: drop_stale_stamps
 -- What a person confirmed holds while the record says the same (schema/area/0550_reports.sql).

@@ -10,7 +10,7 @@ namespace leye::registers {
 
 void Import::keep_to_own(SheetRow& row) const {
   if (!order_.reporter) return;
-  const auto& [own, value, writes] = *order_.reporter;
+  const auto& [own, value, before, writes] = *order_.reporter;
   for (std::size_t at = 0; at < entity_->facts.size(); ++at) {
     const Fact* fact = &entity_->facts[at];
     CellValue& cell = row.values[at];
@@ -29,7 +29,9 @@ void Import::keep_to_own(SheetRow& row) const {
 // A unit is an owner of its records, so that its rows never meet another one's; a name is a fact.
 Status Import::leave_others() {
   if (!order_.reporter || order_.reporter->fact->type != FactType::text) return Done{};
-  TRY(transaction_.execute(sql::leave_others, order_.reporter->fact->id, order_.reporter->value));
+  auto own = order_.reporter->before;
+  own.push_back(order_.reporter->value);
+  TRY(transaction_.execute(sql::leave_others, order_.reporter->fact->id, own));
   return Done{};
 }
 

@@ -5,13 +5,14 @@
 namespace leye::reports {
 
 Result<std::optional<Reporter>> reporter_of_body(store::Transaction& transaction,
-                                                 std::int64_t account, std::int64_t place,
-                                                 const std::string& body) {
-  const auto rows = TRY(transaction.query(sql::name_of_body, account, place, body));
+                                                 const PostOfBody& post, Day today) {
+  const auto rows = TRY(
+      transaction.query(sql::names_of_body, post.account, post.place, post.body, today));
   if (rows.empty()) return std::optional<Reporter>{};
   Reporter reporter;
-  reporter.by = body;
-  reporter.name = reporter.value = reporter.of.name = rows[0].get<std::string>("body_name");
+  reporter.by = post.body;
+  reporter.name = reporter.value = rows[0].get<std::string>("name");
+  for (const store::Row row : rows) reporter.of.names.push_back(row.get<std::string>("name"));
   return std::optional(std::move(reporter));
 }
 

@@ -94,7 +94,7 @@ Result<LinePage> list_lines(store::Transaction& transaction, const Vocabulary& v
   LinePage page;
   const auto rows = TRY(transaction.query(
       sql::lines, report.entity->id, report.id, report.asked_names(), given_of(report),
-      report.bound->id, wanted.of.name, wanted.of.organisation, wanted.of.person, wanted.state,
+      report.bound->id, wanted.of.names, wanted.of.organisation, wanted.of.person, wanted.state,
       wanted.today, report.days, wanted.limit, wanted.offset, wanted.record));
   for (const store::Row row : rows) {
     page.total = row.get<std::int64_t>("total");
@@ -109,7 +109,7 @@ Result<std::map<std::string, std::int64_t>> count_lines(store::Transaction& tran
   std::map<std::string, std::int64_t> counts;
   const auto rows = TRY(transaction.query(sql::count_lines, report.entity->id, report.id,
                                           report.asked_names(), given_of(report), report.bound->id,
-                                          of.name, of.organisation, of.person, today, report.days));
+                                          of.names, of.organisation, of.person, today, report.days));
   for (const store::Row row : rows) {
     counts[row.get<std::string>("state")] = row.get<std::int64_t>("lines");
     counts["late"] += row.get<std::int64_t>("late");

@@ -24,10 +24,10 @@
 
 namespace leye::reports {
 
-// Whose lines: those of a body by its name, those of an employer, those of a person, or all the
+// Whose lines: those of a body by its names, those of an employer, those of a person, or all the
 // scope shows.
 struct ReportedOf {
-  std::string name;
+  std::vector<std::string> names;
   std::int64_t organisation = 0;
   std::int64_t person = 0;
 };

@@ -3,7 +3,7 @@
 
 -- name: lines
 -- $1: entity, $2: report, $3: facts asked, $4: fact that must be given or '', $5, $6: fact with a
--- body's name and the name or '', $7: employer or 0, $8: person or 0, $9: state or '', $10: today,
+-- body's name and its names or none, $7: employer or 0, $8: person or 0, $9: state or '', $10: today,
 -- $11: days to confirm, $12, $13: limit, offset, $14: record or 0
 with line as (
   select r.id, r.person_id, r.organisation_id, r.valid, r.facts, r.source, r.known_from,
@@ -19,7 +19,7 @@ with line as (
     on cardinality($3::text[]) > 0
   where r.entity = $1 and r.known_to = 'infinity'
     and ($4 = '' or coalesce(r.facts->>$4, '') <> '')
-    and ($6 = '' or r.facts->>$5 = $6)
+    and (cardinality($6::text[]) = 0 or r.facts->>$5 = any($6::text[]))
     and ($7::bigint = 0 or r.organisation_id = $7::bigint)
     and ($8::bigint = 0 or r.person_id = $8::bigint)
     and ($14::bigint = 0 or r.id = $14::bigint)
@@ -51,7 +51,7 @@ from (
     on cardinality($3::text[]) > 0
   where r.entity = $1 and r.known_to = 'infinity'
     and ($4 = '' or coalesce(r.facts->>$4, '') <> '')
-    and ($6 = '' or r.facts->>$5 = $6)
+    and (cardinality($6::text[]) = 0 or r.facts->>$5 = any($6::text[]))
     and ($7::bigint = 0 or r.organisation_id = $7::bigint)
     and ($8::bigint = 0 or r.person_id = $8::bigint)) line
 group by state

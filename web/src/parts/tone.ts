@@ -12,12 +12,12 @@ const tones: Record<Exclude<Tone, 'plain'>, string[]> = {
     'locked', 'denied', 'recovered', 'dropped', 'withdrawn', 'forbidden', 'not_found', 'late', 'overdue', 'suspect_true', 'quality_wrong', 'match_different',
   ],
   amber: [
-    'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
+    'contested', 'short', 'waiting', 'returned', 'return', 'pending', 'partial', 'notice', 'part_returned', 'draft', 'due', 'not_set', 'made', 'open_task',
     'suspended', 'objected', 'decided', 'notified', 'found', 'awaiting_approval', 'ending', 'should_leave', 'lapses_soon', 'postponed', 'unsent', 'missing_there', 'missing_here', 'differs', 'renumbered', 'collaborate',
   ],
   doubt: ['undetermined', 'quality_split', 'quality_unreached', 'unknown', 'abandoned', 'new', 'relapse'],
   calm: [
-    'open', 'filling', 'in_progress', 'running', 'sent', 'taken', 'current', 'prepared', 'queued', 'meeting', 'checking',
+    'open', 'reported', 'filling', 'in_progress', 'running', 'sent', 'taken', 'current', 'prepared', 'queued', 'meeting', 'checking',
     'allowed', 'published', 'paying', 'take_in', 'check', 'decide', 'confirm', 'pay', 'planned', 'batched', 'delivering', 'screening', 'pushed', 'not_in_force', 'helping',
   ],
 };

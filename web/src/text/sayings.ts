@@ -9,6 +9,7 @@ import { refusalsOfBindings } from './sayings/refusals_of_bindings';
 import { refusalsOfBodies } from './sayings/refusals_of_bodies';
 import { refusalsOfDelegations } from './sayings/refusals_of_delegations';
 import { refusalsOfRegisters } from './sayings/refusals_of_registers';
+import { refusalsOfReports } from './sayings/reports';
 
 interface Pattern {
   matches: RegExp;
@@ -17,7 +18,7 @@ interface Pattern {
 
 const plain = new Map<string, string>();
 const patterns: Pattern[] = [];
-for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfBodies, refusalsOfDelegations, refusalsOfFamilies, refusalsOfRegisters].flatMap(Object.entries<string>)) {
+for (const [chinese, english] of [labels, refusals, refusalsOfAccess, refusalsOfBindings, refusalsOfBodies, refusalsOfDelegations, refusalsOfFamilies, refusalsOfRegisters, refusalsOfReports].flatMap(Object.entries<string>)) {
   if (!chinese.includes('{}')) {
     plain.set(chinese, english);
     continue;

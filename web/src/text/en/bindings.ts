@@ -1,4 +1,14 @@
 // Real-name binding and assisted filing
+/** Headings of the table of consents. */
+export const consentColumns = {
+  consent_how: 'how',
+  consent_until: 'valid until',
+  witness: 'witness',
+  withdrawn_because: 'withdrawn because',
+  filed_by: 'filed by',
+  filed_at: 'filed at',
+};
+
 export default {
   consents: {
     tab: 'Assisted filing',

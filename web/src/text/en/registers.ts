@@ -3,16 +3,12 @@ import type zh from '../zh/registers';
 
 const texts: typeof zh = {
   column: {
+    ...reportColumns,
     householder: 'Head',
     household_people: 'Members',
     without_work_since: 'Nobody at work since',
     help_due: 'Help is due',
-    consent_how: 'how',
-    consent_until: 'valid until',
-    witness: 'witness',
-    withdrawn_because: 'withdrawn because',
-    filed_by: 'filed by',
-    filed_at: 'filed at',
+    ...consentColumns,
     case_number: 'case',
     ground: 'Ground',
     decided_by: 'Decided by',
@@ -488,4 +484,7 @@ const texts: typeof zh = {
     another: 'Import another',
   },
 };
+import { consentColumns } from './bindings';
+import { reportColumns } from './reports';
+
 export default texts;

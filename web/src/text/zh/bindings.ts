@@ -1,4 +1,14 @@
 // 实名绑定、帮办
+/** Headings of the table of consents. */
+export const consentColumns = {
+  consent_how: '同意方式',
+  consent_until: '有效至',
+  witness: '见证人',
+  withdrawn_because: '撤回原因',
+  filed_by: '办理人',
+  filed_at: '办理时间',
+};
+
 export default {
   consents: {
     tab: '帮办',

@@ -15,10 +15,11 @@ import money from './money';
 import policy from './policy';
 import quality from './quality';
 import registers from './registers';
+import reports from './reports';
 import suspects from './suspects';
 import sweep from './sweep';
 import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...families, ...comparison, ...sweep, ...visits };
+export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...families, ...comparison, ...sweep, ...visits, ...reports };

@@ -1,16 +1,15 @@
 // 登记：人员、单位、导入；表头
+import { consentColumns } from './bindings';
+import { reportColumns } from './reports';
+
 export default {
   column: {
+    ...reportColumns,
     householder: '户主',
     household_people: '家庭人数',
     without_work_since: '无人就业起始日',
     help_due: '帮扶期限',
-    consent_how: '同意方式',
-    consent_until: '有效至',
-    witness: '见证人',
-    withdrawn_because: '撤回原因',
-    filed_by: '办理人',
-    filed_at: '办理时间',
+    ...consentColumns,
     case_number: '办件编号',
     ground: '依据',
     decided_by: '审批人',
