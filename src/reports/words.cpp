@@ -108,8 +108,9 @@ Result<std::map<std::string, std::int64_t>> count_lines(store::Transaction& tran
                                                         Day today) {
   std::map<std::string, std::int64_t> counts;
   const auto rows = TRY(transaction.query(sql::count_lines, report.entity->id, report.id,
-                                          report.asked_names(), given_of(report), report.bound->id,
-                                          of.names, of.organisation, of.person, today, report.days));
+                                          report.asked_names(), given_of(report),
+                                          report.bound->id, of.names, of.organisation, of.person,
+                                          today, report.days));
   for (const store::Row row : rows) {
     counts[row.get<std::string>("state")] = row.get<std::int64_t>("lines");
     counts["late"] += row.get<std::int64_t>("late");
