@@ -49,7 +49,9 @@ TEST(Families, ThePlantedAreFoundAllAndOnly) {
       if (each.found && each.household_kind == rule.household_kind && each.group == rule.group)
         expected.insert(each.household);
     EXPECT_EQ(is, expected) << rule.id;
-    if (rule.id != "low_income_edge") EXPECT_GE(expected.size(), 5U) << rule.id;
+    if (rule.id != "low_income_edge") {
+      EXPECT_GE(expected.size(), 5U) << rule.id;
+    }
   }
   EXPECT_EQ(looked.value().opened, in_all);
 }
