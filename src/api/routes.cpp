@@ -2,6 +2,7 @@
 #include "api/bind.hpp"
 #include "api/bindings.hpp"
 #include "api/bodies.hpp"
+#include "api/check_now.hpp"
 #include "api/consents.hpp"
 #include "api/contested.hpp"
 #include "api/employer_years.hpp"
@@ -52,7 +53,7 @@ std::vector<Route> all_routes() {
         sweep_routes, visit_routes, survey_routes, registered_state_routes, policy_version_routes,
         policy_draft_routes, policy_change_routes, policy_publishing_routes, privacy_routes,
         reading_alert_routes, audit_sheet_routes, delegation_routes, administration_routes,
-        body_routes}) {
+        body_routes, check_now_routes}) {
     for (auto& route : resource()) all.push_back(std::move(route));
   }
   return all;

@@ -93,6 +93,7 @@ std::string act_label(const std::string& act) {
       {"write_facts", "登记、填写"},
       {"make_account", "新建账号"},
       {"disable_account", "停用账号"},
+      {"check_now", "一键核验"},
       {"make_body", "登记机构"},
       {"change_body", "变更机构"},
       {"close_body", "停用机构"},

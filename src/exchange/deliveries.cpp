@@ -134,8 +134,9 @@ Result<Delivered> Deliveries::store(const Feed& feed, const Incoming& incoming,
     TRY(transaction_.execute(sql::record_refusal, delivered.id, problem.row, problem.column,
                              problem.message, problem.fix));
   }
+  const bool of_organisations = feed.kind == "organisation" || feed.kind == "organisation_year";
+  TRY(transaction_.execute(sql::note_mentions, delivered.id, feed.id, of_organisations));
   if (delivered.held > 0) {
-    const bool of_organisations = feed.kind == "organisation" || feed.kind == "organisation_year";
     TRY(transaction_.execute(sql::record_disagreements, delivered.id, feed.id, feed.kind,
                              of_organisations, incoming.now,
                              incoming.today + static_cast<int>(feed.settle_days), feed.owner));

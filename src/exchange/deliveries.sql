@@ -9,6 +9,13 @@ insert into feed_delivery (feed, period, file_name, digest, via, sender, receive
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 returning id
 
+-- name: note_mentions
+-- Whom the file named, whether it said anything new or not; $1: delivery, $2: feed, $3: organisations
+insert into feed_mention (feed, of_organisation, subject_id, delivery_id)
+select distinct $2::text, $3::boolean, subject_id, $1::bigint from resolved
+where subject_id is not null and state in ('new', 'same', 'changed')
+on conflict (feed, of_organisation, subject_id) do update set delivery_id = excluded.delivery_id
+
 -- name: record_refusal
 insert into feed_refusal (delivery_id, row_number, heading, message, fix)
 values ($1, $2, $3, $4, $5)

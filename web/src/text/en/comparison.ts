@@ -21,5 +21,22 @@ const texts: typeof zh = {
     differs: 'What differs',
     field: '{label}: ledger {ours}, list {listed}',
   },
+  checkNow: {
+    ask: 'Check now',
+    note: 'Laid beside what the departments sent last, fact by fact; the purpose is recorded.',
+    purpose: 'Purpose of the check',
+    purposeHint: 'For instance: taking in a flexible worker’s application',
+    title: 'Beside the data of departments',
+    again: 'Check again',
+    sum: '{same} the same, {different} different, {missing} not sent',
+    department: 'Department and feed',
+    fact: 'Field',
+    ours: 'Registered here',
+    theirs: 'What they say',
+    verdict: 'Verdict',
+    asOf: 'period from {period}, received {day}',
+    never: 'Nothing was sent about this file',
+    task: 'to be verified by {owner} until {day}',
+  },
 };
 export default texts;

@@ -1,4 +1,4 @@
-// Refusals of the organisation tree.
+// Refusals of the organisation tree and of checking one file now.
 export const refusalsOfBodies: Record<string, string> = {
   '请写机构名称，六十字以内': 'Write the name, within sixty characters',
   写全称: 'Write it in full',
@@ -56,4 +56,6 @@ export const refusalsOfBodies: Record<string, string> = {
   '超过 {} 行': 'More than {} rows',
   分几张表导入: 'Import several sheets',
   '没有找到表头：机构编码': 'No heading 机构编码 was found',
+  请写明核验用途: 'Write what the check is for',
+  '两个汉字以上，百字以内': 'Two characters at least, a hundred at most',
 };
