@@ -14,6 +14,7 @@
 #include "api/rulebook.hpp"
 #include "benefits/merged_grants.hpp"
 #include "flows/messages.hpp"
+#include "registering/windows.hpp"
 #include "registers/duplicates.hpp"
 #include "registers/merge.hpp"
 #include "registers/own_words.hpp"
@@ -265,6 +266,10 @@ Result<DuplicatesFound> search(Call& call) {
 
 std::string task_kind_label(const Call& call, const std::string& kind) {
   if (kind == "benefits_conflict") return call.says("待遇冲突", "benefits in conflict");
+  if (kind == "benefit_stop")
+    return call.says("再就业，待遇应停", "at work again: a benefit should stop");
+  if (kind == "other_window")
+    return call.says("别处窗口办理的登记", "registered at another window");
   if (kind == "own_word") return call.says("本人提出更正", "what the person says is wrong");
   return call.says("登记相互矛盾", "records in contradiction");
 }
@@ -309,6 +314,7 @@ Result<Nothing> finish_task(Call& call, const FinishRegisterTask& asked) {
     TRY(registers::own_word_answered(*transaction, id, call.caller->account, call.now()));
     TRY(tell_outcome(call, *transaction, *said, asked.outcome));
   }
+  TRY(registering::home_looked(*transaction, id, call.caller->account, call.now()));
   call.did(fmt::format("register_task:{}", id), asked.outcome);
   return Nothing{};
 }

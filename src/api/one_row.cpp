@@ -48,8 +48,11 @@ registers::ImportOrder order_of(const Call& call, const Entity& entity) {
           call.post.range.high};
 }
 
-Result<registers::ImportReport> store_row(Call& call, store::Transaction& transaction,
-                                          const Entity& entity, const Cells& cells) {
+namespace {
+
+Result<registers::ImportReport> store_by(Call& call, store::Transaction& transaction,
+                                         const Entity& entity, const Cells& cells,
+                                         const registers::ImportOrder& order) {
   std::vector<std::string> headings, values;
   for (const Fact& fact : entity.facts) {
     headings.push_back(fact.zh);
@@ -60,8 +63,6 @@ Result<registers::ImportReport> store_row(Call& call, store::Transaction& transa
   writer.write(headings);
   writer.write(values);
   const registers::IdentityCipher cipher(call.backend.cipher);
-  auto order = order_of(call, entity);
-  TRY(hold_to_reporter(call, transaction, entity, order));
   registers::Import import(transaction, call.backend.vocabulary, cipher, order);
   auto report = TRY(import.run(intake::bytes_of(sheet.str())));
   if (!report.problems.empty()) {
@@ -77,6 +78,23 @@ Result<registers::ImportReport> store_row(Call& call, store::Transaction& transa
       transaction, call.backend.arrangements,
       {entity.id, order.source, import.learnt_at(), call.caller->account, call.machine_now()}));
   return report;
+}
+
+}  // namespace
+
+Result<registers::ImportReport> store_row(Call& call, store::Transaction& transaction,
+                                          const Entity& entity, const Cells& cells) {
+  auto order = order_of(call, entity);
+  TRY(hold_to_reporter(call, transaction, entity, order));
+  return store_by(call, transaction, entity, cells, order);
+}
+
+Result<registers::ImportReport> store_row_at(Call& call, store::Transaction& transaction,
+                                             const Entity& entity, const Cells& cells,
+                                             registers::Place place) {
+  auto order = order_of(call, entity);
+  order.place_lo = order.place_hi = place;
+  return store_by(call, transaction, entity, cells, order);
 }
 
 }  // namespace leye::api

@@ -30,5 +30,9 @@ registers::ImportOrder order_of(const Call& call, const Entity& entity);
 // with its fact and what to do.
 Result<registers::ImportReport> store_row(Call& call, store::Transaction& transaction,
                                           const Entity& entity, const Cells& cells);
+// The same for what is not the caller's by place: he was allowed this one row, which lies there.
+Result<registers::ImportReport> store_row_at(Call& call, store::Transaction& transaction,
+                                             const Entity& entity, const Cells& cells,
+                                             registers::Place place);
 
 }  // namespace leye::api

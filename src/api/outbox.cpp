@@ -8,6 +8,7 @@
 #include "api/desk.hpp"
 #include "api/fact_lines.hpp"
 #include "api/outgoing_sheets.hpp"
+#include "api/recognitions.hpp"
 #include "api/resources.hpp"
 #include "exchange/comparison.hpp"
 #include "exchange/outbox_view.hpp"
@@ -232,6 +233,7 @@ Result<DeskTasks> tasks(Call& call) {
                                                   actor.place_lo, actor.place_hi)))
     found.items.push_back({Id{one.id}, one.kind, one.title, one.detail, one.address, one.due_on,
                            to_text(one.created_at), one.mine});
+  for (auto& one : TRY(review_tasks(call, *transaction))) found.items.push_back(std::move(one));
   return found;
 }
 

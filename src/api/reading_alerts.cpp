@@ -22,6 +22,7 @@ std::string label_of(const Call& call, const audit::ReadingLimits& limits,
 }
 
 std::string unit_of(const Call& call, const std::string& kind) {
+  if (kind.starts_with("window_")) return call.says("次", "looks");
   return kind == "sheet_rows" || kind == "release" ? call.says("行", "rows")
                                                    : call.says("人", "people");
 }

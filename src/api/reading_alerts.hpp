@@ -7,7 +7,7 @@
 namespace leye::api {
 
 struct ReadingAlert {
-  std::string kind;  // hour, day, off_hours, sheet_rows, own_household
+  std::string kind;  // hour, day, off_hours, sheet_rows, own_household, window_misses
   std::string kind_label;
   std::string account;
   std::string name;

@@ -21,10 +21,13 @@
 #include "api/quality.hpp"
 #include "api/reading_alerts.hpp"
 #include "api/registered_states.hpp"
+#include "api/recognitions.hpp"
+#include "api/registration_requests.hpp"
 #include "api/reports.hpp"
 #include "api/resources.hpp"
 #include "api/sweeps.hpp"
 #include "api/visits.hpp"
+#include "api/windows.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +53,8 @@ std::vector<Route> all_routes() {
         figure_routes, record_routes, import_routes, import_run_routes, feed_routes,
         export_routes, ledger_routes, ledger_copy_routes, lookup_routes, list_comparison_routes,
         arrangement_routes, outbox_routes, suspect_routes, evidence_routes, quality_routes,
-        sweep_routes, visit_routes, survey_routes, registered_state_routes, policy_version_routes,
+        sweep_routes, visit_routes, survey_routes, registered_state_routes, window_routes,
+        recognition_routes, registration_request_routes, policy_version_routes,
         policy_draft_routes, policy_change_routes, policy_publishing_routes, privacy_routes,
         reading_alert_routes, audit_sheet_routes, delegation_routes, administration_routes,
         body_routes, check_now_routes}) {

@@ -10,7 +10,13 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
   rules.states = TRY(states::Rules::load(pack, vocabulary));
   rules.years = TRY(benefits::YearRules::load(pack, vocabulary));
   rules.signs = TRY(sweeps::Signs::load(pack, vocabulary));
+  rules.recognitions = TRY(recognitions::Rules::load(pack));
+  rules.registering = TRY(registering::Rules::load(pack, vocabulary));
   rules.visits = TRY(visits::Plans::load(pack, vocabulary, ledgers));
+  // A plan of another pack is none of ours: nobody would look at its tasks.
+  std::erase_if(rules.states.hand_overs, [&](const states::HandOver& one) {
+    return rules.visits.find_visit(one.plan) == nullptr;
+  });
   rules.checks = TRY(quality::CheckPlan::load(pack));
   rules.sheets = TRY(exchange::SheetTemplates::load(pack, vocabulary));
   rules.feeds = TRY(exchange::Catalogue::load(vocabulary));

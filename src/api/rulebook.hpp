@@ -16,6 +16,8 @@
 #include "figures/new_jobs.hpp"
 #include "ledgers/ledger.hpp"
 #include "quality/check_plan.hpp"
+#include "recognitions/rules.hpp"
+#include "registering/rules.hpp"
 #include "registers/late_entries.hpp"
 #include "registers/numbers.hpp"
 #include "registers/retention.hpp"
@@ -36,6 +38,8 @@ struct Rulebook {
   families::FamilyRules families;   // which families must not be without work
   benefits::YearRules years;        // what is asked of each year of an employer
   sweeps::Signs signs;              // what counts as contact, and what as a refusal
+  recognitions::Rules recognitions;  // after how long a recognition is looked at again
+  registering::Rules registering;   // what is registered at any window
   visits::Plans visits;             // whom to visit how often, and what is asked
   quality::CheckPlan checks;        // how three-party checks are made
   exchange::SheetTemplates sheets;  // workbooks of systems that take them

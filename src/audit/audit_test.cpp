@@ -133,11 +133,14 @@ TEST_F(Audit, BulkReadingIsTold) {
       // 2: a file of the own household, looked at twice
       "(2, '2026-03-03 01:00Z', 0, 'own_household', 'done'), (2, '2026-03-03 02:00Z', 0, "
       "'own_household', 'done'),"
+      // 3: two looks for people of other places that found nobody, and one that did
+      "(3, '2026-03-03 01:00Z', 0, 'window_search', 'done'), (3, '2026-03-03 01:01Z', 0, "
+      "'window_search', 'done'), (3, '2026-03-03 01:02Z', 10, 'window_search', 'done'),"
       // 4: eight in the evening and later
       "(4, '2026-03-02 12:00Z', 10, 'read_person', 'done'), (4, '2026-03-02 14:00Z', 11, "
       "'read_person', 'done')"
       ") r (account, at, person, act, outcome)");
-  ReadingLimits limits{2, 3, 2, 50, 1, 99, 7, 20, {}};
+  ReadingLimits limits{2, 3, 2, 50, 1, 99, 7, 20, {}, 2, 9};
   auto transaction = store::Transaction::begin(connection_, {}).value();
   const auto since = Instant(std::chrono::seconds(1'772'323'200));  // 2026-03-01 00:00Z
   std::vector<std::string> told;
@@ -149,9 +152,10 @@ TEST_F(Audit, BulkReadingIsTold) {
   EXPECT_EQ(told,
             (std::vector<std::string>{"reader1 hour 2", "reader1 sheet_rows 50",
                                       "reader2 own_household 1",
-                                      "reader3 day 3", "reader4 off_hours 2"}));
+                                      "reader3 day 3", "reader3 window_misses 2",
+                                      "reader4 off_hours 2"}));
   limits.sheet_rows = 51;
-  EXPECT_EQ(bulk_readings(transaction, limits, since).value().size(), 4U);
+  EXPECT_EQ(bulk_readings(transaction, limits, since).value().size(), 5U);
   EXPECT_EQ(rows_exported(transaction, 1, since).value(), 20);
   EXPECT_EQ(rows_exported(transaction, 3, since).value(), 0);
   EXPECT_TRUE(

@@ -43,7 +43,8 @@ Status take(const std::string& line, ReadingLimits& limits) {
   const std::map<std::string, std::int64_t*> kinds = {
       {"hour", &limits.an_hour},          {"day", &limits.a_day},
       {"off_hours", &limits.off_hours},   {"sheet_rows", &limits.sheet_rows},
-      {"release", &limits.release},       {"own_household", &limits.own_household}};
+      {"release", &limits.release},       {"own_household", &limits.own_household},
+      {"window_misses", &limits.window_misses}, {"window_stop", &limits.window_stop}};
   const auto kind = kinds.find(cell[0]);
   if (kind == kinds.end()) return wrong;
   *kind->second = people;
@@ -71,12 +72,13 @@ Result<ReadingLimits> read_reading_limits(const std::filesystem::path& file) {
     TRY(take(line, limits).at(fmt::format("{}:{}", file.string(), at)));
   }
   if (limits.an_hour > 0 && limits.a_day > 0 && limits.off_hours > 0 && limits.sheet_rows > 0 &&
-      limits.own_household > 0 && limits.release > 0)
+      limits.own_household > 0 && limits.release > 0 && limits.window_misses > 0 &&
+      limits.window_stop > 0)
     return limits;
   return Error{ErrorCode::invalid_input,
                "预警表缺少一类",
                {file.string()},
-               "hour、day、off_hours、sheet_rows、own_household、release 各一行"};
+               "hour、day、off_hours、sheet_rows、own_household、release、window_misses、window_stop 各一行"};
 }
 
 Result<ReadingLimits> reading_limits() {
@@ -95,7 +97,7 @@ Result<std::vector<BulkReading>> bulk_readings(store::Transaction& transaction,
   for (const store::Row row :
        TRY(transaction.query(sql::bulk_readers, since, limits.an_hour, limits.a_day,
                              limits.off_hours, limits.work_from, limits.work_until,
-                             limits.sheet_rows, limits.own_household))) {
+                             limits.sheet_rows, limits.own_household, limits.window_misses))) {
     BulkReading one;
     one.kind = row.get<std::string>("kind");
     one.account = row.get<std::int64_t>("account_id");

@@ -24,6 +24,9 @@ struct ReadingLimits {
     std::int64_t from = 0;
   };
   std::vector<Label> labels;
+  // Looks for people of other places that found nobody (全城通办), within a day: how many are told
+  // of, and how many there may be.
+  std::int64_t window_misses = 0, window_stop = 0;
 };
 
 // invalid_input names the line; every kind must be there.
@@ -31,10 +34,10 @@ Result<ReadingLimits> read_reading_limits(const std::filesystem::path& file);
 Result<ReadingLimits> reading_limits();  // that this program ships with
 
 struct BulkReading {
-  std::string kind;  // hour, day, off_hours, sheet_rows, own_household
+  std::string kind;  // hour, day, off_hours, sheet_rows, own_household, window_misses
   std::int64_t account = 0;
   std::string login, name;
-  std::int64_t people = 0;  // sheet_rows: rows
+  std::int64_t people = 0;  // sheet_rows: rows; window_misses: looks
   Instant since;  // the beginning of the hour or the day
 };
 

@@ -5,7 +5,8 @@ with reads as (
   select account_id, object, at at time zone 'Asia/Shanghai' as local
   from audit_record
   where at >= $1 and account_id is not null and outcome = 'done' and object like 'person:%'
-    and act in ('read_person', 'unmask', 'lookup_person', 'read_names', 'read_result', 'export_ledger')
+    and act in ('read_person', 'unmask', 'lookup_person', 'read_names', 'read_result', 'export_ledger',
+                'window_search')
 ), taken as (
   -- Sheets and look-ups say first how many rows went out.
   select account_id, at at time zone 'Asia/Shanghai' as local,
@@ -17,6 +18,12 @@ with reads as (
   select account_id, at at time zone 'Asia/Shanghai' as local, detail
   from audit_record
   where at >= $1 and account_id is not null and outcome = 'done' and act = 'own_household'
+), misses as (
+  -- Looks for somebody of another place that found nobody.
+  select account_id, at at time zone 'Asia/Shanghai' as local
+  from audit_record
+  where at >= $1 and account_id is not null and outcome = 'done' and act = 'window_search'
+    and object not like 'person:%'
 ), found as (
   select 'hour' as kind, account_id, date_trunc('hour', local) as since,
          count(distinct object) as people
@@ -39,6 +46,10 @@ with reads as (
   select 'own_household', account_id, date_trunc('day', local), count(distinct detail)
   from household group by account_id, date_trunc('day', local)
   having count(distinct detail) >= $8
+  union all
+  select 'window_misses', account_id, date_trunc('day', local), count(*)
+  from misses group by account_id, date_trunc('day', local)
+  having count(*) >= $9
 )
 select f.kind, f.account_id, a.login, a.name, f.people::bigint as people,
        f.since at time zone 'Asia/Shanghai' as since

@@ -12,10 +12,20 @@ select 'recognition', u.person_id, 'hard_to_employ/' || (u.start_date + 30),
                  when p.birth_date <= $1::date - 16436 then 'older' else 'long_term' end,
     'recognised_on', (u.start_date + 30)::text, 'valid_until', (u.start_date + 30 + 1095)::text,
     'recognised_by', '县区公共就业服务机构',
+    -- Reviewed each year; in each county two of the oldest are due, and one is late.
+    'reviewed_on', case when u.start_date + 30 <= $1::date - 365 then
+      greatest(u.start_date + 30, $1::date - case when u.nth <= 2 then 380 when u.nth = 3 then 420
+        else (u.person_id % 365)::int end)::text
+      end,
     'evidence', case when u.person_id % 6 > 0 then '失业登记、身份证件核验' end)),
   p.place, $3, $2
-from unemployment_registration u join person_now p on p.id = u.person_id
-where u.known_to = 'infinity' and u.end_date is null and u.start_date + 30 <= $1::date
+from (select r.*, row_number() over (partition by n.place / 1000000 order by r.start_date, r.id) as nth
+  from unemployment_registration r join person_now n on n.id = r.person_id
+  where r.known_to = 'infinity' and r.end_date is null
+    and (n.disability_grade is not null or n.birth_date <= $1::date - 16436
+         or r.start_date <= $1::date - 365)) u
+join person_now p on p.id = u.person_id
+where u.start_date + 30 <= $1::date
   and (p.disability_grade is not null or p.birth_date <= $1::date - 16436
        or u.start_date <= $1::date - 365)
 on conflict do nothing
@@ -153,3 +163,65 @@ left join lateral (
 where e.known_to = 'infinity' and e.level in ('11', '14', '17', '21', '28', '31')
   and e.graduated_on between $4::date and $1::date - $7::int
 on conflict do nothing
+
+-- name: seed_benefits
+-- Who lost work draws unemployment benefit for some months; of those who work again a few still do.
+insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
+select 'unemployment_benefit', u.person_id, to_char(u.start_date, 'YYYY-MM'),
+  daterange(date_trunc('month', u.start_date)::date,
+    case when u.end_date is not null and u.person_id % 7 > 0
+         then (date_trunc('month', u.end_date) + interval '1 month')::date end),
+  jsonb_strip_nulls(jsonb_build_object('first_month', to_char(u.start_date, 'YYYY-MM'),
+    'last_month', case when u.end_date is not null and u.person_id % 7 > 0
+                       then to_char(u.end_date, 'YYYY-MM') end)),
+  u.place, $3, $2
+from unemployment_registration u
+where u.known_to = 'infinity' and u.start_date > $1::date - 365 and u.person_id % 3 = 0
+on conflict do nothing
+
+-- name: seed_requests
+-- What people asked for online: some wait, one came back.
+insert into registration_request (person_id, place, kind, facts, note, state, made_at, due_on,
+  answered_by, answered_by_name, answered_at, opinion)
+select p.id, p.place, 'unemployment', jsonb_build_object('reason',
+    (array['20', '24', '33'])[1 + (p.id % 3)::int]),
+  case p.id % 3 when 0 then '单位停产，上月底解除合同' else '' end,
+  case when p.nth % 6 = 0 then 'returned' else 'open' end, $2::timestamptz - interval '2 days',
+  $1::date + 3, case when p.nth % 6 = 0 then 0 end, case when p.nth % 6 = 0 then $3::text end,
+  case when p.nth % 6 = 0 then $2::timestamptz end,
+  case when p.nth % 6 = 0 then '请补解除劳动合同证明' else '' end
+from (select n.id, n.place, row_number() over (partition by n.place / 1000000 order by n.id) as nth
+  from person_now n
+  where n.birth_date between $1::date - 20000 and $1::date - 8000 and n.death_date is null
+    and not exists (select from employment e where e.person_id = n.id and e.known_to = 'infinity'
+      and e.end_date is null)
+    and not exists (select from unemployment_registration u where u.person_id = n.id
+      and u.known_to = 'infinity' and u.end_date is null)) p
+where p.nth <= 6
+on conflict do nothing
+
+-- name: seed_windows
+-- What a window of another county registered; the community has still to look.
+with done as (
+  insert into register_task (kind, person_id, about, detail, place, found_at)
+  select 'other_window', u.person_id, 'window:' || u.id, '失业登记，别处窗口办理', p.place,
+    $2::timestamptz
+  from (select *, row_number() over (partition by place / 1000000 order by start_date desc, id) as nth
+    from unemployment_registration where known_to = 'infinity' and end_date is null
+      and start_date <= $1::date) u
+  join person_now p on p.id = u.person_id
+  where u.nth <= 2
+  returning id, person_id, place
+), desk as (
+  insert into desk_task (about, kind, place, role, title, detail, address, due_on, created_at)
+  select 'other_window:' || done.id, 'other_window', done.place, 'window_clerk',
+    '全城通办：别处窗口办理了失业登记', i.name, '/persons/' || done.person_id, $1::date + 10,
+    $2::timestamptz
+  from done join person_identity i on i.person_id = done.person_id
+)
+insert into window_search (account, place, kind, person_id, home, searched_at, ends_at, used_at,
+  used_by_name, task_id)
+select 0, case when done.place / 1000000 = 621022 then 621002000000 else 621022000000 end,
+  'unemployment', done.person_id, done.place, $2::timestamptz - interval '1 day',
+  $2::timestamptz - interval '23 hours', $2::timestamptz - interval '1 day', $3::text, done.id
+from done

@@ -176,6 +176,21 @@ insert into record_word (report, record_id, place, agrees, facts, meant, said, s
   said_at, outcome, settled_by, settled_by_name, settled_at)
   select 'd', r.id, {p}, false, '{{"a": "{n}"}}', '{{"a": "{n}"}}', '{n}', 's', 7, '{t}', '{n}', 8,
   '窗口', '{t}' from register_record r where r.person_id = 1;
+insert into recognition_review (record_id, category, person_id, place, due_on, evidence,
+  answered_by, answered_by_name, answered_at)
+  values (1, 'c', 1, {p}, '2011-01-01', '{n}', 7, '窗口', '{t}');
+insert into recognition_move (category, person_id, place, move, evidence, note, state, proposed_by,
+  proposed_by_name, proposed_at, decided_by, decided_by_name, decided_at, opinion)
+  values ('c', 1, {p}, 'entry', '{n}', '{n}', 'declined', 7, '窗口', '{t}', 8, '局长', '{t}', '{n}');
+insert into registration_request (person_id, place, kind, facts, note, state, made_at, due_on,
+  answered_by, answered_by_name, answered_at, opinion)
+  values (1, {p}, 'k', '{{"a": "{n}"}}', '{n}', 'returned', '{t}', '2011-01-01', 7, '窗口', '{t}',
+  '{n}');
+insert into evidence_file (name, kind, size, content, place, added_by, added_at)
+  values ('{n}.png', 'png', 9, '{x}', {p}, 7, '{t}');
+insert into evidence (file_id, about, row_id, place, added_by)
+  select f.id, 'registration', r.id, {p}, 7 from evidence_file f, registration_request r
+  where f.name = '{n}.png';
 insert into visit_task (plan, person_id, place, due_on, state, made_at)
   values ('p', 1, {p}, '2012-01-01', 'open', '{t}');
 )";
@@ -254,10 +269,10 @@ TEST_F(Traces, NothingOfThePersonIsLeftInADumpOfTheDatabase) {
       "evidence_file", "feed_disagreement", "filing_consent", "flow_case", "identity_correction",
       "late_entry", "legal_hold", "message", "objection", "outgoing", "outgoing_event", "payment",
       "person_account", "person_account_past", "person_identity", "person_identity_past",
-      "person_merge", "public_notice_row", "quality_row", "question", "record_word", "recovery",
-      "recovery_event", "register_record", "register_record_change", "register_task",
-      "review_flag", "row_answer", "row_judgement", "site_visit", "suspect_row", "sweep_exit",
-      "visit"};
+      "person_merge", "public_notice_row", "quality_row", "question", "recognition_move",
+      "recognition_review", "record_word", "recovery", "recovery_event", "register_record",
+      "register_record_change", "register_task", "registration_request", "review_flag",
+      "row_answer", "row_judgement", "site_visit", "suspect_row", "sweep_exit", "visit"};
   const std::vector<std::string> sealed{
       "difference", "evidence_file", "frozen_copy", "frozen_row", "identity_correction", "outgoing",
       "outgoing_sheet", "payment", "person_account", "person_account_past",

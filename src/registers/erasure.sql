@@ -42,7 +42,7 @@ where id = $1
 
 -- name: erase_identity
 select erase_identity($1, $2::text::jsonb, $3), erase_sheets_and_consents($1),
-  erase_frozen_rows($1), erase_family_words($1), erase_record_words($1)
+  erase_frozen_rows($1), erase_family_words($1), erase_record_words($1), erase_reviews($1)
 
 -- name: list_erasures
 select e.id, e.person_id, i.name, e.ground, e.reason, e.asked_by, e.asked_by_name, e.asked_at,

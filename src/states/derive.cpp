@@ -6,6 +6,7 @@
 #include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
 #include "states/derive.sql.hpp"
+#include "states/hand_over.hpp"
 #include "states/state.hpp"
 
 namespace leye::states {
@@ -55,6 +56,7 @@ class Deriving {
     TRY(transaction_.execute(sql::add_states, now, rule, source));
     derived_.closed = TRY(transaction_.execute(sql::close_tasks, now));
     derived_.opened = TRY(transaction_.execute(sql::open_tasks, now));
+    TRY(hand_over(transaction_, order_.rules, order_.on, now));
     return derived_;
   }
 

@@ -56,17 +56,56 @@ Status take_state(const std::vector<std::string>& cells, const Vocabulary& vocab
   return Done{};
 }
 
+Result<int> days_in(const std::string& cell) {
+  int days = 0;
+  const char* end = cell.data() + cell.size();
+  const auto [at, error] = std::from_chars(cell.data(), end, days);
+  if (error == std::errc() && at == end && days >= 1 && days <= days_max) return days;
+  return wrong(fmt::format("`{}` is no number of days", cell), "write a number from 1 to 366");
+}
+
+Status must_be_a_state(const std::string& code, const Rules& rules) {
+  const bool known = std::any_of(rules.states.begin(), rules.states.end(),
+                                 [&](const State& state) { return state.code == code; });
+  if (known) return Done{};
+  return wrong(fmt::format("`{}` is no state of this file", code),
+               "name one of the table of states");
+}
+
+Status take_hand_over(const std::vector<std::string>& cells, Rules& rules) {
+  if (cells.size() != 4 || cells[2].empty())
+    return wrong("a hand-over has a state, a group or nothing, a visit plan and days",
+                 "write `| unemployed | | registered_unemployed | 15 |`");
+  TRY(must_be_a_state(cells[0], rules));
+  rules.hand_overs.push_back({cells[0], cells[1], cells[2], TRY(days_in(cells[3]))});
+  return Done{};
+}
+
+Status take_stop(const std::vector<std::string>& cells, const Vocabulary& vocabulary,
+                 Rules& rules) {
+  if (cells.size() != 5 || cells[3].empty())
+    return wrong("what is to stop has a state, a record, the fact that ends it, an owner and days",
+                 "write `| employed | unemployment_benefit | last_month | window_clerk | 5 |`");
+  TRY(must_be_a_state(cells[0], rules));
+  const Entity* entity = vocabulary.find_entity(cells[1]);
+  const bool record = entity != nullptr && entity->id == cells[1] && entity->is_record() &&
+                      entity->find_reference("person") != nullptr &&
+                      entity->find_fact(cells[2]) != nullptr;
+  if (!record)
+    return wrong(fmt::format("`{}` with `{}` is no record of people that ends", cells[1], cells[2]),
+                 "name a kind of records about people and its fact that says when it ended");
+  rules.stops.push_back({cells[0], cells[1], cells[2], entity->zh});
+  rules.stop_owner = cells[3];
+  rules.stop_days = TRY(days_in(cells[4]));
+  return Done{};
+}
+
 Status take_contradiction(const std::vector<std::string>& cells, const Vocabulary& vocabulary,
                           Rules& rules) {
   if (cells.size() != 3 || cells[1].empty())
     return wrong("a contradiction has a category, an owner and days",
                  "write `| conflict_two_jobs | window_clerk | 30 |`");
-  int days = 0;
-  const char* end = cells[2].data() + cells[2].size();
-  const auto [at, error] = std::from_chars(cells[2].data(), end, days);
-  if (error != std::errc() || at != end || days < 1 || days > days_max)
-    return wrong(fmt::format("`{}` is no number of days", cells[2]),
-                 "write a number from 1 to 366");
+  const int days = TRY(days_in(cells[2]));
   rules.contradictions.push_back({TRY(category_of(cells[0], rules, vocabulary)), cells[1], days});
   return Done{};
 }
@@ -80,8 +119,10 @@ Result<Rules> Rules::parse(std::string_view text, const std::string& file, polic
   TRY(policy::each_line(text, file, [&](const policy::PackLine& line) -> Status {
     if (!line.title.empty()) return take_title(line.title, rules);
     if (line.cells.empty()) return Done{};
-    return line.part == 0 ? take_state(line.cells, vocabulary, rules)
-                          : take_contradiction(line.cells, vocabulary, rules);
+    if (line.part == 0) return take_state(line.cells, vocabulary, rules);
+    if (line.part == 1) return take_contradiction(line.cells, vocabulary, rules);
+    return line.part == 2 ? take_hand_over(line.cells, rules)
+                          : take_stop(line.cells, vocabulary, rules);
   }));
   if (rules.id.empty() || rules.states.empty())
     return Result<Rules>(

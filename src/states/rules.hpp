@@ -25,11 +25,30 @@ struct Contradiction {
   int days = 0;       // calendar days within which it is looked at
 };
 
+// Who comes into a state is to be contacted (即时对接): a task of a visit plan, due so many days after
+// the day on which that is found. Of one who is recognised as the group, where one is named.
+struct HandOver {
+  std::string state, group, plan;
+  int days = 0;  // calendar days; a state that began longer ago is no news
+};
+
+// What is not paid any longer to who is in the state (再就业停发): records of a kind about a person
+// that go on.
+struct Stop {
+  std::string state;
+  std::string entity, until;  // the fact that says when it ended
+  std::string zh;
+};
+
 struct Rules {
   std::string id;     // "registered_state"; empty: no pack says any
   policy::Plan plan;  // of the pack that says them
   std::vector<State> states;
   std::vector<Contradiction> contradictions;
+  std::vector<HandOver> hand_overs;
+  std::vector<Stop> stops;
+  std::string stop_owner;  // the role that looks at what is to stop
+  int stop_days = 0;       // calendar days within which it does
 
   const policy::Measure& category(const State& state) const {
     return plan.measures[state.category];

@@ -314,6 +314,13 @@ http::Response Register::ask(const std::string& who, http::Request request) {
   return ask_without_key(who, std::move(request));
 }
 
+http::Request Register::signed_request(const std::string& who, http::Request request) {
+  request.headers["idempotency-key"] = fmt::format("key-{:08}", ++keys_);
+  request.headers["cookie"] = cookie(who);
+  request.headers["x-csrf-token"] = csrf_.at(who);
+  return request;
+}
+
 http::Response Register::ask_without_key(const std::string& who, http::Request request) {
   if (who != "signed_out") {
     request.headers["cookie"] = cookie(who);

@@ -27,6 +27,8 @@ class Register {
   // As the account, or as nobody for "signed_out"; with CSRF token and a fresh Idempotency-Key.
   http::Response ask(const std::string& who, http::Request request);
   http::Response ask_without_key(const std::string& who, http::Request request);
+  // The same request made ready, to be sent by several at once.
+  http::Request signed_request(const std::string& who, http::Request request);
   // The request as it is.
   http::Response ask_bare(const http::Request& request) { return dispatcher_->answer(request); }
 

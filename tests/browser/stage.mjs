@@ -9,7 +9,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const base = (process.env.LEYE_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
 export const password = process.env.LEYE_DEMO_PASSWORD ?? 'demo';
 export const accounts = {
-  window_clerk: 'window', community_clerk: 'community', first_checker: 'first', first_checker_2: 'city-first', second_checker: 'second', director: 'director', city_director: 'city-director', insurance_agency: 'agency1',
+  window_clerk: 'window', other_window: 'huan', community_clerk: 'community', first_checker: 'first', first_checker_2: 'city-first', second_checker: 'second', director: 'director', city_director: 'city-director', insurance_agency: 'agency1',
   finance_bureau: 'finance1', finance_bureau_2: 'finance2', finance_bureau_3: 'finance3', auditor: 'auditor', employer: 'employer', citizen: 'citizen',
   tax_bureau: 'tax', guarantee_body: 'guarantee', bank: 'bank', school: 'school',
   system_admin: 'system', security_admin: 'security', audit_admin: 'audit',

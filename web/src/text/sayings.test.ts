@@ -24,7 +24,7 @@ function texts(folder: string): string {
     .replaceAll(/^\s*\/\/.*$/gm, '')
     .replaceAll(/"\s*\n\s*"/g, '');
 }
-const spoken = ['api', 'access', 'flows', 'funds', 'registers', 'reports', 'exchange', 'suspects', 'evidence', 'quality', 'sweeps', 'visits', 'states', 'families', 'benefits', 'intake', 'audit', 'base', 'store', 'ledgers', 'http', 'workbench', 'policy/plan', 'city'].map((folder) => texts(`src/${folder}`)).join('\n');
+const spoken = ['api', 'access', 'flows', 'funds', 'registers', 'reports', 'exchange', 'suspects', 'evidence', 'quality', 'sweeps', 'visits', 'states', 'registering', 'recognitions', 'families', 'benefits', 'intake', 'audit', 'base', 'store', 'ledgers', 'http', 'workbench', 'policy/plan', 'city'].map((folder) => texts(`src/${folder}`)).join('\n');
 const packs = readdirSync(join(root, 'packs'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => texts(`packs/${entry.name}`)).join('\n');
 const all = spoken + packs + texts('vocabulary/codes') + texts('vocabulary/ledgers');
 

@@ -14,6 +14,7 @@ import ledgers from './ledgers';
 import money from './money';
 import policy from './policy';
 import quality from './quality';
+import registering from './registering';
 import registers from './registers';
 import reports from './reports';
 import suspects from './suspects';
@@ -22,4 +23,4 @@ import trial from './trial';
 import visits from './visits';
 import workbench from './workbench';
 
-export default { ...frame, ...registers, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...families, ...comparison, ...sweep, ...visits, ...reports };
+export default { ...frame, ...registers, ...registering, ...ledgers, ...copies, ...policy, ...trial, ...workbench, ...cases, ...money, ...applicants, ...administration, ...bindings, ...bodies, ...outbox, ...suspects, ...quality, ...employers, ...evidence, ...families, ...comparison, ...sweep, ...visits, ...reports };
