@@ -2,6 +2,7 @@
 
 #include "api/fact_lines.hpp"
 #include "registers/identity.hpp"
+#include "vocabulary/text_lines.hpp"
 
 namespace leye::api {
 namespace {
@@ -33,6 +34,16 @@ LedgerColumn ledger_column(const Vocabulary& vocabulary, const Column& column) {
   return line;
 }
 
+std::string listed_labels(const Call& call, const Fact& fact, std::string_view codes) {
+  std::string labels;
+  for (const std::string& each : cells_of(codes, ',')) {
+    const Code* code = call.backend.vocabulary.code_table(fact)->find(each);
+    if (!labels.empty()) labels += call.says("、", ", ");
+    labels += code == nullptr ? each : call.label(*code);
+  }
+  return labels;
+}
+
 std::string ledger_cell_kept(const Call& call, const Column& column,
                              const ledgers::LedgerRow& row, std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
@@ -54,6 +65,9 @@ std::string ledger_cell(const Call& call, const Column& column, const ledgers::L
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
   if (fact != nullptr && !value.empty()) {
+    const ledgers::Derived* derived = column.term.derived;
+    if (derived != nullptr && derived->kind == ledgers::Derived::Kind::list)
+      return listed_labels(call, *fact, value);
     if (fact->id == "measure" || fact->id == "category") {
       const auto* measure = call.backend.plan.find_measure(value);
       return measure == nullptr ? value : call.label(measure->name);

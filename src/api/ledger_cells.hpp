@@ -18,4 +18,7 @@ std::string ledger_cell(const Call& call, const ledgers::Column& column,
 std::string ledger_cell_kept(const Call& call, const ledgers::Column& column,
                              const ledgers::LedgerRow& row, std::size_t at, bool clear);
 
+// "lifted_poor,resettled" by the names of the codes.
+std::string listed_labels(const Call& call, const Fact& fact, std::string_view codes);
+
 }  // namespace leye::api

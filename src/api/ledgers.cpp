@@ -35,6 +35,7 @@ constexpr RoleSet clear_readers{Role::window_clerk, Role::insurance_agency};
 constexpr std::int64_t rows_counted_max = 100'000;
 constexpr std::int64_t rows_weighed_max = 5'000;
 constexpr std::size_t name_characters_max = 40;
+constexpr std::int64_t places_max = 30;  // counties of a city, towns of a county
 
 ledgers::ViewOwner owner_of(const Call& call) {
   return {call.caller->account, call.caller->signature(), call.post.range.low,
@@ -143,6 +144,69 @@ Result<LedgerRows> rows(Call& call) {
   return answer;
 }
 
+Result<std::vector<LedgerGroup>> groups_told(const Call& call, LedgerReader& reader,
+                                             const Ledger& ledger,
+                                             const ledgers::Question& question) {
+  std::vector<LedgerGroup> told;
+  for (const auto& group : TRY(reader.groups(ledger, question, rows_counted_max))) {
+    std::string label = group.label;
+    const auto* measure = call.backend.plan.find_measure(group.value);
+    const Fact& fact = *ledger.group.front().fact;
+    if (measure != nullptr) label = call.label(measure->name);
+    if (const auto* table = call.backend.vocabulary.code_table(fact)) {
+      if (const Code* code = table->find(group.value)) label = call.label(*code);
+      else if (!group.value.empty()) label = listed_labels(call, fact, group.value);
+    }
+    told.push_back({group.value, label, group.rows});
+  }
+  return told;
+}
+
+Result<std::vector<LedgerShare>> shares_of(const Call& call, LedgerReader& reader,
+                                           const Ledger& ledger,
+                                           const ledgers::Question& question,
+                                           const ledgers::Total& part) {
+  std::vector<LedgerShare> shares;
+  for (const auto& share : ledger.shares) {
+    const Ledger* whole = call.backend.ledgers.find(share.whole);
+    if (whole == nullptr) continue;
+    const ledgers::Question all{question.on, question.known_at};
+    const auto total = TRY(reader.total(*whole, all, rows_counted_max));
+    shares.push_back({share.zh, share.en, share.whole, part.rows, total.rows,
+                      part.more || total.more});
+  }
+  return shares;
+}
+
+// The divisions below the place that is asked, each with its groups and shares.
+Result<LedgerPlaces> places(Call& call) {
+  const Ledger& ledger = *TRY(asked_ledger(call));
+  const auto question = TRY(question_of(call, ledger));
+  const auto wide = TRY(scope_asked(call));
+  const auto within = TRY(call.asked_number("within"));
+  auto lease = TRY(call.backend.pool.take());
+  registers::Divisions below;
+  {
+    auto looking = TRY(store::Transaction::begin(*lease, wide));
+    const auto above = within.value_or(call.post.place);
+    below = TRY(registers::divisions_below(looking, above, places_max, 0));
+  }
+  LedgerPlaces answer;
+  answer.as_of = question.on;
+  const registers::IdentityCipher cipher(call.backend.cipher);
+  for (const auto& division : below.items) {
+    const auto scope = TRY(scope_within(call, division.code));
+    auto transaction = TRY(store::Transaction::begin(*lease, scope));
+    LedgerReader reader(transaction, call.backend.vocabulary, cipher);
+    const auto total = TRY(reader.total(ledger, question, rows_counted_max));
+    LedgerPlace line{Id{division.code}, division.name, total.rows, {}, {}};
+    line.groups = TRY(groups_told(call, reader, ledger, question));
+    line.shares = TRY(shares_of(call, reader, ledger, question, total));
+    answer.items.push_back(std::move(line));
+  }
+  return answer;
+}
+
 Result<LedgerSummary> summary(Call& call) {
   const Ledger& ledger = *TRY(asked_ledger(call));
   const auto question = TRY(question_of(call, ledger));
@@ -164,16 +228,8 @@ Result<LedgerSummary> summary(Call& call) {
   answer.fresh = quality.fresh;
   if (quality.oldest) answer.oldest = business_day(*quality.oldest);
   if (quality.newest) answer.newest = business_day(*quality.newest);
-  for (const auto& group : TRY(reader.groups(ledger, question, rows_counted_max))) {
-    std::string label = group.label;
-    const auto* measure = call.backend.plan.find_measure(group.value);
-    const Fact& fact = *ledger.group.front().fact;
-    if (measure != nullptr) label = call.label(measure->name);
-    if (const auto* table = call.backend.vocabulary.code_table(fact)) {
-      if (const Code* code = table->find(group.value)) label = call.label(*code);
-    }
-    answer.groups.push_back({group.value, label, group.rows});
-  }
+  answer.groups = TRY(groups_told(call, reader, ledger, question));
+  answer.shares = TRY(shares_of(call, reader, ledger, question, total));
   if (!question.conditions.empty()) {
     call.saw("count_ledger", "ledger:" + ledger.id, std::string(call.request.asked("conditions")));
   }
@@ -389,6 +445,9 @@ std::vector<Route> ledger_routes() {
   Route counts =
       get<LedgerSummary>("/api/v1/ledgers/{ledger}/summary", "台账的数量和质量", readers, summary);
   counts.query = question;
+  Route divisions =
+      get<LedgerPlaces>("/api/v1/ledgers/{ledger}/places", "台账的下级地区", readers, places);
+  divisions.query = question;
   Route page = get<LedgerRows>("/api/v1/ledgers/{ledger}/rows", "台账的行", readers, rows);
   page.query = question;
   for (const char* more : {"after", "after_sort", "size"}) page.query.emplace_back(more);
@@ -409,7 +468,7 @@ std::vector<Route> ledger_routes() {
   Route drop =
       post<LedgerViewRemoved>("/api/v1/ledger-views/{id}/removal", "删除视图", readers, remove);
   drop.act = "remove_ledger_view";
-  return {all, counts, page, book, ask, keep, drop};
+  return {all, counts, divisions, page, book, ask, keep, drop};
 }
 
 }  // namespace leye::api

@@ -79,6 +79,31 @@ struct LedgerGroup {
 };
 BOOST_DESCRIBE_STRUCT(LedgerGroup, (), (value, label, rows))
 
+// What part of another ledger's rows these are, of the same places and day.
+struct LedgerShare {
+  std::string label, label_en;
+  std::string ledger;  // whose rows are the whole
+  std::int64_t part = 0, whole = 0;
+  bool more = false;  // one of them was not counted to its end
+};
+BOOST_DESCRIBE_STRUCT(LedgerShare, (), (label, label_en, ledger, part, whole, more))
+
+// A ledger place by place: its groups and shares in each division below.
+struct LedgerPlace {
+  Id place;
+  std::string label;
+  std::int64_t rows = 0;
+  std::vector<LedgerGroup> groups;
+  std::vector<LedgerShare> shares;
+};
+BOOST_DESCRIBE_STRUCT(LedgerPlace, (), (place, label, rows, groups, shares))
+
+struct LedgerPlaces {
+  Day as_of;
+  std::vector<LedgerPlace> items;
+};
+BOOST_DESCRIBE_STRUCT(LedgerPlaces, (), (as_of, items))
+
 struct LedgerSummary {
   Day as_of;
   std::int64_t rows = 0;
@@ -88,10 +113,11 @@ struct LedgerSummary {
   std::int64_t complete = 0, fresh = 0;  // rows
   std::optional<Day> oldest, newest;     // when the latest source of a row was learnt
   std::vector<LedgerGroup> groups;
+  std::vector<LedgerShare> shares;
 };
 BOOST_DESCRIBE_STRUCT(LedgerSummary, (),
                       (as_of, rows, more, looked_at, needed, filled, complete, fresh, oldest,
-                       newest, groups))
+                       newest, groups, shares))
 
 struct LedgerRowLine {
   Id id;

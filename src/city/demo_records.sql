@@ -121,13 +121,61 @@ on conflict do nothing
 -- name: seed_transfers
 insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
 select 'labour_transfer', p.id, job.began::text, daterange(job.began, null),
-  jsonb_build_object('start_date', job.began::text, 'workplace', '440300000000',
-    'organised', case when p.id % 2 = 0 then 'yes' else 'no' end),
+  jsonb_build_object('start_date', job.began::text, 'workplace',
+    (array[(p.place / 1000000)::text || '000000', '620100000000', '440300000000', '310100000000'])
+      [1 + (p.id / 25 % 4)::int],
+    'transfer_way', (array['government', 'relatives', 'broker', 'self', 'agency'])
+      [1 + (p.id / 25 % 5)::int],
+    'trade', (array['电子装配', '建筑', '家政', '缝纫', '物流'])[1 + (p.id / 25 % 5)::int],
+    'organised', case when p.id / 25 % 5 in (0, 2, 4) then 'yes' else 'no' end),
   p.place, $3, $2
 from person_now p
 join (select person_id, max(start_date) as began from employment
       where known_to = 'infinity' and end_date is null group by 1) job on job.person_id = p.id
 where p.hukou_kind = '20' and p.id % 25 = 4 and job.began <= $1::date
+on conflict do nothing
+
+-- name: seed_returns
+-- Who worked away until this year and came back.
+insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
+select 'labour_transfer', p.id, away.began::text, daterange(away.began, away.ended, '[]'),
+  jsonb_build_object('start_date', away.began::text, 'end_date', away.ended::text,
+    'workplace', '440300000000', 'transfer_way', 'self',
+    'return_reason', (array['照顾家庭', '企业减员', '返乡创业'])[1 + (p.id % 3)::int]),
+  p.place, $3, $2
+from person_now p
+cross join lateral (select $1::date - 500 - (p.id % 90)::int, $1::date - 5 - (p.id % 60)::int)
+  away (began, ended)
+where p.hukou_kind = '20' and p.id % 50 = 9
+on conflict do nothing
+
+-- name: seed_group_members
+-- The monitoring list, the resettled and the minimum living allowance: some people are in several.
+insert into register_record (entity, person_id, key, valid, facts, place, source, known_from)
+select 'key_group_member', p.id, listed.key_group || '/' || ($1::date - 700),
+  daterange($1::date - 700, null),
+  jsonb_build_object('key_group', listed.key_group, 'recognised_on', ($1::date - 700)::text,
+    'certified_by', listed.body, 'helper', '驻村工作队'),
+  p.place, $3, $2
+from person_now p
+join (values ('lifted_poor', 9, 1, '县农业农村局'), ('resettled', 18, 1, '县发展和改革局'),
+             ('minimum_living', 27, 1, '县民政局')) listed (key_group, every, rest, body)
+  on p.id % listed.every = listed.rest
+where p.hukou_kind = '20'
+on conflict do nothing
+
+-- name: seed_relief_projects
+insert into register_record (entity, organisation_id, key, valid, facts, place, source, known_from)
+select 'job_project', o.id, county.name || '农村道路以工代赈项目', daterange($1::date - 120, $1::date + 240),
+  jsonb_build_object('name', county.name || '农村道路以工代赈项目', 'place', county.code::text,
+    'start_date', ($1::date - 120)::text, 'end_date', ($1::date + 240)::text,
+    'investment', '4200000.00', 'posts_planned', '60',
+    'posts_filled', (20 + o.id % 30)::text, 'work_for_relief', 'yes',
+    'wages_paid', (20 + o.id % 30)::text || '0000.00'),
+  o.place, $3, $2
+from (select distinct on (place / 1000000) id, place from organisation_now
+      order by place / 1000000, id) o
+join leye.place county on county.code = o.place / 1000000 * 1000000
 on conflict do nothing
 
 -- name: seed_start_ups

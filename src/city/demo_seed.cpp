@@ -227,8 +227,10 @@ Status seed_records(store::Transaction& transaction, const Setting& setting, Day
   constexpr auto source = "合成样例数据";
   for (const auto statement : {sql::seed_recognitions, sql::seed_services, sql::seed_wishes,
                                sql::seed_classes, sql::seed_enrolments, sql::seed_posts,
-                               sql::seed_placements, sql::seed_transfers, sql::seed_start_ups,
-                               sql::seed_benefits, sql::seed_requests, sql::seed_windows}) {
+                               sql::seed_placements, sql::seed_transfers, sql::seed_returns,
+                               sql::seed_group_members, sql::seed_relief_projects,
+                               sql::seed_start_ups, sql::seed_benefits, sql::seed_requests,
+                               sql::seed_windows}) {
     TRY(transaction.execute(statement, today, now, source));
   }
   const Destinations& days = setting.destinations;

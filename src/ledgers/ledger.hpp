@@ -11,6 +11,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,25 @@
 
 namespace leye::ledgers {
 
+struct Derived;
+
 // What is read off a row: a fact of the row or of what hangs on it, or how many hang on it.
 struct Term {
   std::size_t relation = 0;    // in Ledger::relations; 0 is the row itself
   const Fact* fact = nullptr;  // null: the number of the relation's rows
+  const Derived* derived = nullptr;  // not null: worked out; `fact` says what kind of value it is
+};
+
+// What is worked out of other values when it is read; nowhere is it stored.
+struct Derived {
+  enum class Kind {
+    reach,   // how far the second place is from the first: a code of place_reach
+    months,  // whole months of the relation's row, up to the day
+    list,    // the values of a fact of all the relation's rows
+  };
+  Kind kind = Kind::reach;
+  Fact fact;           // its own type; of a list that of the values' code table, as text
+  Term first, second;  // of months, the ends of the period (second.fact null: it is open)
 };
 
 enum class Test {
@@ -36,6 +52,7 @@ enum class Test {
   not_passed,  // a day: none, or not before the day
   this_year,
   within,  // so many months up to the day
+  older,   // before that, or not at all
   aged,    // a birthday: from the first to the second value, in completed years
   contains,
 };
@@ -68,6 +85,12 @@ struct Column {
   bool required = false;  // a complete row has it
 };
 
+// What part of another ledger's rows these are: 转移就业率.
+struct Share {
+  std::string zh, en;
+  std::string whole;  // id of the ledger whose rows are all
+};
+
 struct Ledger {
   std::string id;
   std::string zh, en;
@@ -81,6 +104,8 @@ struct Ledger {
   bool descending = false;
   std::vector<Term> group;         // none or one: rows are counted by it
   int fresh_days = 180;            // a row is fresh if something of it was learnt within these days
+  std::vector<std::shared_ptr<const Derived>> derived;  // what terms refer to
+  std::vector<Share> shares;
   std::string unit;                // printed above the table at the right: 单位：人
   std::vector<std::string> signs;  // printed below it: 填报人, 审核人（签字）
 

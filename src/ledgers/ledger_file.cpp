@@ -99,6 +99,7 @@ class Reader {
       ledger_.note_en = names.size() > 1 ? names[1] : "";
       return Done{};
     }
+    if (name == "share") return share(value);
     if (name == "unit") ledger_.unit = value;
     if (name == "sign") ledger_.signs = cells_of(value, ',');
     if (name == "fresh") ledger_.fresh_days = TRY(number_in(value));
@@ -125,6 +126,18 @@ class Reader {
     for (Condition& one : TRY(read_conditions(ledger_, vocabulary_, 0, value))) {
       ledger_.where.push_back(std::move(one));
     }
+    return Done{};
+  }
+
+  // "转移就业率 · transfer rate = rural_labour"
+  Status share(std::string_view value) {
+    const auto equals = value.find('=');
+    const auto names = named_parts(trimmed(value.substr(0, equals)));
+    const auto whole = equals == value.npos ? "" : trimmed(value.substr(equals + 1));
+    if (names.size() != 2 || !is_identifier(whole))
+      return wrong("a share must have two names and a ledger",
+                   "write `share: 转移就业率 · transfer rate = rural_labour`");
+    ledger_.shares.push_back({names[0], names[1], std::string(whole)});
     return Done{};
   }
 
@@ -246,6 +259,14 @@ Result<Ledgers> Ledgers::load(const std::vector<std::filesystem::path>& folders,
     if (!entity.is_record() || shown) continue;
     ledgers.ledgers_.push_back(TRY(parse_ledger(plain_ledger(entity), entity.id, vocabulary)));
   }
+  for (const Ledger& ledger : ledgers.ledgers_)
+    for (const Share& share : ledger.shares)
+      if (ledgers.find(share.whole) == nullptr)
+        return Error{ErrorCode::invalid_input,
+                     fmt::format("there is no ledger {}, of which {} is a share", share.whole,
+                                 ledger.id),
+                     {ledger.id},
+                     "name a ledger by its id"};
   std::sort(ledgers.ledgers_.begin(), ledgers.ledgers_.end(), [](const auto& a, const auto& b) {
     return std::tie(a.set, a.number, a.id) < std::tie(b.set, b.number, b.id);
   });

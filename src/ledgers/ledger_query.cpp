@@ -82,6 +82,7 @@ object condition_json(const Entity& entity, const Condition& condition, const st
     case Test::not_passed: made["test"] = "not_passed"; break;
     case Test::this_year: made["test"] = "this_year"; break;
     case Test::within: made["test"] = "within"; break;
+    case Test::older: made["test"] = "older"; break;
     case Test::aged: made["test"] = "aged"; break;
     case Test::contains: made["test"] = "contains"; break;
   }
@@ -152,11 +153,34 @@ using Needed = std::set<std::size_t>;
 
 void need(const Ledger& ledger, const Term& term, Needed& needed) {
   if (term.fact == nullptr) return;  // counted where it stands
+  if (term.derived != nullptr) {
+    const bool listed = term.derived->kind == Derived::Kind::list;
+    if (listed) return;
+    need(ledger, term.derived->first, needed);
+    need(ledger, term.derived->second, needed);
+    return;
+  }
   for (std::size_t at = term.relation; at != 0; at = ledger.relations[at].from) needed.insert(at);
+}
+
+object derived_json(const Ledger& ledger, const Derived& derived) {
+  const auto at = [&](const Term& term) {
+    return fact_term(entity_of(ledger, term), *term.fact, alias_of(term.relation));
+  };
+  if (derived.kind == Derived::Kind::list) {
+    const Relation& relation = ledger.relations[derived.first.relation];
+    return object{{"list", many_json(ledger, relation)},
+                  {"value", fact_term(*relation.entity, *derived.first.fact, "n")}};
+  }
+  array ends{at(derived.first)};
+  if (derived.second.fact != nullptr) ends.push_back(at(derived.second));
+  const char* kind = derived.kind == Derived::Kind::reach ? "reach" : "months";
+  return object{{kind, std::move(ends)}};
 }
 
 object term_json(const Ledger& ledger, const Term& term) {
   const Relation& relation = ledger.relations[term.relation];
+  if (term.derived != nullptr) return derived_json(ledger, *term.derived);
   if (term.fact == nullptr) return object{{"count", many_json(ledger, relation)}};
   return fact_term(*relation.entity, *term.fact, alias_of(term.relation));
 }

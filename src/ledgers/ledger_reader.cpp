@@ -3,6 +3,7 @@
 #include "ledgers/ledger_query.hpp"
 #include "ledgers/ledgers.sql.hpp"
 #include "registers/record.hpp"
+#include "vocabulary/text_lines.hpp"
 
 namespace leye::ledgers {
 namespace {
@@ -10,6 +11,17 @@ namespace {
 bool is_sealed(const Fact* fact) {
   return fact != nullptr && fact->core &&
          (fact->format == TextFormat::id_number || fact->format == TextFormat::phone);
+}
+
+// "lifted_poor,resettled" by the Chinese names of the codes.
+std::string names_of(const Vocabulary& vocabulary, const Fact& fact, std::string_view codes) {
+  std::string names;
+  for (const std::string& each : cells_of(codes, ',')) {
+    const Code* code = vocabulary.code_table(fact)->find(each);
+    if (!names.empty()) names += "、";
+    names += code == nullptr ? each : code->zh;
+  }
+  return names;
 }
 
 int digit_of(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
@@ -47,6 +59,11 @@ LedgerRow LedgerReader::read_row(const Ledger& ledger, const store::Row& row) co
     std::string value = cells[at];
     if (is_sealed(fact)) value = opened(value);
     made.values.push_back(value);
+    if (const Derived* derived = ledger.columns[at].term.derived;
+        derived != nullptr && derived->kind == Derived::Kind::list) {
+      made.cells.push_back(names_of(vocabulary_, derived->fact, value));
+      continue;
+    }
     const bool as_it_is =
         fact == nullptr || fact->type == FactType::place || fact->type == FactType::reference;
     made.cells.push_back(as_it_is ? value : registers::shown_value(vocabulary_, *fact, value));
@@ -116,7 +133,10 @@ Result<std::vector<GroupCount>> LedgerReader::groups(const Ledger& ledger, const
     GroupCount count;
     count.value = row.get<std::optional<std::string>>("value").value_or("");
     count.label = row.get<std::optional<std::string>>("label").value_or("");
-    if (fact.type == FactType::code || fact.type == FactType::boolean) {
+    const Derived* derived = ledger.group.front().derived;
+    if (derived != nullptr && derived->kind == Derived::Kind::list) {
+      count.label = names_of(vocabulary_, fact, count.value);
+    } else if (fact.type == FactType::code || fact.type == FactType::boolean) {
       count.label = registers::shown_value(vocabulary_, fact, count.value);
     }
     count.rows = row.get<std::int64_t>("rows_seen");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,9 @@
 
 namespace leye::ledgers {
 namespace {
+
+Result<std::optional<Term>> derived_term(Ledger& ledger, const Vocabulary& vocabulary,
+                                         std::string_view path);
 
 std::vector<std::string> words_of(std::string_view text, char separator) {
   std::vector<std::string> words;
@@ -85,6 +89,7 @@ constexpr std::array test_words = {
     TestWord{"at least", Test::at_least},
     TestWord{"at most", Test::at_most},
     TestWord{"not passed", Test::not_passed},
+    TestWord{"not within", Test::older},
     TestWord{"this year", Test::this_year},
     TestWord{"aged", Test::aged},
     TestWord{"contains", Test::contains},
@@ -104,7 +109,8 @@ Status check_test(const Fact* fact, Test test) {
   const bool fits =
       test == Test::empty || test == Test::given ||
       (!sealed && ((test == Test::at_least || test == Test::at_most) ? counted
-                   : test == Test::not_passed || test == Test::this_year || test == Test::within
+                   : test == Test::not_passed || test == Test::this_year ||
+                           test == Test::within || test == Test::older
                        ? in_time
                        : test != Test::aged || is_day(fact)));
   if (fits) return Done{};
@@ -124,6 +130,93 @@ Result<std::string> canonical_value(const Vocabulary& vocabulary, const Fact* fa
   return wrong(fmt::format("代码表 {} 没有“{}”", fact->code_table, value), "从代码表中选");
 }
 
+// Between "NAME(" and ")"; empty where it is not that.
+std::optional<std::string> inside(std::string_view path, std::string_view name) {
+  if (!path.starts_with(name) || path.size() <= name.size() + 1 || path[name.size()] != '(' ||
+      !path.ends_with(")"))
+    return {};
+  return std::string(path.substr(name.size() + 1, path.size() - name.size() - 2));
+}
+
+Term keep(Ledger& ledger, Derived made, std::size_t relation) {
+  ledger.derived.push_back(std::make_shared<const Derived>(std::move(made)));
+  const Derived& kept = *ledger.derived.back();
+  return Term{relation, &kept.fact, &kept};
+}
+
+Result<Term> reach_of(Ledger& ledger, const Vocabulary& vocabulary, std::string_view places) {
+  const auto named = words_of(places, ',');
+  Derived made;
+  if (named.size() == 2) {
+    made.first = TRY(find_term(ledger, vocabulary, named[0]));
+    made.second = TRY(find_term(ledger, vocabulary, named[1]));
+  }
+  for (const Term* term : {&made.first, &made.second}) {
+    if (term->fact == nullptr || term->fact->type != FactType::place)
+      return wrong(fmt::format("`reach({})` is not of two places", places),
+                   "write reach(hukou_place, transfer.workplace)");
+  }
+  made.fact.id = "reach";
+  made.fact.type = FactType::code;
+  made.fact.code_table = "place_reach";
+  if (vocabulary.code_table(made.fact) == nullptr)
+    return wrong("there is no code table place_reach", "add it to the vocabulary");
+  const std::size_t relation = made.second.relation;
+  return keep(ledger, std::move(made), relation);
+}
+
+Result<Term> months_of(Ledger& ledger, std::string_view name) {
+  const std::size_t relation = find_relation(ledger, name);
+  if (relation == 0 || ledger.relations[relation].by_way_of != nullptr)
+    return wrong(fmt::format("`months({})` names no relation", name), "declare it: `related: …`");
+  const PeriodFacts period = period_of(*ledger.relations[relation].entity);
+  if (period.first == nullptr || period.first->type != FactType::day)
+    return wrong(fmt::format("{} has no period in days", name), "name a relation that has one");
+  Derived made;
+  made.kind = Derived::Kind::months;
+  made.fact.id = "months";
+  made.fact.type = FactType::count;
+  made.first = Term{relation, period.first};
+  made.second = Term{relation, period.last};
+  return keep(ledger, std::move(made), relation);
+}
+
+Result<Term> list_of(Ledger& ledger, const Vocabulary& vocabulary, std::string_view path) {
+  const auto names = words_of(path, '.');
+  const std::size_t relation = names.size() == 2 ? find_relation(ledger, names[0]) : 0;
+  const Fact* fact =
+      relation == 0 ? nullptr : ledger.relations[relation].entity->find_fact(names[1]);
+  if (fact == nullptr || fact->type != FactType::code || fact->mask != Mask::none ||
+      ledger.relations[relation].reference != nullptr ||
+      vocabulary.code_table(*fact) == nullptr)
+    return wrong(fmt::format("`list({})` names no code of a relation", path),
+                 "write list(NAME.FACT); the fact has a code table and is not masked");
+  Derived made;
+  made.kind = Derived::Kind::list;
+  made.fact.id = fact->id;
+  made.fact.code_table = fact->code_table;
+  made.first = Term{relation, fact};
+  return keep(ledger, std::move(made), relation);
+}
+
+// reach(…), months(…), list(…); empty where the path is none of them.
+Result<std::optional<Term>> derived_term(Ledger& ledger, const Vocabulary& vocabulary,
+                                         std::string_view path) {
+  if (const auto places = inside(path, "reach")) {
+    const Term term = TRY(reach_of(ledger, vocabulary, *places));
+    return std::optional(term);
+  }
+  if (const auto name = inside(path, "months")) {
+    const Term term = TRY(months_of(ledger, *name));
+    return std::optional(term);
+  }
+  if (const auto listed = inside(path, "list")) {
+    const Term term = TRY(list_of(ledger, vocabulary, *listed));
+    return std::optional(term);
+  }
+  return std::optional<Term>();
+}
+
 Result<Condition> read_condition(Ledger& ledger, const Vocabulary& vocabulary, std::size_t relation,
                                  std::string_view text) {
   Condition condition;
@@ -136,7 +229,10 @@ Result<Condition> read_condition(Ledger& ledger, const Vocabulary& vocabulary, s
     condition.test = Test::in_force;
     return condition;
   }
-  const auto space = std::min(text.find(' '), text.size());
+  const auto bracket = std::min(text.find('('), text.size());
+  const auto blank = std::min(text.find(' '), text.size());
+  const auto closed = bracket < blank ? text.find(')', bracket) : text.npos;
+  const auto space = closed == text.npos ? blank : closed + 1;
   const std::string_view path = text.substr(0, space);
   const std::string_view rest = trimmed(text.substr(space));
   if (relation == 0) {
@@ -155,7 +251,7 @@ Result<Condition> read_condition(Ledger& ledger, const Vocabulary& vocabulary, s
     }
     condition.test = each.test;
     const std::string_view values = trimmed(rest.substr(word.size()));
-    if (each.test == Test::within) {
+    if (each.test == Test::within || each.test == Test::older) {
       const auto unit = values.find(" months");
       condition.values = {std::string(values.substr(0, unit))};
       if (unit == values.npos || !is_number(condition.values[0])) {
@@ -205,6 +301,7 @@ PeriodFacts period_of(const Entity& entity) {
 }
 
 Result<Term> find_term(Ledger& ledger, const Vocabulary& vocabulary, std::string_view path) {
+  if (auto worked_out = TRY(derived_term(ledger, vocabulary, path))) return *worked_out;
   if (path.starts_with("count(") && path.ends_with(")")) {
     const std::size_t relation = find_relation(ledger, path.substr(6, path.size() - 7));
     if (relation != 0 && ledger.relations[relation].reference == nullptr) {
@@ -311,7 +408,8 @@ Result<Condition> condition_on(const Vocabulary& vocabulary, const Column& colum
   for (const TestWord& each : test_words) {
     const std::string_view known = each.word;
     const bool named = word == known || (known.starts_with("is ") && word == known.substr(3));
-    if (!named || each.test == Test::aged || each.test == Test::within) {
+    if (!named || each.test == Test::aged || each.test == Test::within ||
+        each.test == Test::older) {
       continue;
     }
     Condition condition{column.term, each.test};

@@ -114,6 +114,59 @@ TEST_F(LedgersOfATown, ShowsFactsOfTheRowAndOfWhatHangsOnIt) {
   EXPECT_FALSE(read.next);
 }
 
+// Worked out when it is read: how far from home, how long without a break, in which groups.
+TEST_F(LedgersOfATown, WorksOutReachMonthsAndLists) {
+  script("update person_version set hukou_place = 621002001000;");
+  const auto away = [&](int person, const char* workplace, const char* from) {
+    record(person, "labour_transfer", from, fmt::format("[{},)", from).c_str(),
+           fmt::format(R"({{"start_date":"{}","workplace":"{}"}})", from, workplace).c_str());
+  };
+  away(1, "621002003000", "2023-04-18");
+  away(2, "620100000000", "2023-04-17");
+  away(4, "440300000000", "2023-10-16");
+  record(2, "key_group_member", "r", "(,)", R"({"key_group":"resettled"})");
+  record(2, "key_group_member", "l/1", "(,)", R"({"key_group":"lifted_poor"})");
+  record(2, "key_group_member", "l/2", "(,)", R"({"key_group":"lifted_poor"})");
+  const auto one = ledger(
+      "of: person\nrelated: transfer = labour_transfer where in force\n"
+      "related: groups = key_group_member where in force\n"
+      "group: reach(hukou_place, transfer.workplace)\n" +
+      head +
+      "| 姓名 | | | name | |\n| 流向 | | | reach(hukou_place, transfer.workplace) | |\n"
+      "| 满月 | | | months(transfer) | |\n| 群体 | | | list(groups.key_group) | |\n");
+  const auto read = page(one);
+  using Cells = std::vector<std::string>;
+  ASSERT_EQ(read.rows.size(), 6U);
+  EXPECT_EQ(read.rows[0].cells, (Cells{"人1", "县内", "5", ""}));  // six months are over tomorrow
+  EXPECT_EQ(read.rows[1].cells, (Cells{"人2", "省内县外", "6", "脱贫人口、易地搬迁人口"}));
+  EXPECT_EQ(read.rows[1].values[3], "lifted_poor,resettled");
+  EXPECT_EQ(read.rows[2].cells, (Cells{"人3", "", "", ""}));
+  EXPECT_EQ(read.rows[3].cells, (Cells{"人4", "跨省", "0", ""}));
+  auto transaction = begin();
+  LedgerReader reader(transaction, vocabulary_, identity_);
+  const auto groups = reader.groups(one, {on_, now_, {}}, 100).value();
+  ASSERT_EQ(groups.size(), 4U);
+  EXPECT_EQ(groups[0].rows, 3);  // not away
+  const auto six = ledger(
+      "of: person\nrelated: transfer = labour_transfer where in force\n"
+      "where: months(transfer) at least 6\n"
+      "where: reach(hukou_place, transfer.workplace) is in_province\n" +
+      head + "| 姓名 | | | name | |\n");
+  EXPECT_EQ(ids(six), (Ids{2}));
+}
+
+TEST_F(LedgersOfATown, RefusesWhatCannotBeWorkedOut) {
+  for (const char* value : {"reach(hukou_place)", "reach(hukou_place, name)", "months(nothing)",
+                            "list(groups.helper)", "list(key_group)"}) {
+    const auto read = parse_ledger("# 试 · trial · Trial\nof: person\n"
+                                   "related: groups = key_group_member\n" + head + "| 甲 | | | " +
+                                       value + " | |\n",
+                                   "trial.md", vocabulary_);
+    ASSERT_FALSE(read.ok()) << value;
+    EXPECT_FALSE(read.error().where.empty()) << value;
+  }
+}
+
 // Of two surveys the one that was asked last, though the other one was typed in after it.
 TEST_F(LedgersOfATown, ShowsWhatWasSaidLastNotWhatWasLearntLast) {
   record(1, "work_wish", "2023-09-01", "(,)", R"({"asked_on":"2023-09-01","wants_work":"yes"})");
@@ -396,13 +449,20 @@ TEST_F(LedgersOfATown, EveryInstalledLedgerAnswers) {
          R"({"asked_on":"2023-02-01","wants_training":"yes"})");
   record(1, "start_up", "2023-02-01", "[2023-02-01,)",
          R"({"started_on":"2023-02-01","returning":"yes"})");
+  record(1, "labour_transfer", "2023-02-01", "[2023-02-01,)",
+         R"({"start_date":"2023-02-01","workplace":"440300000000"})");
+  record(1, "labour_transfer", "2022-02-01", "[2022-02-01,2023-01-02)",
+         R"({"start_date":"2022-02-01","end_date":"2023-01-01"})");
+  record(2, "job_project", "relief", "(,)", R"({"work_for_relief":"yes"})");
   job(1, 1, "2023-03-01");
   job(1, 2, "2023-03-01");
+  for (const char* more : {"2023-04-01", "2023-04-02", "2023-04-03", "2023-04-04"})
+    job(1, 1, more);
   script(R"(
     insert into register_record (entity, organisation_id, key, valid, facts, place, source,
                                  known_from)
-      values ('employer_contact', 1, '2023-09-01', '(,)', '{"contacted_on":"2023-09-01"}', 1001,
-              '社区', '2023-09-01');
+      values ('employer_contact', 1, '2023-05-01', '(,)', '{"contacted_on":"2023-05-01"}', 1001,
+              '社区', '2023-05-01');
     update person_version set veteran = true, disability_grade = '41' where person_id = 1;
     update employment set form = 'flexible', is_owner = true where employer_id = 2;
     insert into education_record (person_id, level, graduated_on, place, source, known_from)

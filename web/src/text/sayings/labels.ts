@@ -26,6 +26,8 @@ export const labels: Record<string, string> = {
   人: 'persons',
   户: 'households',
   家: 'employers',
+  个: 'projects',
+  人次: 'times',
   // where a record came from
   合成样例数据: 'synthetic sample data',
   登记状态规则: 'rule of registered states',
