@@ -1,5 +1,7 @@
 #include "access/session.hpp"
 
+#include "access/entering.hpp"
+
 #include <openssl/rand.h>
 
 #include <array>
@@ -122,7 +124,8 @@ const Post* Caller::post_for(RoleSet roles, std::optional<std::int64_t> place) c
 }
 
 Result<SignedIn> sign_in(store::Connection& connection, const Cipher& cipher,
-                         const Credentials& credentials, Instant now) {
+                         const Credentials& credentials, Instant now,
+                         const BeforeEntering& before_commit) {
   auto counting = TRY(store::Transaction::begin(connection, {}));
   const auto attempt = TRY(begin_attempt(counting, credentials, now));
   auto transaction = TRY(store::Transaction::begin(connection, {}));
@@ -149,12 +152,24 @@ Result<SignedIn> sign_in(store::Connection& connection, const Cipher& cipher,
   auto caller = TRY(find_session(transaction, signed_in.token, now));
   CHECK(caller.has_value());
   signed_in.caller = std::move(*caller);
+  if (before_commit) TRY(before_commit(transaction, signed_in.caller));
   TRY(transaction.commit());
   return signed_in;
 }
 
+Result<SignedIn> sign_in(store::Connection& connection, const Cipher& cipher,
+                         const Credentials& credentials, Instant now) {
+  return sign_in(connection, cipher, credentials, now, BeforeEntering{});
+}
+
 Status change_password(store::Connection& connection, const Caller& caller,
                        const NewPassword& change, Instant now) {
+  return change_password(connection, caller, change, now, BeforeChanging{});
+}
+
+Status change_password(store::Connection& connection, const Caller& caller,
+                       const NewPassword& change, Instant now,
+                       const BeforeChanging& before_commit) {
   TRY(check_password(change.next, caller.login));
   if (change.next == change.current) {
     return Error{ErrorCode::invalid_input, "新密码与原密码相同", {"next"}, "请换一个新密码"};
@@ -172,6 +187,7 @@ Status change_password(store::Connection& connection, const Caller& caller,
   const auto kept = TRY(hash_password(change.next));
   TRY(transaction.execute(sql::set_password, caller.account, kept, now));
   TRY(transaction.execute(sql::end_other_sessions, caller.account, digest_of(change.token), now));
+  if (before_commit) TRY(before_commit(transaction));
   return transaction.commit();
 }
 

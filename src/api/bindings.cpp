@@ -5,6 +5,7 @@
 #include "access/bindings.hpp"
 #include "access/passwords.hpp"
 #include "api/bind.hpp"
+#include "api/noting.hpp"
 #include "api/rulebook.hpp"
 #include "registers/identity.hpp"
 #include "registers/organisations.hpp"
@@ -117,6 +118,7 @@ Result<Nothing> bind_account(Call& call, const BindAccount& asked) {
   TRY(access::note_success(transaction, attempt));
   call.did(fmt::format("{}:{}", code->subject.kind, code->subject.id),
            fmt::format("account:{}", account));
+  TRY(note(call, transaction));
   TRY(transaction.commit());
   return Nothing{};
 }
@@ -153,6 +155,7 @@ Result<Bindings> list_of(Call& call, const std::string& kind) {
                          to_text(row.bound_at), row.from, row.until, state.id,
                          call.says(state.zh, state.en), row.ended_because});
   }
+  call.saw("read_bindings", fmt::format("{}:{}", kind, id));
   for (const auto& row : found.codes)
     all.codes.push_back({Id{row.id}, row.seen, row.agent_name, row.given_by, to_text(row.given_at),
                          to_text(row.ends_at)});
@@ -222,6 +225,7 @@ std::vector<Route> binding_routes() {
                                 readers | RoleSet{Role::citizen}, of_person);
   Route organisations = get<Bindings>("/api/v1/organisations/{id}/bindings", "单位的账号绑定",
                                       readers | RoleSet{Role::employer}, of_organisation);
+  for (Route* route : {&persons, &organisations}) route->act = "read_bindings";
   Route end = post<EndBinding, Nothing>("/api/v1/account-bindings/{id}/end", "解除账号绑定",
                                         counter | access::subjects, end_binding);
   end.act = "end_binding";

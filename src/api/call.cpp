@@ -1,5 +1,7 @@
 #include "api/call.hpp"
 
+#include "api/noting.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -125,16 +127,20 @@ access::RequestKey Call::request_key() const {
           fmt::format("{} {}\n{}", http::name(request.method), request.path, request.body)};
 }
 
+Status note(Call& call, store::Transaction& transaction) {
+  if (call.route.act.empty() || call.entry) return Done{};
+  auto act = call.record(call.route.act);
+  act.object = call.done_object;
+  act.detail = call.done_detail;
+  call.entry.emplace(TRY(call.backend.audit.append(transaction, act)));
+  return Done{};
+}
+
 Status Call::keep(store::Transaction& open, const http::Response& response) {
   const auto claim = TRY(access::claim_key(open, request_key(), machine_now()));
   if (claim.answer || claim.differs)
     return Error{ErrorCode::conflict, "同一请求刚刚办完", {}, "请刷新后查看"};
-  if (!route.act.empty()) {
-    auto act = record(route.act);
-    act.object = done_object;
-    act.detail = done_detail;
-    entry.emplace(TRY(backend.audit.append(open, act)));
-  }
+  TRY(note(*this, open));
   TRY(access::keep_answer(open, request_key(), {response.status, response.body}));
   kept = true;
   return Done{};

@@ -7,10 +7,12 @@
 #include "api/bind.hpp"
 #include "api/consents.hpp"
 #include "api/desk.hpp"
+#include "api/noting.hpp"
 #include "api/policy_desk.hpp"
 #include "api/resources.hpp"
 #include "flows/acting.hpp"
 #include "flows/case_papers.hpp"
+#include "flows/claiming.hpp"
 #include "flows/inbox.hpp"
 #include "flows/judging.hpp"
 #include "flows/opening.hpp"
@@ -72,19 +74,25 @@ Result<Page<Task>> read_inbox(Call& call) {
   return page_of(std::move(tasks), found.total, paging);
 }
 
+// The record of the act, in the act's own transaction.
+flows::BeforeCommit noting(Call& call, const char* kind) {
+  return [&call, kind](store::Transaction& transaction, std::int64_t id) {
+    call.did(fmt::format("{}:{}", kind, id));
+    return note(call, transaction);
+  };
+}
+
 Result<Nothing> claim(Call& call) {
   const auto id = TRY(call.path_id());
   auto* connection = TRY(call.connection());
-  TRY(flows::claim_task(*connection, bureau_of(call), actor_of(call), id));
-  call.did(fmt::format("task:{}", id));
+  TRY(flows::claim_task(*connection, bureau_of(call), actor_of(call), id, noting(call, "task")));
   return Nothing{};
 }
 
 Result<Nothing> release(Call& call) {
   const auto id = TRY(call.path_id());
   auto* connection = TRY(call.connection());
-  TRY(flows::release_task(*connection, bureau_of(call), actor_of(call), id));
-  call.did(fmt::format("task:{}", id));
+  TRY(flows::release_task(*connection, bureau_of(call), actor_of(call), id, noting(call, "task")));
   return Nothing{};
 }
 

@@ -114,7 +114,12 @@ Result<Page<CorrectionLine>> list(Call& call) {
   const auto found =
       TRY(registers::list_corrections(*transaction, cipher, state, paging.size, paging.offset()));
   std::vector<CorrectionLine> lines;
-  for (const auto& each : found.items) lines.push_back(line_of(call, each));
+  for (const auto& each : found.items) {
+    lines.push_back(line_of(call, each));
+    call.saw("list_person", fmt::format("person:{}", lines.back().person_id.number), "数据修改申请单");
+    if (const auto& other = lines.back().other_id)
+      call.saw("list_person", fmt::format("person:{}", other->number), "数据修改申请单");
+  }
   return page_of(std::move(lines), found.total, paging);
 }
 
@@ -172,6 +177,7 @@ std::vector<Route> correction_routes() {
   const RoleSet readers = access::clerks | RoleSet{Role::auditor};
   Route tickets = get<Page<CorrectionLine>>("/api/v1/corrections", "数据修改申请单", readers, list);
   tickets.query = {"state", "page", "size"};
+  tickets.act = "list_person";
   Route ticket = get<CorrectionLine>("/api/v1/corrections/{id}", "数据修改申请单", readers, read);
   ticket.act = "unmask";
   Route decision = post<DecideCorrection, Nothing>("/api/v1/corrections/{id}/decision",

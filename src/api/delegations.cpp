@@ -130,6 +130,7 @@ Result<Me> begin(Call& call) {
 Result<Me> stop(Call& call) {
   auto* transaction = TRY(call.transaction());
   TRY(access::act_for_oneself(*transaction, call.token));
+  call.did(fmt::format("account:{}", call.caller->account));
   if (call.caller->acting_for)
     call.did(fmt::format("delegation:{}", call.caller->acting_for->delegation));
   return described_anew(call, *transaction);

@@ -3,6 +3,8 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -158,9 +160,18 @@ void release(Call& call) {
   if (!released.ok()) spdlog::warn("key not released: {}", leye::to_text(released.error()));
 }
 
+// A person who stands twice in a list was seen once.
+std::vector<audit::Record> each_once(std::vector<audit::Record> seen) {
+  std::set<std::tuple<std::string, std::string, std::string>> known;
+  std::erase_if(seen, [&known](const audit::Record& one) {
+    return !known.emplace(one.act, one.object, one.detail).second;
+  });
+  return seen;
+}
+
 // The record of the act and the kept answer go into the act's own transaction.
 Status finish(Call& call, const http::Response& response) {
-  const bool acts = call.route.effect != Effect::reads && !call.route.act.empty() && !call.kept;
+  const bool acts = call.route.effect != Effect::reads && !call.route.act.empty() && !call.entry;
   std::optional<audit::Entry> entry = std::move(call.entry);
   if (acts) {
     auto record = call.record(call.route.act);
@@ -178,7 +189,7 @@ Status finish(Call& call, const http::Response& response) {
     call.open_transaction.reset();
   }
   if (entry) entry->keep();
-  return call.backend.audit.write(std::move(call.seen));
+  return call.backend.audit.write(each_once(std::move(call.seen)));
 }
 
 // What was refused is recorded too, where the route is recorded at all.

@@ -9,6 +9,7 @@
 #include "api/bind.hpp"
 #include "api/fact_lines.hpp"
 #include "api/likeness.hpp"
+#include "api/noting.hpp"
 #include "api/person_cards.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
@@ -201,8 +202,9 @@ Result<FilesMerged> merge(Call& call, const MergeFiles& asked) {
                                   {survivor, merged, asked.from_other, asked.reason,
                                    call.caller->account, call.caller->signature(), call.now()}));
   const auto conflicts = TRY(benefits::move_merged_slots(transaction, id, call.now()));
-  TRY(transaction.commit());
   call.did(object_of(survivor), fmt::format("并入 person:{}：{}", merged, asked.reason));
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return FilesMerged{Id{id}, Id{survivor}, conflicts};
 }
 
@@ -225,9 +227,10 @@ Result<MergeUndone> undo(Call& call, const UndoMerge& asked) {
   const auto left_behind = TRY(registers::undo_merge(
       transaction, cipher,
       {id, asked.reason, call.caller->account, call.caller->signature(), call.now()}));
-  TRY(transaction.commit());
   call.did(object_of(line.survivor),
            fmt::format("撤销合并 person:{}：{}", line.merged, asked.reason));
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return MergeUndone{left_behind};
 }
 
@@ -259,8 +262,9 @@ Result<DuplicatesFound> search(Call& call) {
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   const auto tally = TRY(registers::Duplicates(transaction, cipher, rules.similar, rules.numbers)
                              .find_all(call.now()));
-  TRY(transaction.commit());
   call.did("duplicates", fmt::format("{} 人，{} 对", tally.people, tally.pairs));
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return DuplicatesFound{tally.people, tally.pairs, tally.fresh, tally.gone};
 }
 

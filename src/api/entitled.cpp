@@ -246,7 +246,12 @@ Result<Entitlements> mine_with(Call& call, const Supposed& supposed) {
   return all;
 }
 
-Result<Entitlements> mine(Call& call) { return mine_with(call, {}); }
+Result<Entitlements> mine(Call& call) {
+  auto all = TRY(mine_with(call, {}));
+  const auto& subject = *call.caller->subject;
+  call.saw("read_entitlements", subject.kind + ":" + std::to_string(subject.id));
+  return all;
+}
 
 Result<Entitlements> mine_supposing(Call& call, const EntitlementAnswers& given) {
   if (given.answers.size() > 50) {
@@ -318,6 +323,7 @@ std::vector<Route> entitlement_routes() {
   Route read =
       get<Entitlements>("/api/v1/entitlements/mine", "我能享受什么", access::subjects, mine);
   read.bound = Bound::own;
+  read.act = "read_entitlements";
   Route ask = post<EntitlementAnswers, Entitlements>("/api/v1/entitlements/mine", "补充回答后再看",
                                                      access::subjects, mine_supposing);
   ask.bound = Bound::own;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
 #include "exchange/deliveries.hpp"
@@ -189,10 +190,11 @@ Result<FeedDelivery> receive(Call& call, const exchange::Catalogue& catalogue,
   Deliveries deliveries(transaction, call.backend.vocabulary, cipher, catalogue,
                         call.backend.arrangements);
   const auto got = TRY(deliveries.receive(feed, incoming));
-  TRY(transaction.commit());
   call.did(
       fmt::format("feed_delivery:{}", got.id),
       fmt::format("{} 新增 {}，变更 {}，待核实 {}", feed.zh, got.added, got.changed, got.held));
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return line_of(call, catalogue, got);
 }
 

@@ -94,6 +94,7 @@ Result<Nothing> read_message(Call& call) {
   const auto id = TRY(call.path_id());
   auto* transaction = TRY(call.transaction());
   TRY(flows::read_message(*transaction, bureau_of(call), actor_of(call), id));
+  call.did(fmt::format("message:{}", id));
   return Nothing{};
 }
 
@@ -108,6 +109,9 @@ Route decides(Route route, std::string act) {
 }  // namespace
 
 std::vector<Route> follow_up_routes() {
+  Route message =
+      post<Nothing>("/api/v1/messages/{id}/read", "消息已读", access::subjects, read_message);
+  message.act = "read_message";
   Route inbox = get<Page<Message>>("/api/v1/messages", "我的消息", access::subjects, messages);
   inbox.query = {"page", "size"};
   return {
@@ -122,7 +126,7 @@ std::vector<Route> follow_up_routes() {
                                           access::offices, answer_appeal),
               "answer_appeal"),
       inbox,
-      post<Nothing>("/api/v1/messages/{id}/read", "消息已读", access::subjects, read_message)};
+      message};
 }
 
 }  // namespace leye::api

@@ -4,6 +4,7 @@
 #include "api/bind.hpp"
 #include "access/places.hpp"
 #include "api/imports.hpp"
+#include "api/noting.hpp"
 #include "api/reporting.hpp"
 #include "api/resources.hpp"
 #include "exchange/outbox.hpp"
@@ -80,6 +81,9 @@ Result<ImportUndone> undo(Call& call) {
                                       call.now(), of.own));
     TRY(exchange::note_undo(transaction, call.backend.arrangements, id, call.caller->account,
                             call.now(), call.machine_now()));
+    call.did(fmt::format("import_run:{}", id),
+             fmt::format("撤销 {}，恢复 {}，保留 {}", undone.removed, undone.restored, undone.kept));
+    TRY(note(call, transaction));
     TRY(transaction.commit());
     ImportUndone answer;
     answer.id = Id{id};
@@ -91,10 +95,7 @@ Result<ImportUndone> undo(Call& call) {
     }
     return answer;
   };
-  const auto answer = TRY(with_runs(call, store::Access::write, take_back));
-  call.did(fmt::format("import_run:{}", id),
-           fmt::format("撤销 {}，恢复 {}，保留 {}", answer.removed, answer.restored, answer.kept));
-  return answer;
+  return with_runs(call, store::Access::write, take_back);
 }
 
 }  // namespace

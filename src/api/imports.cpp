@@ -8,6 +8,7 @@
 #include "access/places.hpp"
 #include "api/bind.hpp"
 #include "api/import_files.hpp"
+#include "api/noting.hpp"
 #include "api/reporting.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
@@ -241,12 +242,14 @@ Result<ImportDone> confirm(Call& call) {
     if (file.chosen) {
       TRY(runs.remember(*report.entity, report.layout, call.caller->account, order.now));
     }
+    call.did(fmt::format("import:{}", id),
+             fmt::format("新增 {}，变更 {}", report.added, report.changed));
+    TRY(note(call, transaction));
     TRY(transaction.commit());
     return ImportDone{Id{id}, Id{run}, report.added, report.changed};
   };
   const auto done = TRY(compare(call, file, store));
   forget(call, id);
-  call.did(fmt::format("import:{}", id), fmt::format("新增 {}，变更 {}", done.added, done.changed));
   return done;
 }
 

@@ -6,6 +6,7 @@
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/measure_texts.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "api/screening_runner.hpp"
 #include "benefits/assessment.hpp"
@@ -330,8 +331,13 @@ Result<Screening> start(Call& call, const StartScreening& asked) {
   order.on = asked.on;
   order.now = call.now();
   order.account = call.caller->account;
+  // Recorded before it begins: what the audit does not take is not begun.
+  call.did("screening", leye::to_text(asked.on));
+  auto* connection = TRY(call.connection());
+  auto transaction = TRY(store::Transaction::begin(*connection, call.scope()));
+  TRY(note(call, transaction));
   const auto run = TRY(call.backend.screenings.start(order));
-  call.did(fmt::format("screening:{}", run), leye::to_text(asked.on));
+  TRY(transaction.commit());
   return screening_of(call, run);
 }
 

@@ -4,8 +4,10 @@
 #include "api/bind.hpp"
 #include "api/cases.hpp"
 #include "api/desk.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "flows/case_papers.hpp"
+#include "flows/claiming.hpp"
 #include "flows/meetings.hpp"
 
 #include <fmt/format.h>
@@ -48,9 +50,12 @@ Result<Objection> make_objection(Call& call, const MakeObjection& asked) {
     return Error{ErrorCode::invalid_input, "请写明异议内容", {"text"}, "两千字以内"};
   }
   auto* connection = TRY(call.connection());
-  const auto id = TRY(
-      flows::object(*connection, bureau_of(call), notice, std::nullopt, asked.text, asked.contact));
-  call.did(fmt::format("notice:{}", notice), fmt::format("objection:{}", id));
+  const auto noted = [&call, notice](store::Transaction& transaction, std::int64_t made) {
+    call.did(fmt::format("notice:{}", notice), fmt::format("objection:{}", made));
+    return note(call, transaction);
+  };
+  const auto id = TRY(flows::object(*connection, bureau_of(call),
+                                    {notice, std::nullopt, asked.text, asked.contact}, noted));
   flows::Objection made;
   made.id = id;
   made.text = asked.text;

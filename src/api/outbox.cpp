@@ -82,7 +82,10 @@ Result<Page<OutgoingLine>> page_with(Call& call, exchange::OutgoingFilter filter
   for (const auto& one : found.lines) ids.push_back(one.clerk);
   auto names = TRY(access::account_names(*transaction, ids));
   std::vector<OutgoingLine> lines;
-  for (const auto& one : found.lines) lines.push_back(line_of(call, one, names));
+  for (const auto& one : found.lines) {
+    lines.push_back(line_of(call, one, names));
+    if (one.person) call.saw("list_person", fmt::format("person:{}", *one.person), "上报");
+  }
   return page_of(std::move(lines), found.total, paging);
 }
 
@@ -234,6 +237,8 @@ Result<DeskTasks> tasks(Call& call) {
     found.items.push_back({Id{one.id}, one.kind, one.title, one.detail, one.address, one.due_on,
                            to_text(one.created_at), one.mine});
   for (auto& one : TRY(review_tasks(call, *transaction))) found.items.push_back(std::move(one));
+  call.saw("read_desk", fmt::format("account:{}", call.caller->account),
+           fmt::format("{} 项", found.items.size()));
   return found;
 }
 
@@ -243,15 +248,18 @@ std::vector<Route> outbox_routes() {
   const std::string base = "/api/v1/outbox";
   Route all = get<Page<OutgoingLine>>(base + "/items", "上报", readers, list);
   all.query = {"state", "kind", "page", "size"};
+  all.act = "list_person";
   Route one = get<OutgoingFile>(base + "/items/{id}", "一条上报", readers, read);
   one.act = "read_outgoing";
   Route person = get<Page<OutgoingLine>>("/api/v1/persons/{id}/outbox", "此人的上报", readers,
                                          of_person);
   person.query = {"page", "size"};
+  person.act = "list_person";
   Route resend = post<SentAgain>(base + "/items/{id}/send-again", "重新上报", workers, again);
   resend.act = "send_again";
   Route counts = get<Systems>(base + "/systems", "各系统上报情况", readers, systems);
   Route desk = get<DeskTasks>("/api/v1/desk-tasks", "待核对和更正", workers, tasks);
+  desk.act = "read_desk";
   std::vector<Route> routes{all, one, person, resend, counts, desk};
   for (auto& more : {difference_routes(), outgoing_sheet_routes()})
     routes.insert(routes.end(), more.begin(), more.end());

@@ -5,6 +5,7 @@
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/funds.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "funds/batches.hpp"
 #include "funds/funds.hpp"
@@ -213,7 +214,8 @@ Result<Batch> send(Call& call) {
                        call.backend.cipher,
                        call.backend.business_clock,
                        channel,
-                       call.backend.payments_folder};
+                       call.backend.payments_folder,
+                       [&call](store::Transaction& transaction) { return note(call, transaction); }};
   TRY(funds::send_batch(paying, id, call.caller->account, std::move(also)));
   return read_batch(call, id);
 }

@@ -135,7 +135,18 @@ Result<Privacy> everything(Call& call, store::Transaction& transaction) {
   return all;
 }
 
-Result<Privacy> read(Call& call) { return everything(call, *TRY(call.transaction())); }
+Result<Privacy> read(Call& call) {
+  auto* transaction = TRY(call.transaction());
+  auto all = TRY(everything(call, *transaction));
+  const auto saw = [&call](const auto& lines) {
+    for (const auto& one : lines)
+      call.saw("list_person", fmt::format("person:{}", one.person_id.number), "销毁与保存期限");
+  };
+  saw(all.erasures);
+  saw(all.holds);
+  saw(all.people_due);
+  return all;
+}
 
 // As the caller sees it, beside the transaction that sees everything.
 Result<std::string> name_of(Call& call, std::int64_t person) {
@@ -315,7 +326,9 @@ Status refuse_parts_of_erased(Call& call) {
 std::vector<Route> privacy_routes() {
   Route lifted = post<Nothing>("/api/v1/holds/{id}/lift", "解除依法留存", deciders, lift);
   lifted.act = "lift_hold";
-  return {get<Privacy>("/api/v1/privacy", "个人信息销毁与保存期限", readers, read),
+  Route overview = get<Privacy>("/api/v1/privacy", "个人信息销毁与保存期限", readers, read);
+  overview.act = "list_person";
+  return {overview,
           get<ErasureOutlook>(outlook_path, "能否销毁个人信息", readers, outlook),
           writes(post<AskErasure, Nothing>(outlook_path, "申请销毁个人信息", askers, nullptr),
                  "ask_erasure", ask),

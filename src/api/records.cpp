@@ -9,6 +9,7 @@
 
 #include "api/bind.hpp"
 #include "api/kind_facts.hpp"
+#include "api/noting.hpp"
 #include "api/one_row.hpp"
 #include "api/registered_states.hpp"
 #include "api/reporting.hpp"
@@ -105,6 +106,7 @@ Result<FactsWritten> store(Call& call, const Entity& entity, const Cells& cells,
   const auto report = TRY(store_row(call, transaction, entity, cells));
   const FactsWritten written{report.added > 0, report.changed > 0};
   if (beside.after) TRY(beside.after(transaction, written));
+  TRY(note(call, transaction));
   TRY(transaction.commit());
   return written;
 }
@@ -207,10 +209,9 @@ Result<FactsWritten> write_record(Call& call, const std::string& owner, const Ad
     if (late) TRY(registers::keep_late_entry(transaction, *late));
     return derive_state(call, transaction, owner, whose.id);
   };
-  const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id),
            late ? fmt::format("补登{}：{}", whose.entity->zh, late->reason) : whose.entity->zh);
-  return written;
+  return store(call, *whose.entity, cells, beside);
 }
 
 registers::RecordChange change_of(const Call& call, const std::string& owner, const OfOwner& whose,
@@ -243,9 +244,8 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
     TRY(registers::note_correction(transaction, change, found, written.changed && !written.added));
     return derive_state(call, transaction, owner, whose.id);
   };
-  const auto written = TRY(store(call, *whose.entity, cells, beside));
   call.did(fmt::format("{}:{}", owner, whose.id), "更正" + whose.entity->zh);
-  return written;
+  return store(call, *whose.entity, cells, beside);
 }
 
 Result<Nothing> withdraw_record(Call& call, const std::string& owner, const WithdrawRecord& asked) {
@@ -259,8 +259,9 @@ Result<Nothing> withdraw_record(Call& call, const std::string& owner, const With
   TRY(exchange::note_withdrawal(transaction, call.backend.arrangements, change.entity,
                                 change.record, change.account, call.machine_now()));
   TRY(derive_state(call, transaction, owner, whose.id));
-  TRY(transaction.commit());
   call.did(fmt::format("{}:{}", owner, whose.id), "撤销" + whose.entity->zh);
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return Nothing{};
 }
 
@@ -274,13 +275,12 @@ Result<FactsWritten> write_facts(Call& call, const std::string& owner, const Wri
     if (fact.required) cells.emplace_back(&fact, record.value(fact.id));
   }
   TRY(take_facts(entity, asked.facts, true, cells));
-  const auto written = TRY(store(call, entity, cells));
   std::string labels;
   for (const WrittenFact& fact : asked.facts) {
     labels += (labels.empty() ? "" : "、") + entity.find_fact(fact.fact)->zh;
   }
   call.did(fmt::format("{}:{}", owner, id), labels);
-  return written;
+  return store(call, entity, cells);
 }
 
 Result<FactsWritten> person_record(Call& call, const AddRecord& asked) {

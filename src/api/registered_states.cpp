@@ -5,6 +5,7 @@
 #include "api/bind.hpp"
 #include "api/desk.hpp"
 #include "api/families.hpp"
+#include "api/noting.hpp"
 #include "api/rulebook.hpp"
 #include "benefits/reach.hpp"
 #include "registers/facts_loader.hpp"
@@ -88,8 +89,9 @@ Result<RegisteredState> look_again(Call& call) {
   auto transaction = TRY(store::Transaction::begin(*lease, scope));
   TRY(derive_state_of(call, transaction, id));
   auto found = TRY(state_in(call, transaction, id, call.today()));
-  TRY(transaction.commit());
   call.did(fmt::format("person:{}", id), "核对登记状态");
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return found;
 }
 
@@ -141,8 +143,9 @@ Result<StatesKept> derive_everybody(Call& call) {
   TRY(states::ask_for_pass(transaction, rules, backend.policy_version, call.today(),
                            call.now(), call.caller->account));
   const auto kept = TRY(states::kept(transaction, rules));
-  TRY(transaction.commit());
   call.did("persons", "推定登记状态");
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return kept_of(kept);
 }
 

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "access/entering.hpp"
 #include "api/bind.hpp"
 #include "api/bindings.hpp"
 #include "api/dispatch.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
 #include "registers/places.hpp"
@@ -145,18 +149,17 @@ Result<http::Response> sign_in(Call& call) {
     TRY(transaction.commit());
     call.caller.reset();
   }
-  auto signed_in = access::sign_in(
+  const auto entering = [&call](store::Transaction& transaction, const access::Caller& caller) {
+    call.caller = caller;
+    if (!caller.posts.empty()) call.post = caller.posts.front();
+    call.did(fmt::format("account:{}", caller.account));
+    if (auto bound = check_binding(call); !bound.ok()) return bound;
+    return note(call, transaction);
+  };
+  const auto entered = TRY(access::sign_in(
       *connection, call.backend.cipher,
-      {in.account, in.password, call.request.peer, in.code.value_or("")}, call.machine_now());
-  const auto entered = TRY(std::move(signed_in));
-  call.caller = entered.caller;
-  if (const auto bound = check_binding(call); !bound.ok()) {
-    auto transaction = TRY(store::Transaction::begin(*connection, {}));
-    TRY(access::sign_out(transaction, entered.token, call.machine_now()));
-    TRY(transaction.commit());
-    return bound.error();
-  }
-  if (!entered.caller.posts.empty()) call.post = entered.caller.posts.front();
+      {in.account, in.password, call.request.peer, in.code.value_or("")}, call.machine_now(),
+      entering));
   auto response = respond(TRY(describe(call, entered.caller)));
   response.headers.emplace_back("Set-Cookie", cookie(call, entered.token, ""));
   return response;
@@ -165,6 +168,7 @@ Result<http::Response> sign_in(Call& call) {
 Result<http::Response> leave(Call& call) {
   auto* transaction = TRY(call.transaction());
   TRY(access::sign_out(*transaction, call.token, call.machine_now()));
+  call.did(fmt::format("account:{}", call.caller->account));
   auto response = respond(Nothing{});
   response.headers.emplace_back("Set-Cookie", cookie(call, "", "; Max-Age=0"));
   return response;
@@ -175,7 +179,9 @@ Result<Nothing> change_password(Call& call, const ChangePassword& asked) {
   call.did(fmt::format("account:{}", call.caller->account));
   TRY(access::change_password(*connection, *call.caller,
                               {call.token, call.request.peer, asked.current, asked.next},
-                              call.machine_now()));
+                              call.machine_now(), [&call](store::Transaction& transaction) {
+                                return note(call, transaction);
+                              }));
   return Nothing{};
 }
 

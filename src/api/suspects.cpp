@@ -6,6 +6,7 @@
 #include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/desk.hpp"
+#include "api/noting.hpp"
 #include "api/own_write.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
@@ -218,8 +219,9 @@ Result<http::Response> reply(Call& call) {
   http::Response response;
   describe_sheet(response, "suspects-reply", false);
   response.body = TRY(suspects::reply_sheet(transaction, desk_of(call), id));
-  TRY(transaction.commit());
   call.did(fmt::format("suspects:{}", id), "回复");
+  TRY(note(call, transaction));
+  TRY(transaction.commit());
   return response;
 }
 

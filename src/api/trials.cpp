@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/noting.hpp"
 #include "api/resources.hpp"
 #include "api/sheets.hpp"
 #include "policy/draft/numbers.hpp"
@@ -282,13 +283,19 @@ Result<PolicyTrial> start(Call& call, const AskTrial& asked) {
     if (draft) return read_draft(read, *draft);
     return policy::draft_of(read.folder, read.vocabulary, changes);
   };
+  // Recorded before it begins: what the audit does not take is not begun.
+  call.did("policy_trial", order.title.substr(0, order.title.find("；")));
+  auto* recording = TRY(call.transaction());
+  TRY(note(call, *recording));
   const auto id = TRY(call.backend.trials.start(order, read_changed));
-  call.did(fmt::format("policy_trial:{}", id), order.title.substr(0, order.title.find("；")));
   return read_trial(call, id);
 }
 
 Result<PolicyTrial> stop(Call& call) {
   const auto id = TRY(call.path_id());
+  call.did(fmt::format("policy_trial:{}", id));
+  auto* recording = TRY(call.transaction());
+  TRY(note(call, *recording));
   TRY(call.backend.trials.stop(call.scope().area_schema, id));
   return read_trial(call, id);
 }

@@ -215,9 +215,11 @@ std::vector<Route> visit_bag_routes();
 std::vector<Route> visit_routes() {
   const std::string base = "/api/v1/visits";
   Route tasks = get<Page<VisitTask>>(base + "/tasks", "走访任务", visit_readers, list);
+  tasks.act = "read_visits";
   tasks.query = {"state", "plan", "batch", "visitor", "place", "page", "size"};
   Route book = get<Nothing>(base + "/tasks/sheet", "走访名单表格", visit_readers, nullptr);
   book.handler = sheet;
+  book.act = "export_visits";
   book.gives = nullptr;
   book.gives_type = sheet_type;
   book.query = {"state", "plan", "batch", "visitor", "place"};

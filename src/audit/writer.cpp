@@ -118,10 +118,15 @@ Result<Entry> Writer::append(store::Transaction& transaction, const Record& reco
   Entry entry(*this, number);
   const auto at = clock_.now();
   const Position position{id_, number, at};
-  TRY(transaction.execute(sql::add_record, position.writer, position.number, at, record.account,
-                          record.role, record.address, record.area_schema, record.act,
-                          record.object, record.outcome, record.detail,
-                          mac_of(cipher_, record, position), record.for_account));
+  const auto added = transaction.execute(
+      sql::add_record, position.writer, position.number, at, record.account, record.role,
+      record.address, record.area_schema, record.act, record.object, record.outcome, record.detail,
+      mac_of(cipher_, record, position), record.for_account);
+  if (!added.ok()) {
+    spdlog::error("audit: not written: {}", to_text(added.error()));
+    return Error{
+        ErrorCode::unavailable, "审计记录写不进去，本次操作没有办理", {}, "请稍后再试"};
+  }
   return entry;
 }
 

@@ -6,6 +6,7 @@
 
 #include "benefits/grants.hpp"
 #include "flows/cases.sql.hpp"
+#include "flows/claiming.hpp"
 #include "flows/handling.hpp"
 #include "funds/crash_point.hpp"
 
@@ -256,20 +257,32 @@ std::vector<Action> open_actions(const Bureau& bureau, const Actor& actor, const
 }
 
 Status claim_task(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                  std::int64_t task) {
+                  std::int64_t task, const BeforeCommit& before_commit) {
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   const auto claimed = TRY(transaction.execute(sql::claim_task, task, actor.account, actor.roles,
                                                actor.place_lo, actor.place_hi, actor.on_behalf_of));
   if (claimed == 0) return conflict("待办已由他人认领或者已经办结", "刷新待办列表");
+  if (before_commit) TRY(before_commit(transaction, task));
   return transaction.commit();
 }
 
 Status release_task(store::Connection& connection, const Bureau& bureau, const Actor& actor,
-                    std::int64_t task) {
+                    std::int64_t task, const BeforeCommit& before_commit) {
   auto transaction = TRY(store::Transaction::begin(connection, actor.scope(bureau)));
   if (TRY(transaction.execute(sql::release_task, task, actor.account)) == 0)
     return conflict("这项待办不是您认领的");
+  if (before_commit) TRY(before_commit(transaction, task));
   return transaction.commit();
+}
+
+Status claim_task(store::Connection& connection, const Bureau& bureau, const Actor& actor,
+                  std::int64_t task) {
+  return claim_task(connection, bureau, actor, task, {});
+}
+
+Status release_task(store::Connection& connection, const Bureau& bureau, const Actor& actor,
+                    std::int64_t task) {
+  return release_task(connection, bureau, actor, task, {});
 }
 
 }  // namespace leye::flows

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "flows/cases.sql.hpp"
+#include "flows/claiming.hpp"
 #include "flows/handling.hpp"
 #include "flows/notices.sql.hpp"
 
@@ -178,6 +179,12 @@ Result<std::vector<Objection>> objections_of(store::Transaction& transaction,
 Result<std::int64_t> object(store::Connection& connection, const Bureau& bureau,
                             std::int64_t notice, std::optional<std::int64_t> row,
                             const std::string& text, const std::string& contact) {
+  return object(connection, bureau, {notice, row, text, contact}, {});
+}
+
+Result<std::int64_t> object(store::Connection& connection, const Bureau& bureau,
+                            const NewObjection& made, const BeforeCommit& before_commit) {
+  const auto& [notice, row, text, contact] = made;
   if (text.empty() || contact.empty())
     return Error{ErrorCode::invalid_input, "请写明异议内容和联系方式"};
   if (text.size() > 4000 || contact.size() > 200)
@@ -189,8 +196,10 @@ Result<std::int64_t> object(store::Connection& connection, const Bureau& bureau,
   const auto rows = TRY(transaction.query(sql::insert_objection, notice, row, text, contact,
                                           bureau.clock.now(), bureau.clock.today()));
   if (rows.empty()) return Error{ErrorCode::conflict, "公示期已满或者公示已经结束"};
+  const auto id = rows[0].get<std::int64_t>("id");
+  if (before_commit) TRY(before_commit(transaction, id));
   TRY(transaction.commit());
-  return rows[0].get<std::int64_t>("id");
+  return id;
 }
 
 Status answer_objection(store::Connection& connection, const Bureau& bureau, const Actor& actor,

@@ -90,6 +90,7 @@ Status set_aside(Paying& paying, std::int64_t batch_id, const Acting& acting) {
   TRY(transaction.execute(sql::add_to_balance, indicator, Money::fen(-total.fen())));
   TRY(transaction.execute(sql::add_to_plan, plan, total));
   TRY(transaction.execute(sql::mark_pending, batch_id, acting.account, acting.at));
+  if (paying.before_setting_aside) TRY(paying.before_setting_aside(transaction));
   crash_point("pay.pend");
   TRY(transaction.commit());
   crash_point("pay.pended");

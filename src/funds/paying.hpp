@@ -31,6 +31,8 @@ struct Paying {
   const Clock& clock;
   Channel& channel;
   std::filesystem::path folder;  // of the files, mode 0700
+  // Before the money is set aside for good: what must be written with it, the audit's record.
+  std::function<Status(store::Transaction&)> before_setting_aside = {};
 };
 
 // forbidden for the one who made or approved the batch; conflict when the indicator or plan does
