@@ -74,6 +74,12 @@ Result<std::vector<RetentionTerm>> read_retention_terms(const std::filesystem::p
     if (line.empty() || line.starts_with('#')) continue;
     if (std::exchange(heading, false)) continue;
     terms.push_back(TRY(read_term(line).at(fmt::format("{}:{}", file.string(), number))));
+    if (terms.back().kind.starts_with("audit")) {
+      return Error{ErrorCode::invalid_input,
+                   "审计记录不设保存期限",
+                   {fmt::format("{}:{}", file.string(), number)},
+                   "删去这一行：网络安全法第二十三条要求日志留存不少于六个月，本系统不销毁审计记录"};
+    }
   }
   for (const char* kind : {"voucher", "case", "person_file"}) {
     if (std::none_of(terms.begin(), terms.end(),

@@ -64,6 +64,7 @@ int major_of(const fs::path& cluster_folder) {
   return std::atoi(text_of(cluster_folder / "PG_VERSION").c_str());
 }
 
+// `terse`: the log says what went wrong without the row it went wrong with.
 std::string settings(const fs::path& socket_folder) {
   struct statvfs shared_memory {};
   const bool small_shared_memory =
@@ -85,6 +86,9 @@ wal_compression = lz4
 random_page_cost = 1.1
 jit = off
 timezone = UTC
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 dynamic_shared_memory_type = {}
 include_if_exists = 'local.conf'
 )",
