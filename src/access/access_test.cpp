@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <thread>
 
 #include "access/idempotency.hpp"
@@ -52,6 +53,46 @@ TEST(Passwords, AreKeptAsArgon2id) {
   EXPECT_TRUE(verify_password(kept.value(), good_password).value());
   EXPECT_FALSE(verify_password(kept.value(), "chun-feng-2023").value());
   EXPECT_FALSE(verify_password("", "").value());
+}
+
+// All 64 count; what is beyond the longest is not cut off and let in.
+TEST(Passwords, CountWithEveryCharacter) {
+  const std::string long_one = std::string(61, 'x') + "A1-";
+  const auto kept = hash_password(long_one);
+  ASSERT_TRUE(kept.ok());
+  EXPECT_TRUE(verify_password(kept.value(), long_one).value());
+  EXPECT_FALSE(verify_password(kept.value(), long_one.substr(0, 63)).value());
+  EXPECT_FALSE(verify_password(kept.value(), long_one.substr(0, 63) + "+").value());
+  const auto longest = std::string(1021, 'x') + "A1-";
+  const auto of_longest = hash_password(longest);
+  EXPECT_TRUE(verify_password(of_longest.value(), longest).value());
+  EXPECT_FALSE(verify_password(of_longest.value(), longest + std::string(100'000, 'y')).value());
+}
+
+std::int64_t kib_of(const char* line) {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;)
+    if (std::int64_t kib = 0; word == line && status >> kib) return kib;
+  return 0;
+}
+
+// Each takes 46 MiB: the peak says how many there were.
+TEST(Passwords, AreHashedTwoAtOnceAtMost) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the address sanitizer keeps memory that was freed";
+#endif
+  constexpr std::int64_t one_kib = 46 * 1024;
+  ASSERT_TRUE(hash_password(good_password).ok());
+  std::ofstream("/proc/self/clear_refs") << 5;  // the peak begins anew
+  const auto before = kib_of("VmRSS:");
+  std::vector<std::thread> clients;
+  std::atomic<int> hashed = 0;
+  for (int count = 0; count < 8; ++count)
+    clients.emplace_back([&hashed] { hashed += hash_password(good_password).ok() ? 1 : 0; });
+  for (auto& client : clients) client.join();
+  EXPECT_GE(hashed, 2);
+  EXPECT_LT(kib_of("VmHWM:") - before, 3 * one_kib);
+  EXPECT_GT(kib_of("VmHWM:") - before, one_kib / 2) << "it is measured";
 }
 
 // An account of another body bears which one it is, and holds no role of the bureau beside it.
@@ -252,6 +293,10 @@ TEST_F(TwoFactors, ACodeCountsOnceAndNotForLong) {
   EXPECT_TRUE(enter_with(app.shows(later - 30s), later).ok()) << "one step old";
   EXPECT_FALSE(enter_with(app.shows(later - 30s), later).ok()) << "again";
   EXPECT_TRUE(enter_with(app.shows(later), later).ok());
+  const auto ahead = later + 10min;
+  EXPECT_FALSE(enter_with(app.shows(ahead + 60s), ahead).ok()) << "two steps ahead";
+  EXPECT_TRUE(enter_with(app.shows(ahead + 30s), ahead).ok()) << "one step ahead";
+  EXPECT_FALSE(enter_with(app.shows(ahead), ahead).ok()) << "older than the last that counted";
 }
 
 TEST_F(TwoFactors, WrongCodesAreFailuresMissingOnesAreNot) {

@@ -260,7 +260,8 @@ void Register::add_cases() {
 }
 
 void Register::add_account(const std::string& login, access::Role role, std::int64_t place,
-                           std::optional<access::Subject> subject, const std::string& body) {
+                           std::optional<access::Subject> subject, const std::string& body,
+                           const std::string& area) {
   auto transaction = must(store::Transaction::begin(connection_, {}));
   access::NewAccount account{login, login, password, access::standing_of(role)};
   // The first checker is the first person of the register.
@@ -278,21 +279,54 @@ void Register::add_account(const std::string& login, access::Role role, std::int
     names_["body_of_" + login] = std::to_string(*stands_at);
   }
   const auto held = must(access::give_role_at(transaction,
-                                              {id, role, store::TestDatabase::area, place, {}},
+                                              {id, role, area, place, {}},
                                               stands_at, clock_.now()));
   names_["role_of_" + login] = std::to_string(held);
   must(transaction.commit());
   accounts_.push_back(login);
   names_[login] = std::to_string(id);
+  roles_[login] = role;
+}
+
+void Register::add_area() {
+  must(store::migrate(connection_, must(resource("schema")),
+                      {store::TestDatabase::area, another_area()}));
+  must(connection_.run_script(
+      "insert into leye.place (code, name, level, parent) values (630200000000, '邻县', 3, null) "
+      "on conflict do nothing; insert into leye.area (place, schema_name, name) values "
+      "(630200000000, 'area_000001', '邻县')"));
+}
+
+void Register::add_clerk(const std::string& login, access::Role role, const std::string& area,
+                         std::int64_t place) {
+  add_account(login, role, place, {}, {}, area);
+  enter(login);
+}
+
+std::optional<access::Role> Register::role_of(const std::string& who) const {
+  const auto found = roles_.find(who);
+  if (found == roles_.end()) return std::nullopt;
+  return found->second;
 }
 
 void Register::sign_in_all() {
-  for (const auto& login : accounts_) {
-    const auto entered =
-        must(access::sign_in(connection_, cipher_, {login, password, "10.0.0.1"}, clock_.now()));
-    tokens_[login] = entered.token;
-    csrf_[login] = entered.caller.csrf_token;
-  }
+  for (const auto& login : accounts_) enter(login);
+}
+
+void Register::enter(const std::string& login) {
+  const auto entered =
+      must(access::sign_in(connection_, cipher_, {login, password, "10.0.0.1"}, clock_.now()));
+  tokens_[login] = entered.token;
+  csrf_[login] = entered.caller.csrf_token;
+}
+
+Register::Held Register::renew(const std::string& who) {
+  const auto before = held(who);
+  auto transaction = must(store::Transaction::begin(connection_, {}));
+  must(access::sign_out(transaction, before.token, clock_.now()));
+  must(transaction.commit());
+  enter(who);
+  return before;
 }
 
 http::Request Register::request(const std::string& method, const std::string& target,
@@ -347,8 +381,22 @@ std::int64_t Register::audited(const std::string& act) {
 }
 
 void Register::run(const std::string& sql) {
+  connection_.set_deadline(std::chrono::steady_clock::time_point::max());
   must(connection_.run_script("set search_path = area_000000, leye, public; " + sql +
                               "; reset search_path"));
+}
+
+// The text is a test's own, never a user's.
+std::string Register::text_of(const std::string& query) {
+  auto connection = database_.connect();
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+      PQexec(connection.raw(), query.c_str()), PQclear);
+  CHECK(PQresultStatus(result.get()) == PGRES_TUPLES_OK && PQntuples(result.get()) == 1);
+  return PQgetvalue(result.get(), 0, 0);
+}
+
+std::int64_t Register::last_audited() {
+  return std::stoll(text_of("select coalesce(max(number), 0) from leye.audit_record"));
 }
 
 std::vector<std::string> Register::audit_problems() {

@@ -37,9 +37,26 @@ class Register {
   std::string fill(std::string text) const;  // {names} replaced
   std::int64_t audited(const std::string& act);
   void run(const std::string& sql);  // in the area
+  void add_area();                   // a second one beside it
+  static const char* another_area() { return "area_000001"; }
+  // One more account, signed in.
+  void add_clerk(const std::string& login, access::Role role, const std::string& area,
+                 std::int64_t place);
+  std::optional<access::Role> role_of(const std::string& who) const;
+  std::string text_of(const std::string& query);  // the one value of one row
+  std::int64_t last_audited();                    // the number of the newest record
   std::vector<std::string> audit_problems();  // of the whole audit; empty: it is verified
+  store::Connection connect() const { return database_.connect(); }
+  std::string dsn() const { return database_.dsn(); }
+  const std::filesystem::path& folder() const { return folder_; }  // of the program's files
   const std::vector<std::string>& accounts() const { return accounts_; }
   std::string cookie(const std::string& who) const { return "leye_session=" + tokens_.at(who); }
+  // A session: its token and that of its pages.
+  struct Held {
+    std::string token, csrf;
+  };
+  Held held(const std::string& who) const { return {tokens_.at(who), csrf_.at(who)}; }
+  Held renew(const std::string& who);  // signs out and in again; the session that ended
 
  private:
   std::int64_t open_workbench();
@@ -47,10 +64,12 @@ class Register {
   void add_people();
   void add_record(const registers::IdentityCipher& identity);
   void add_account(const std::string& login, access::Role role, std::int64_t place,
-                   std::optional<access::Subject> subject = {}, const std::string& body = {});
+                   std::optional<access::Subject> subject = {}, const std::string& body = {},
+                   const std::string& area = store::TestDatabase::area);
   void add_outside(const std::string& login, const std::string& body, std::int64_t place);
   void add_cases();
   void sign_in_all();
+  void enter(const std::string& login);
 
   store::TestDatabase database_;
   SystemClock clock_;
@@ -79,6 +98,7 @@ class Register {
   std::map<std::string, std::string> tokens_;
   std::map<std::string, std::string> csrf_;
   std::map<std::string, std::string> names_;
+  std::map<std::string, access::Role> roles_;
   int keys_ = 0;
 };
 
