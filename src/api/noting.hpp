@@ -1,6 +1,6 @@
-// The record of an act inside the act's own transaction, for handlers with transactions of their own
-// that keep no answer (Call::keep does it for the others): both are there or neither, and an audit
-// that takes no record lets nothing be done.
+// The record of an act inside the act's own transaction, for handlers with transactions of their
+// own that keep no answer (Call::keep does it for the others): both are there or neither, and an
+// audit that takes no record lets nothing be done.
 //
 //   call.did(fmt::format("person:{}", id), "核对登记状态");
 //   TRY(note(call, transaction));

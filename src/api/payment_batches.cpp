@@ -215,7 +215,7 @@ Result<Batch> send(Call& call) {
                        call.backend.business_clock,
                        channel,
                        call.backend.payments_folder,
-                       [&call](store::Transaction& transaction) { return note(call, transaction); }};
+                       [&call](store::Transaction& begun) { return note(call, begun); }};
   TRY(funds::send_batch(paying, id, call.caller->account, std::move(also)));
   return read_batch(call, id);
 }

@@ -1,6 +1,6 @@
-// What is known of the people of the small register, looked for wherever it must not be (44): in the
-// logs, in addresses, in refusals, in a dump of the database and in the program's files; and on what
-// is public (43).
+// What is known of the people of the small register, looked for wherever it must not be (44): in
+// the logs, in addresses, in refusals, in a dump of the database and in the program's files; and on
+// what is public (43).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -76,8 +76,8 @@ TEST(Canary, TheLogOfTheDatabaseNamesNobody) {
   auto connection = run.people().connect();
   const std::vector<store::Parameter> parameters{store::parameter(std::string_view("张小明"))};
   EXPECT_FALSE(connection
-                   .run(store::Statement("insert into area_000000.person_identity (person_id, name, "
-                                         "place, recorded_at) values (1, $1, 1000, now())"),
+                   .run(store::Statement("insert into area_000000.person_identity (person_id, "
+                                         "name, place, recorded_at) values (1, $1, 1000, now())"),
                         parameters)
                    .ok());
   const auto log = run.database_log();
@@ -191,12 +191,13 @@ void publish(Register& people, const std::string& number) {
   if (people.text_of("select count(*) from area_000000.flow_case where id = 950") != "0") return;
   people.run(fmt::format(
       "insert into flow_case (id, number, measure, pack, place, applicant_kind, organisation_id, "
-      "applicant, state, step, amount_fen, row_count, opened_at, opened_by) overriding system value "
-      "values (950, 'GS-950', 'hiring_subsidy', '', 1000, 'organisation', 1, '甲镇示例有限公司', "
+      "applicant, state, step, amount_fen, row_count, opened_at, opened_by) overriding system "
+      "value values (950, 'GS-950', 'hiring_subsidy', '', 1000, 'organisation', 1, '甲镇示例有限公司', "
       "'open', 'notice', 100, 1, '2023-10-10', 1);"
       "insert into case_row (id, case_id, place, measure, subject_kind, subject_id, person_id, "
-      "label, id_number, amount_fen, state, facts_digest) overriding system value values (950, 950, "
-      "1000, 'hiring_subsidy', 'employment', 950, 1, '张小明', '000000**********18', 100, 'pending', "
+      "label, id_number, amount_fen, state, facts_digest) overriding system value values (950, "
+      "950, 1000, 'hiring_subsidy', 'employment', 950, 1, '张小明', '000000**********18', 100, "
+      "'pending', "
       "0);"
       "insert into public_notice (id, case_id, place, number, measure, title, body, kind, columns, "
       "state, published_on, until, working_days, published_by) overriding system value values "
@@ -215,8 +216,9 @@ TEST(Canary, TheBoardItselfKeepsNumbersMasked) {
   for (const char* number : {"000000199001010018", "0000001**********8", "000000*********018",
                              "000000900101001", "passport:E12345678", "passport:E1*****78"})
     EXPECT_FALSE(connection
-                     .run_script(fmt::format("insert into area_000000.public_notice_row (notice_id, "
-                                             "ordinal, row_id, name, id_number, employer, "
+                     .run_script(fmt::format("insert into area_000000.public_notice_row "
+                                             "(notice_id, ordinal, row_id, name, id_number, "
+                                             "employer, "
                                              "place_name, amount_fen) values (950, 2, 950, '', "
                                              "'{}', '', '', 1)",
                                              number))

@@ -1,5 +1,5 @@
-// Who did what, and who saw whom, over every table (53): each act and each refusal has one record of
-// the audit, each look at a person has one, and where the audit takes none nothing is done or shown.
+// Who did what, and who saw whom, over every table (53): each act and each refusal has one record
+// of the audit, each look at a person has one, and where it takes none nothing is done or shown.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -132,7 +132,7 @@ TEST(Recorded, NothingIsDoneThatTheAuditDoesNotTake) {
   EXPECT_GT(seen, 120);
 }
 
-// seen_elsewhere.txt: routes that no table shows done, since what they act on is made by other work.
+// seen_elsewhere.txt: routes that no table shows done: what they act on is made by other work.
 // A line goes when its route is shown here; none may be added for a new route.
 std::set<std::string> seen_elsewhere() {
   std::ifstream in(LEYE_SOURCE_DIR "/tests/access/seen_elsewhere.txt");

@@ -1,5 +1,5 @@
-// A session from its first request to its last (29), and guessing at a distance (31), asked for over
-// the wire's own values: cookies, statuses, bytes.
+// A session from its first request to its last (29), and guessing at a distance (31), by what is on
+// the wire: cookies, statuses, bytes.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -95,7 +95,7 @@ TEST_F(Sessions, AreOverWithTheirCause) {
   const auto clerk = register_.cookie("window_clerk");
   EXPECT_EQ(status_with(clerk, "/api/v1/persons/1"), 200);
   EXPECT_EQ(post("security_admin", "/api/v1/roles/{role_of_window_clerk}/end", ""), 200);
-  EXPECT_EQ(status_with(clerk, "/api/v1/persons/1"), 404) << "the role is gone with the next request";
+  EXPECT_EQ(status_with(clerk, "/api/v1/persons/1"), 404) << "the role is gone at once";
   EXPECT_EQ(post("security_admin", "/api/v1/roles",
                  R"({"account":"{window_clerk}","role":"window_clerk","place":"2000"})"),
             200);
@@ -130,7 +130,7 @@ TEST_F(Sessions, AnAdministratorHasOne) {
   }
 }
 
-// 10 000 guesses at one name from one place, four at a time. What was looked at is what took a hash.
+// 10 000 guesses at one name from one place, four at a time. What was looked at took a hash.
 TEST_F(Sessions, GuessingAtOneNameIsCounted) {
   constexpr int guesses = 10'000;
   std::atomic<int> asked = 0;

@@ -78,8 +78,8 @@ std::string difference(const std::string& before, const std::string& after) {
   return told;
 }
 
-// PostgreSQL as the program starts it, counting its statements, and with fsync off. For all tests of
-// this program: it is there before any of their databases and goes after them.
+// PostgreSQL as the program starts it, counting its statements, and with fsync off. For all tests
+// of this program: it is there before any of their databases and goes after them.
 class Server {
  public:
   static Server& only() {

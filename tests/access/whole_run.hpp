@@ -1,6 +1,6 @@
 // Every table of this folder asked once, and what was to be seen of it: answers, records of the
-// audit, and every act tried before while the audit took no record. The tests of this program have a
-// PostgreSQL of their own, as the program starts it: its log and its statistics are of nothing else.
+// audit, and every act tried before while the audit took no record. The tests of this program have
+// a PostgreSQL of their own, as the program starts it, whose log and statistics are theirs alone.
 //
 //   for (const Exchange& one : WholeRun::only().exchanges()) …
 #pragma once
