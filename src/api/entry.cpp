@@ -6,6 +6,7 @@
 
 #include "access/masks.hpp"
 #include "api/bind.hpp"
+#include "api/fields.hpp"
 #include "api/likeness.hpp"
 #include "api/one_row.hpp"
 #include "api/organisation_cards.hpp"
@@ -116,6 +117,7 @@ Result<Entered> entered(Call& call, const char* kind) {
   Entered form;
   form.entity = call.backend.vocabulary.find_entity(kind);
   TRY(call.backend.arrangements.check_written_by_hand(kind, call.today()));
+  TRY(Fields(call).may_write(*form.entity, asked.facts));
   TRY(take_facts(*form.entity, asked.facts, false, form.cells));
   for (const ToldApart& other : asked.others)
     form.apart.push_back({other.id.number, other.reason});

@@ -8,6 +8,7 @@
 #include "api/acting.hpp"
 #include "api/bind.hpp"
 #include "api/exports.hpp"
+#include "api/fields.hpp"
 #include "api/ledgers.hpp"
 #include "api/resources.hpp"
 #include "api/rulebook.hpp"
@@ -147,6 +148,11 @@ Result<http::Response> export_sheet(Call& call) {
   const auto* entity = call.backend.vocabulary.find_entity(call.path.at("kind"));
   if (entity == nullptr) return Error{ErrorCode::not_found, "没有找到"};
   registers::ExportOrder order{entity->id};
+  const Fields fields(call);
+  for (const Fact& fact : entity->facts) {
+    if (fields.refused(fact)) order.in_place[fact.id] = fields.held_word();
+    else if (fields.always_masked(fact)) order.in_place[fact.id] = "******";
+  }
   if (call.request.asked("encoding") == "gb18030") order.encoding = intake::Encoding::gb18030;
   const bool workbook = call.request.asked("form") == "xlsx";
   http::Response response;

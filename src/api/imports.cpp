@@ -7,6 +7,7 @@
 
 #include "access/places.hpp"
 #include "api/bind.hpp"
+#include "api/fields.hpp"
 #include "api/import_files.hpp"
 #include "api/noting.hpp"
 #include "api/reporting.hpp"
@@ -64,6 +65,21 @@ Result<const Entity*> kind_of(const Call& call, const WaitingFile& file) {
   return entity;
 }
 
+// A column that the caller's role may not write: left out by the user, not by us.
+Status may_import(const Call& call, const registers::Layout& layout) {
+  const Fields fields(call);
+  for (const auto& column : layout.columns) {
+    if (column.fact == nullptr || column.repeated) continue;
+    auto allowed = fields.may_write(*column.fact);
+    if (allowed.ok()) continue;
+    auto error = std::move(allowed).error();
+    error.where.push_back(letter(column.column));
+    error.fix += "；或者删去这一列再导入";
+    return error;
+  }
+  return Done{};
+}
+
 // The sheet compared with the register, in a transaction that sees all places; `use` decides
 // whether anything of it stays.
 template <class Use>
@@ -83,6 +99,7 @@ auto compare(Call& call, const WaitingFile& file, Use use)
   TRY(hold_to_reporter(call, transaction, *entity, order));
   registers::Import import(transaction, call.backend.vocabulary, cipher, order);
   auto report = TRY(import.run(*rows));
+  TRY(may_import(call, report.layout));
   return use(import, report, transaction);
 }
 

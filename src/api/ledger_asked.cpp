@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/places.hpp"
+#include "api/fields.hpp"
 
 namespace leye::api {
 namespace {
@@ -14,6 +15,10 @@ constexpr std::size_t conditions_max = 12;
 Result<const ledgers::Ledger*> asked_ledger(const Call& call) {
   const ledgers::Ledger* ledger = call.backend.ledgers.find(call.path.at("ledger"));
   if (ledger == nullptr) return Error{ErrorCode::not_found, "没有找到"};
+  // Who stands in it tells what is held back.
+  const Fields fields(call);
+  for (const auto& each : ledger->where)
+    if (each.term.fact != nullptr) TRY(fields.may_read(*each.term.fact));
   return ledger;
 }
 

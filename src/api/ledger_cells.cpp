@@ -1,6 +1,7 @@
 #include "api/ledger_cells.hpp"
 
 #include "api/fact_lines.hpp"
+#include "api/fields.hpp"
 #include "registers/identity.hpp"
 #include "vocabulary/text_lines.hpp"
 
@@ -48,7 +49,13 @@ std::string ledger_cell_kept(const Call& call, const Column& column,
                              const ledgers::LedgerRow& row, std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
-  if (fact == nullptr || value.empty()) return row.cells[at];
+  if (fact == nullptr) return row.cells[at];
+  if (fact->sensitivity != Sensitivity::open) {
+    const Fields fields(call);
+    if (fields.refused(*fact)) return fields.held_word();
+    if (fields.always_masked(*fact)) return fields.shown(*fact, row.cells[at]);
+  }
+  if (value.empty()) return row.cells[at];
   if (fact->id == "measure" || fact->id == "category") {
     const auto* measure = call.backend.plan.find_measure(value);
     return measure == nullptr ? value : measure->name.label;
@@ -64,7 +71,9 @@ std::string ledger_cell(const Call& call, const Column& column, const ledgers::L
                         std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
-  if (fact != nullptr && !value.empty()) {
+  const bool held = fact != nullptr && fact->sensitivity != Sensitivity::open &&
+                    (Fields(call).refused(*fact) || Fields(call).always_masked(*fact));
+  if (fact != nullptr && !value.empty() && !held) {
     const ledgers::Derived* derived = column.term.derived;
     if (derived != nullptr && derived->kind == ledgers::Derived::Kind::list)
       return listed_labels(call, *fact, value);

@@ -6,6 +6,7 @@
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/fields.hpp"
 #include "api/late_lines.hpp"
 #include "api/organisation_cards.hpp"
 #include "api/resources.hpp"
@@ -55,16 +56,20 @@ Result<OrganisationFile> read_organisation(Call& call) {
   OrganisationFile file;
   file.card = card_of(call, found.card);
   file.card.tags = tags_of(found.organisation);
-  file.facts = fact_lines(found.organisation, names);
-  file.years = lines_of<OrganisationYear>(found.years, year_line);
+  const Fields fields(call);
+  file.facts = fact_lines(fields.pass(found.organisation), names);
+  fields.say_held(*found.organisation.entity, file.facts);
+  file.years = lines_of<OrganisationYear>(fields.pass(found.years), year_line);
   file.staff = lines_of<EmploymentLine>(
-      found.staff, [names](const auto& record) { return employment_line(record, names); });
+      fields.pass(found.staff),
+      [names](const auto& record) { return employment_line(record, names); });
   file.staff_total = found.staff_total;
-  file.grants = lines_of<GrantLine>(found.grants, grant_line);
+  file.grants = lines_of<GrantLine>(fields.pass(found.grants), grant_line);
   for (auto& grant : file.grants) label_measure(call, grant);
   registers::Records records(*transaction, call.backend.vocabulary);
   const auto lists = TRY(records.of_organisation(id, call.now(), records_max));
-  file.records = record_lines(lists, "organisation", names);
+  file.records = record_lines(fields.pass(lists), "organisation", names);
+  fields.say_held(file.records);
   label_categories(call, file.records);
   file.timeline = timeline_lines(found.timeline);
   label_measures(call, file.timeline);
@@ -95,6 +100,7 @@ Result<Unmasked> unmask(Call& call, const Unmask& asked) {
   TRY(organisations.card(id));
   const auto record = TRY(organisations.organisation_as_of(id, {call.today(), call.now()}));
   const auto* value = TRY(masked_fact(record, asked.field));
+  TRY(Fields(call).may_unmask(*value->fact));
   call.did(fmt::format("organisation:{}", id),
            fmt::format("{}：{}", value->fact->zh, asked.reason));
   return Unmasked{value->value};

@@ -10,6 +10,7 @@
 #include "api/bind.hpp"
 #include "api/entitled.hpp"
 #include "api/fact_lines.hpp"
+#include "api/fields.hpp"
 #include "api/late_lines.hpp"
 #include "api/person_cards.hpp"
 #include "api/privacy.hpp"
@@ -34,7 +35,8 @@ constexpr RoleSet readers_of_people =
 std::string object_of(std::int64_t person) { return fmt::format("person:{}", person); }
 
 // What is true of the person today, for the head of the file.
-std::vector<std::string> tags_of(const registers::PersonFile& file, Day today) {
+std::vector<std::string> tags_of(const registers::PersonFile& file, const registers::Record& told,
+                                 Day today) {
   std::vector<std::string> tags;
   const auto open = [today](const registers::Record& record) {
     const auto start = Day::parse(record.value("start_date"));
@@ -53,8 +55,8 @@ std::vector<std::string> tags_of(const registers::PersonFile& file, Day today) {
       break;
     }
   }
-  if (file.person.value("veteran") == "yes") tags.emplace_back("退役军人");
-  if (!file.person.value("disability_grade").empty()) tags.emplace_back("残疾");
+  if (told.value("veteran") == "yes") tags.emplace_back("退役军人");
+  if (!told.value("disability_grade").empty()) tags.emplace_back("残疾");
   return tags;
 }
 
@@ -136,17 +138,24 @@ Result<PersonFile> read_person(Call& call) {
   const auto names = Names::in_clear;
   PersonFile file;
   file.card = card_of(call, person.card);
-  file.card.tags = tags_of(person, on);
-  file.facts = fact_lines(person.person, names);
+  const Fields fields(call);
+  const auto told = fields.pass(person.person);
+  file.card.tags = tags_of(person, told, on);
+  file.facts = fact_lines(told, names);
+  fields.say_held(*person.person.entity, file.facts);
   file.employments = lines_of<EmploymentLine>(
-      person.employments, [names](const auto& record) { return employment_line(record, names); });
-  file.unemployment = lines_of<UnemploymentLine>(person.unemployment, unemployment_line);
-  file.education = lines_of<EducationLine>(person.education, education_line);
-  file.insurance = lines_of<InsuranceLine>(person.insurance, insurance_line);
-  file.grants = lines_of<GrantLine>(person.grants, grant_line);
+      fields.pass(person.employments),
+      [names](const auto& record) { return employment_line(record, names); });
+  file.unemployment =
+      lines_of<UnemploymentLine>(fields.pass(person.unemployment), unemployment_line);
+  file.education = lines_of<EducationLine>(fields.pass(person.education), education_line);
+  file.insurance = lines_of<InsuranceLine>(fields.pass(person.insurance), insurance_line);
+  file.grants = lines_of<GrantLine>(fields.pass(person.grants), grant_line);
   for (auto& grant : file.grants) label_measure(call, grant);
   registers::Records records(*transaction, call.backend.vocabulary);
-  file.records = record_lines(TRY(records.of_person(id, known, records_max)), "person", names);
+  const auto lists = TRY(records.of_person(id, known, records_max));
+  file.records = record_lines(fields.pass(lists), "person", names);
+  fields.say_held(file.records);
   label_categories(call, file.records);
   file.timeline = timeline_lines(person.timeline);
   label_measures(call, file.timeline);
@@ -179,6 +188,7 @@ Result<Unmasked> unmask(Call& call, const Unmask& asked) {
   registers::People people(*transaction, call.backend.vocabulary, cipher);
   const auto file = TRY(people.file(id, {call.today(), call.now()}));
   const auto* value = TRY(masked_fact(file.person, asked.field));
+  TRY(Fields(call).may_unmask(*value->fact));
   call.did(object_of(id), fmt::format("{}：{}", value->fact->zh, asked.reason));
   return Unmasked{value->value};
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "api/bind.hpp"
+#include "api/fields.hpp"
 #include "api/kind_facts.hpp"
 #include "api/noting.hpp"
 #include "api/one_row.hpp"
@@ -202,6 +203,7 @@ Result<std::optional<registers::LateEntry>> late_entry(Call& call, const std::st
 Result<FactsWritten> write_record(Call& call, const std::string& owner, const AddRecord& asked) {
   const auto whose = TRY(of_owner(call, owner));
   Cells cells{{whose.reference, whose.number}};
+  TRY(Fields(call).may_write(*whose.entity, asked.facts));
   TRY(take_facts(*whose.entity, asked.facts, false, cells));
   const auto late = TRY(late_entry(call, owner, whose, cells, asked));
   Beside beside;
@@ -233,6 +235,7 @@ Result<FactsWritten> correct_record(Call& call, const std::string& owner,
   const auto whose = TRY(of_owner(call, owner));
   const auto change = change_of(call, owner, whose, TRY(call.path_id("record")), asked.reason);
   Cells cells{{whose.reference, whose.number}};
+  TRY(Fields(call).may_write(*whose.entity, asked.facts));
   TRY(take_facts(*whose.entity, asked.facts, false, cells));
   registers::RecordFound found;
   Beside beside;
@@ -274,6 +277,7 @@ Result<FactsWritten> write_facts(Call& call, const std::string& owner, const Wri
   for (const Fact& fact : entity.facts) {
     if (fact.required) cells.emplace_back(&fact, record.value(fact.id));
   }
+  TRY(Fields(call).may_write(entity, asked.facts));
   TRY(take_facts(entity, asked.facts, true, cells));
   std::string labels;
   for (const WrittenFact& fact : asked.facts) {

@@ -1,5 +1,6 @@
 #include "api/rulebook.hpp"
 
+#include "api/field_rules.hpp"
 #include "base/resources.hpp"
 
 namespace leye::api {
@@ -19,6 +20,7 @@ Result<Rulebook> Rulebook::load(const std::filesystem::path& pack, const Vocabul
   });
   rules.checks = TRY(quality::CheckPlan::load(pack));
   rules.sheets = TRY(exchange::SheetTemplates::load(pack, vocabulary));
+  TRY(FieldRules::put_in_force(vocabulary));
   rules.feeds = TRY(exchange::Catalogue::load(vocabulary));
   rules.families = TRY(families::FamilyRules::load(pack, vocabulary));
   rules.late = TRY(registers::LateRules::load(vocabulary));

@@ -153,7 +153,12 @@ Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabular
                                 const IdentityCipher& cipher, const ExportOrder& order,
                                 const Entity& entity, const WriteCells& write) {
   std::vector<std::string> cells;
-  for (const Fact& fact : entity.facts) cells.push_back(heading_of(fact, order.headings));
+  std::vector<const std::string*> in_place;
+  for (const Fact& fact : entity.facts) {
+    cells.push_back(heading_of(fact, order.headings));
+    const auto held = order.in_place.find(fact.id);
+    in_place.push_back(held == order.in_place.end() ? nullptr : &held->second);
+  }
   write(cells);
   std::int64_t count = 0;
   const Named named = TRY(names_of_targets(transaction, vocabulary, cipher, entity));
@@ -161,8 +166,11 @@ Result<std::int64_t> write_rows(store::Transaction& transaction, const Vocabular
     const Record record = TRY(entity.is_record() ? read_register_record(vocabulary, entity, row)
                                                  : read_record(vocabulary, entity, row));
     cells.clear();
-    for (const Fact& fact : entity.facts) {
-      cells.push_back(TRY(cell_of(vocabulary, cipher, named, fact, record, row)));
+    for (std::size_t at = 0; at < in_place.size(); ++at) {
+      const Fact& fact = entity.facts[at];
+      cells.push_back(in_place[at] != nullptr
+                          ? *in_place[at]
+                          : TRY(cell_of(vocabulary, cipher, named, fact, record, row)));
     }
     write(cells);
     ++count;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <ostream>
 #include <string>
 
@@ -21,6 +22,8 @@ struct ExportOrder {
   std::string kind;  // an entity's id, plural or Chinese label
   intake::Encoding encoding = intake::Encoding::utf8;
   Headings headings = Headings::labels;
+  // What stands in every cell of a fact (by its id) that whoever exports may not read.
+  std::map<std::string, std::string> in_place = {};
 };
 
 // How many rows would be written. invalid_input for a kind that cannot be exported.
