@@ -18,7 +18,7 @@ cross join (values ('window_clerk', true), ('first_checker', true), ('second_che
 union all
 values ('released', 'outside_body', 'justice', false),
        ('recovering', 'outside_body', 'justice', false),
-       ('recovering', 'outside_body', 'public_security', false);
+       ('recovering', 'outside_body', 'police', false);
 
 -- The groups that the account of this transaction does not see by any role of its own, or that was
 -- delegated to it. 0 is the program's own work; where no account is said, every one is held back.

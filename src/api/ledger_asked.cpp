@@ -4,6 +4,7 @@
 
 #include "access/places.hpp"
 #include "api/fields.hpp"
+#include "api/ledger_cells.hpp"
 
 namespace leye::api {
 namespace {
@@ -17,22 +18,24 @@ Result<const ledgers::Ledger*> asked_ledger(const Call& call) {
   if (ledger == nullptr) return Error{ErrorCode::not_found, "没有找到"};
   // Who stands in it tells what is held back.
   const Fields fields(call);
-  for (const auto& each : ledger->where)
-    if (each.term.fact != nullptr) TRY(fields.may_read(*each.term.fact));
+  for (const auto& each : ledger->where) TRY(may_read(fields, each.term));
   return ledger;
 }
 
-Result<std::vector<ledgers::Condition>> conditions_on(const Vocabulary& vocabulary,
+Result<std::vector<ledgers::Condition>> conditions_on(const Call& call,
                                                       const ledgers::Ledger& ledger,
                                                       const std::vector<LedgerCondition>& asked) {
   std::vector<ledgers::Condition> conditions;
+  const Fields fields(call);
   for (const LedgerCondition& each : asked) {
     const ledgers::Column* column = ledger.find_column(each.column);
     if (column == nullptr || conditions.size() == conditions_max) {
       return Error{ErrorCode::invalid_input, "没有这一列，或条件太多", {each.column}, "重新筛选"};
     }
+    TRY(may_read(fields, column->term));  // who is found tells what is held back
     conditions.push_back(
-        TRY(ledgers::condition_on(vocabulary, *column, each.test, each.values).at(column->zh)));
+        TRY(ledgers::condition_on(call.backend.vocabulary, *column, each.test, each.values)
+                .at(column->zh)));
   }
   return conditions;
 }
@@ -40,8 +43,8 @@ Result<std::vector<ledgers::Condition>> conditions_on(const Vocabulary& vocabula
 std::string conditions_told(const Vocabulary& vocabulary, const ledgers::Ledger& ledger,
                             const std::vector<LedgerCondition>& asked) {
   static const std::map<std::string, const char*, std::less<>> words = {
-      {"is", "是"},           {"is_not", "不是"},       {"contains", "含有"},
-      {"at_least", "不小于"}, {"at_most", "不大于"},    {"given", "已登记"},
+      {"is", "是"},           {"is_not", "不是"},      {"contains", "含有"},
+      {"at_least", "不小于"}, {"at_most", "不大于"},   {"given", "已登记"},
       {"empty", "未登记"},    {"this_year", "在本年"}, {"not_passed", "未过期"}};
   std::string told;
   for (const LedgerCondition& each : asked) {

@@ -11,8 +11,9 @@ namespace leye::api {
 // The one of the path; not_found.
 Result<const ledgers::Ledger*> asked_ledger(const Call& call);
 
-// invalid_input: no such column, a condition that it cannot have, or more than twelve.
-Result<std::vector<ledgers::Condition>> conditions_on(const Vocabulary& vocabulary,
+// invalid_input: no such column, a condition that it cannot have, or more than twelve. forbidden:
+// on a column that the caller's role does not see.
+Result<std::vector<ledgers::Condition>> conditions_on(const Call& call,
                                                       const ledgers::Ledger& ledger,
                                                       const std::vector<LedgerCondition>& asked);
 

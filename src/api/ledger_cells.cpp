@@ -21,6 +21,12 @@ bool is_masked(const Column& column) {
   return fact != nullptr && masked_value(*fact, "0", Names::in_clear) != "0";
 }
 
+// Whether some role may not see it; asked before the caller's role is.
+bool is_guarded(const ledgers::Term& term) {
+  return term.fact != nullptr &&
+         (term.derived != nullptr || term.fact->sensitivity != Sensitivity::open);
+}
+
 }  // namespace
 
 LedgerColumn ledger_column(const Vocabulary& vocabulary, const Column& column) {
@@ -45,14 +51,25 @@ std::string listed_labels(const Call& call, const Fact& fact, std::string_view c
   return labels;
 }
 
-std::string ledger_cell_kept(const Call& call, const Column& column,
-                             const ledgers::LedgerRow& row, std::size_t at, bool clear) {
+Status may_read(const Fields& fields, const ledgers::Term& term) {
+  if (term.fact == nullptr) return Done{};
+  if (term.derived == nullptr) return fields.may_read(*term.fact);
+  for (const ledgers::Term* part : {&term.derived->first, &term.derived->second}) {
+    TRY(may_read(fields, *part));
+    if (part->fact != nullptr && fields.always_masked(*part->fact))
+      return Error{ErrorCode::forbidden, "这一列由遮盖的字段算出，无权查看"};
+  }
+  return Done{};
+}
+
+std::string ledger_cell_kept(const Call& call, const Column& column, const ledgers::LedgerRow& row,
+                             std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
   if (fact == nullptr) return row.cells[at];
-  if (fact->sensitivity != Sensitivity::open) {
+  if (is_guarded(column.term)) {
     const Fields fields(call);
-    if (fields.refused(*fact)) return fields.held_word();
+    if (!may_read(fields, column.term).ok()) return fields.held_word();
     if (fields.always_masked(*fact)) return fields.shown(*fact, row.cells[at]);
   }
   if (value.empty()) return row.cells[at];
@@ -71,8 +88,8 @@ std::string ledger_cell(const Call& call, const Column& column, const ledgers::L
                         std::size_t at, bool clear) {
   const Fact* fact = column.term.fact;
   const std::string& value = row.values[at];
-  const bool held = fact != nullptr && fact->sensitivity != Sensitivity::open &&
-                    (Fields(call).refused(*fact) || Fields(call).always_masked(*fact));
+  const bool held = is_guarded(column.term) && (!may_read(Fields(call), column.term).ok() ||
+                                                Fields(call).always_masked(*fact));
   if (fact != nullptr && !value.empty() && !held) {
     const ledgers::Derived* derived = column.term.derived;
     if (derived != nullptr && derived->kind == ledgers::Derived::Kind::list)

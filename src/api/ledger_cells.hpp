@@ -8,7 +8,12 @@
 
 namespace leye::api {
 
+class Fields;
+
 LedgerColumn ledger_column(const Vocabulary& vocabulary, const ledgers::Column& column);
+
+// forbidden: the caller's role does not see it, or not all that it is worked out of.
+Status may_read(const Fields& fields, const ledgers::Term& term);
 
 // Cell `at` of the row, masked unless `clear`.
 std::string ledger_cell(const Call& call, const ledgers::Column& column,

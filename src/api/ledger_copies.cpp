@@ -65,7 +65,7 @@ Result<Asked> asked_of(const Call& call, const ledgers::Drawing& drawing) {
   const auto conditions = TRY(json::read<LedgerConditions>(drawing.question));
   asked.question.on = drawing.as_of;
   asked.question.known_at = drawing.known_at;
-  auto read = conditions_on(call.backend.vocabulary, *asked.ledger, conditions.items);
+  auto read = conditions_on(call, *asked.ledger, conditions.items);
   if (!read.ok())
     return Error{ErrorCode::conflict, "台账的列变了，定稿时的条件不能再用", {}, "查看定稿和原表"};
   asked.question.conditions = std::move(read).value();
@@ -142,7 +142,7 @@ Result<LedgerCopy> draw(Call& call, const DrawLedgerCopy& wanted) {
   if (wanted.clear && !call.caller->holds(clear_readers))
     return Error{ErrorCode::forbidden, "本岗位只能拟遮盖号码的定稿", {"clear"}, "去掉“明文”"};
   drawing.clear = wanted.clear;
-  TRY(conditions_on(call.backend.vocabulary, ledger, wanted.conditions));
+  TRY(conditions_on(call, ledger, wanted.conditions));
   drawing.question = json::write(LedgerConditions{wanted.conditions});
   drawing.conditions_told = conditions_told(call.backend.vocabulary, ledger, wanted.conditions);
   std::optional<std::int64_t> within;

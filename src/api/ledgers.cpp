@@ -92,7 +92,7 @@ Result<ledgers::Question> question_of(const Call& call, const Ledger& ledger,
   if (asked.known_on && *asked.known_on < call.today()) {
     question.known_at = SetClock(*asked.known_on + 1).now();
   }
-  question.conditions = TRY(conditions_on(call.backend.vocabulary, ledger, asked.conditions));
+  question.conditions = TRY(conditions_on(call, ledger, asked.conditions));
   return question;
 }
 
@@ -416,7 +416,7 @@ Result<LedgerView> save(Call& call, const SaveLedgerView& asked) {
   if (characters == 0 || characters > name_characters_max) {
     return Error{ErrorCode::invalid_input, "请给视图起一个名称", {"name"}, "40 个字以内"};
   }
-  TRY(conditions_on(call.backend.vocabulary, ledger, asked.conditions));
+  TRY(conditions_on(call, ledger, asked.conditions));
   auto* transaction = TRY(call.transaction());
   ledgers::SavedView view;
   view.ledger = ledger.id;

@@ -258,7 +258,7 @@ with done as (
     from unemployment_registration where known_to = 'infinity' and end_date is null
       and start_date <= $1::date) u
   join person_now p on p.id = u.person_id
-  where u.nth <= 2
+  where u.nth <= 2 and not exists (select from window_search)
   returning id, person_id, place
 ), desk as (
   insert into desk_task (about, kind, place, role, title, detail, address, due_on, created_at)
@@ -269,7 +269,9 @@ with done as (
 )
 insert into window_search (account, place, kind, person_id, home, searched_at, ends_at, used_at,
   used_by_name, task_id)
-select 0, case when done.place / 1000000 = 621022 then 621002000000 else 621022000000 end,
+select 0,
+  (select min(other.place) / 1000000 * 1000000 from person_now other
+   where other.place / 1000000 <> done.place / 1000000),
   'unemployment', done.person_id, done.place, $2::timestamptz - interval '1 day',
   $2::timestamptz - interval '23 hours', $2::timestamptz - interval '1 day', $3::text, done.id
 from done

@@ -62,7 +62,8 @@ TEST(DemoSeed, GivesEveryRoleAnAccountAndEveryCountyAFund) {
   const Status recorded = seed_records(transaction, setting, plan.today, now);
   ASSERT_TRUE(recorded.ok()) << to_text(recorded.error());
   // The same again adds nothing.
-  ASSERT_TRUE(seed_records(transaction, setting, plan.today, now).ok());
+  const Status again = seed_records(transaction, setting, plan.today, now);
+  ASSERT_TRUE(again.ok()) << to_text(again.error());
   expect_destinations(transaction, setting);
   const auto services = transaction.query(
       "select count(*) as n, count(distinct (person_id, key)) as told from register_record"

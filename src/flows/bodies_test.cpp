@@ -76,8 +76,10 @@ TEST(Bodies, TheLastWordOfPlaceBeforeTheKindDecidesTheLevel) {
 TEST(Bodies, TheTablesHoldWhatTheProgramCanRead) {
   for (const Code& code : words().find_code_table("body_level")->codes())
     EXPECT_TRUE(body_named(words(), code.also.front() + "人社局").level) << code.code;
-  for (const Code& code : words().find_code_table("body")->codes())
+  for (const Code& code : words().find_code_table("body")->codes()) {
+    if (code.also.empty()) continue;  // no document has named it yet
     EXPECT_FALSE(body_named(words(), code.also.front()).roles.empty()) << code.code;
+  }
 }
 
 }  // namespace

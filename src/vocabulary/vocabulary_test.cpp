@@ -61,7 +61,7 @@ TEST(Vocabulary, KeepsTheAgreedIds) {
        "measure person organisation amount granted_on state subject period_from period_until "},
       {"recognition",
        "person organisation category kind recognised_on valid_until ended_on recognised_by "
-       "evidence ended_because "},
+       "evidence ended_because reviewed_on "},
   };
   for (const auto& [id, facts] : agreed) {
     const Entity* entity = standard().find_entity(id);

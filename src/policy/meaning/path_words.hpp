@@ -93,6 +93,12 @@ inline constexpr std::array role_words = {
     Word<std::string_view>{"经办银行", "bank", "bank"},
     Word<std::string_view>{"学校", "school", "school"},
     Word<std::string_view>{"培训机构", "training_institution", "training_institution"},
+    Word<std::string_view>{"退役军人事务部门", "veterans_affairs", "veterans_affairs"},
+    Word<std::string_view>{"农业农村部门", "agriculture", "agriculture"},
+    Word<std::string_view>{"司法行政部门", "justice", "justice"},
+    Word<std::string_view>{"公安部门", "police", "police"},
+    Word<std::string_view>{"市场监管部门", "market_supervision", "market_supervision"},
+    Word<std::string_view>{"人力资源服务机构", "hr_agency", "hr_agency"},
     Word<std::string_view>{"主管部门", "department", "department"},  // which is not said: kept
 };
 inline constexpr std::array channel_words = {

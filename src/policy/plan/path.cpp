@@ -215,6 +215,12 @@ std::string role_label(const std::string& role) {
                                    {"bank", "经办银行"},
                                    {"school", "学校"},
                                    {"training_institution", "培训机构"},
+                                   {"veterans_affairs", "退役军人事务部门"},
+                                   {"agriculture", "农业农村部门"},
+                                   {"justice", "司法行政部门"},
+                                   {"police", "公安部门"},
+                                   {"market_supervision", "市场监管部门"},
+                                   {"hr_agency", "人力资源服务机构"},
                                    {"department", "主管部门"}};
   for (const Pair& pair : pairs)
     if (role == pair.role) return pair.label;
