@@ -17,7 +17,7 @@ where entity = 'graduate_destination'
 -- name: seed_confirmed
 with said as (
   update register_record set facts = facts || jsonb_build_object('confirmed_on', $1::text)
-  where entity = 'graduate_destination' and person_id % 3 = 0
+  where entity = 'graduate_destination' and person_id % 3 = 0 and not facts ? 'confirmed_on'
   returning id, person_id, place, facts
 )
 insert into record_word (report, record_id, place, agrees, facts, stamp, account, said_at)
@@ -37,6 +37,7 @@ with said as (
   from register_record r join person_identity i on i.person_id = r.person_id
   where r.entity = 'graduate_destination' and r.person_id % 11 = 5
     and r.facts->>'destination' = 'labour_contract' and not r.facts ? 'confirmed_on'
+    and not exists (select from record_word w where w.record_id = r.id)
   returning id, record_id, place
 )
 insert into desk_task (about, kind, place, role, title, detail, address, created_at)
@@ -108,3 +109,4 @@ from (values
      array['month', 'days', 'absent', 'allowance', 'paid_on'])) said (report, entity, stamp, names)
 join register_record r on r.entity = said.entity and r.facts ? said.stamp
 join person_identity i on i.person_id = r.person_id
+on conflict do nothing

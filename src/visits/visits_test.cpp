@@ -360,7 +360,7 @@ TEST(VisitPlans, EveryShippedPackReads) {
   const auto ledgers = ledgers::Ledgers::load({resource("vocabulary").value()}, vocabulary).value();
   const auto plans =
       Plans::load(resource("packs/qingyang-2023").value(), vocabulary, ledgers).value();
-  ASSERT_EQ(plans.visits.size(), 2u);
+  ASSERT_EQ(plans.visits.size(), 3u);
   EXPECT_EQ(plans.find_visit("hard_to_employ")->every_months, 6);
   EXPECT_EQ(plans.find_survey("wishes")->questions.size(), 9u);
 }
