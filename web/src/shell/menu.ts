@@ -109,8 +109,8 @@ const groups: MenuGroup[] = [
     name: 'administration',
     icon: 'Setting',
     pages: [
-      { name: 'bodies', to: '/bodies', menu: 'bodies' },
       { name: 'accounts', to: '/accounts', menu: 'accounts' },
+      { name: 'bodies', to: '/bodies', menu: 'bodies' },
       { name: 'roles', to: '/roles', menu: 'roles' },
       { name: 'delegations', to: '/delegations', menu: 'delegations', roles: ['security_admin'] },
       { name: 'audit', to: '/audit', menu: 'audit' },
