@@ -213,6 +213,7 @@ std::vector<Route> body_routes() {
   out.roles = readers;
   out.handler = body_sheet;
   out.gives_type = sheet_type;
+  out.act = "export_bodies";
   Route in = post<BodySheetReport>("/api/v1/bodies/sheet", "导入机构", keepers, nullptr);
   in.handler = take_body_sheet;
   in.query = {"check"};

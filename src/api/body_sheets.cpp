@@ -5,6 +5,7 @@
 
 #include "api/bind.hpp"
 #include "api/bodies.hpp"
+#include "api/noting.hpp"
 #include "api/sheets.hpp"
 #include "intake/cells.hpp"
 #include "intake/workbook.hpp"
@@ -217,6 +218,7 @@ Result<http::Response> body_sheet(Call& call) {
   http::Response response;
   response.body = TRY(writer.finish());
   describe_sheet(response, "bodies", false);
+  call.saw("export_bodies", "body:");
   return response;
 }
 
@@ -246,10 +248,13 @@ Result<http::Response> take_body_sheet(Call& call) {
       report.lines.push_back(std::move(line));
   }
   report.stored = report.refused == 0 && call.request.asked("check") != "yes";
-  if (report.stored) TRY(transaction.commit());
   call.did("body:", fmt::format("{} 新增 {}，变更 {}，停用 {}，退回 {}",
                                 report.stored ? "导入" : "预检", report.added, report.changed,
                                 report.closed, report.refused));
+  if (report.stored) {
+    TRY(note(call, transaction));
+    TRY(transaction.commit());
+  }
   return respond(report);
 }
 

@@ -441,6 +441,7 @@ std::vector<Route> family_routes() {
   book.gives = nullptr;
   book.gives_type = sheet_type;
   book.query = {"what", "rule", "month", "place", "helper"};
+  book.act = "export_families";
   Route one = get<FamilyCaseFile>(base + "/cases/{id}", "一户的帮扶记录", readers, read);
   one.act = "read_family";
   Route give = post<AssignFamilies, FamiliesAssigned>(base + "/cases/assign", "分派帮扶人",

@@ -166,6 +166,8 @@ std::string act_label(const std::string& act) {
       {"close_quality", "汇总三方核查"},
       {"settle_quality", "处理核查差错"},
       {"export_quality", "导出三方核查"},
+      {"export_families", "导出无人就业家庭"},
+      {"export_bodies", "导出机构"},
       {"count_ledger", "按条件统计台账"},
       {"export_ledger", "导出台账"},
       {"save_ledger_view", "保存台账视图"},
