@@ -180,9 +180,12 @@ void WholeRun::ask(const Block& block, const Expectation& expectation, const std
   one.expectation = &expectation;
   one.who = who;
   one.signed_in_as = register_->fill("{" + who + "}");
-  for (const auto& route : routes_)
-    if (block.method == http::name(route.method) && is_of(block.target, route.path))
-      one.route = &route;
+  for (const auto& route : routes_) {
+    if (block.method != http::name(route.method) || !is_of(block.target, route.path)) continue;
+    // A word of the path goes before a place in it, as the server has it.
+    const bool plainer = one.route == nullptr || one.route->path.find('{') < route.path.find('{');
+    if (plainer) one.route = &route;
+  }
   one.request = register_->request(block.method, block.target, block.body, block.type);
   if (one.route != nullptr && expectation.status == 200 && !one.route->act.empty()) {
     const bool reads = one.route->effect == api::Effect::reads;

@@ -7,7 +7,7 @@ import { base, raise, shoot, signIn, visitor } from './stage.mjs';
 const words = process.argv.slice(2);
 const folder = join(import.meta.dirname, 'journeys');
 // The order of the thread: lists are opened, employers answer, clerks and checkers work, finance pays.
-const order = ['contract.mjs', 'agency.mjs', 'employer.mjs', 'clerk.mjs', 'checker.mjs', 'finance.mjs', 'refusal.mjs', 'recovery.mjs', 'person.mjs', 'citizen.mjs', 'own_words.mjs', 'graduates.mjs', 'imports.mjs', 'ledgers.mjs', 'copies.mjs', 'transfers.mjs', 'fifteen.mjs', 'live.mjs', 'corrections.mjs', 'erasure.mjs', 'bindings.mjs', 'entry.mjs', 'suspects.mjs', 'quality.mjs', 'comparison.mjs', 'states.mjs', 'sweep.mjs', 'visits.mjs', 'windows.mjs', 'outbox.mjs', 'administration.mjs', 'words.mjs', 'pages.mjs', 'drafts.mjs', 'workbench.mjs'];
+const order = ['contract.mjs', 'agency.mjs', 'employer.mjs', 'clerk.mjs', 'checker.mjs', 'finance.mjs', 'refusal.mjs', 'recovery.mjs', 'person.mjs', 'citizen.mjs', 'windows.mjs', 'own_words.mjs', 'graduates.mjs', 'imports.mjs', 'ledgers.mjs', 'copies.mjs', 'transfers.mjs', 'fifteen.mjs', 'live.mjs', 'corrections.mjs', 'erasure.mjs', 'bindings.mjs', 'entry.mjs', 'suspects.mjs', 'quality.mjs', 'comparison.mjs', 'states.mjs', 'sweep.mjs', 'visits.mjs', 'outbox.mjs', 'administration.mjs', 'words.mjs', 'pages.mjs', 'drafts.mjs', 'workbench.mjs'];
 const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
 names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 const tests = (await Promise.all(names.map((name) => import(join(folder, name))))).flatMap((one) => one.tests);
